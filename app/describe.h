@@ -1,0 +1,43 @@
+/* app/describe.h - numbers to sentences: the only place that words the engine.
+ *
+ * Steps, results, objects, blocks and fields in plain, translatable English;
+ * used by the window, the command line and the lessons alike.  All returned
+ * strings belong to the caller unless they are const.
+ */
+#pragma once
+
+#include "app/host/history.h"
+
+#include <glib.h>
+
+/* "order 3 found on the movable list: frames 40-47" */
+char *fol_describe_step (const struct sim_view *view, const struct sim_step *step);
+
+/* Why an operation was refused or failed, with all reasons; or what it gave. */
+char *fol_describe_result (const struct sim_view *view, const struct sim_op *op,
+                           const struct sim_result *result);
+
+/* "alloc_pages order=3 gfp=GFP_KERNEL" and, shorter, "alloc_pages order 3". */
+char *fol_describe_op (const struct sim_op *op);
+char *fol_describe_op_short (const struct sim_op *op);
+
+/* "Frame 40", "free block of order 3, frames 40-47", "zone Normal", ... */
+char *fol_describe_object (const struct sim_view *view, struct sim_object object);
+
+/* One line of "why is it here": what this operation did to the frame. */
+char *fol_describe_touch (const struct sim_view *view, const struct fol_touch *touch, sim_pfn pfn);
+
+char *fol_describe_frames (sim_pfn pfn, guint order); /* "frames 40-47", "frame 40" */
+const char *fol_describe_state (enum sim_page_state state);  /* "free", "in use", ... */
+const char *fol_describe_type (guint type);                  /* "movable"; */
+char fol_type_letter (guint type);                           /* U M R H C I */
+const char *fol_zone_name (guint zone_type);                 /* "DMA", "DMA32", "Normal", "Movable" */
+char *fol_describe_problem (const struct sim_machine_problem *problem);
+
+/* The inspector's table: every field of an object: name as in the kernel, value,
+ * meaning.  One table (describe-fields.c) for window and dumps. */
+struct fol_field {
+  char *name, *value, *meaning; /* owned */
+};
+/* GPtrArray of struct fol_field with a free function. */
+GPtrArray *fol_describe_fields (const struct sim_view *view, struct sim_object object);

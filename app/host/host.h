@@ -1,0 +1,82 @@
+/* app/host/host.h - the thread boundary: the only file that knows two threads.
+ *
+ *   main thread                          worker thread
+ *   fol_host_post (command)   ------>    bounded queue -> history -> engine
+ *   fol_host_take ()          <------    newest state (newer replaces older)
+ *   fol_host_take_event ()    <------    bounded ring of results, nothing lost
+ *                             <......    notify (): "there is something to take"
+ *
+ * Only values cross: commands are copied in, states are immutable.  History
+ * and world are born, live and die on the worker.  notify () is called on the
+ * worker, at most once between two takes; it may only wake the main loop.
+ * pthreads and C11 atomics, no GLib: ThreadSanitizer sees all of it.
+ *
+ * Generations: OPEN, TAKE_WORLD and SEEK carry one; a state of an older
+ * generation than the last posted is dropped on arrival (fol_host_take returns
+ * only the newest generation's).  A newer SEEK replaces a queued one: scrubbing
+ * never piles up, and interrupts one under way.  CANCEL interrupts long work
+ * within a millisecond; so do OPEN, SEEK and freeing the host.
+ */
+#pragma once
+
+#include "app/host/history.h"
+
+enum fol_command_kind {
+  FOL_COMMAND_OPEN,   /* machine, then `ops` are applied as branch 0; stays at position 0 */
+  FOL_COMMAND_TAKE_HISTORY, /* a history made elsewhere (a loaded session) moves to the worker */
+  FOL_COMMAND_APPLY,  /* ops, at the current position; the last with steps */
+  FOL_COMMAND_SEEK,   /* position */
+  FOL_COMMAND_WHY,    /* pfn */
+  FOL_COMMAND_CANCEL,
+};
+
+struct fol_command {
+  enum fol_command_kind kind;
+  uint64_t tag;                 /* comes back in the event */
+  struct sim_machine *machine;  /* OPEN: malloc'ed; owned by the host once posted */
+  struct fol_history *history;  /* TAKE_HISTORY: owned by the host once posted */
+  struct sim_op *ops;           /* OPEN, APPLY: malloc'ed; owned by the host once posted */
+  uint64_t op_count;
+  struct fol_position position; /* SEEK, and OPEN/TAKE_HISTORY: where to stand */
+  sim_pfn pfn;
+};
+
+enum fol_event_kind {
+  FOL_EVENT_OPENED,   /* or problem.error says why not */
+  FOL_EVENT_APPLIED,  /* result of the last operation; count = how many were applied */
+  FOL_EVENT_SOUGHT,   /* the seek arrived (count = 1) or was given up (0) */
+  FOL_EVENT_WHY,      /* touches */
+  FOL_EVENT_PROGRESS, /* count of total; replaced by newer ones */
+};
+
+#define FOL_TOUCHES_MAX 24u
+struct fol_event {
+  enum fol_event_kind kind;
+  uint64_t tag;
+  uint64_t count, total;
+  struct sim_machine_problem problem;
+  struct sim_op op; /* APPLIED: the last one */
+  struct sim_result result;
+  struct fol_position position; /* where it left the history */
+  sim_pfn pfn;
+  uint32_t touch_count;
+  bool complete;
+  struct fol_touch touch[FOL_TOUCHES_MAX];
+};
+
+struct fol_host;
+typedef void (*fol_host_notify_func) (void *user_data);
+
+struct fol_host *fol_host_new (fol_host_notify_func notify, void *user_data);
+
+/* Never blocks.  false: the queue is full, nothing was taken over. */
+bool fol_host_post (struct fol_host *host, const struct fol_command *command);
+
+/* The newest state since the last take, owned by the caller, or NULL. */
+struct fol_state *fol_host_take (struct fol_host *host);
+
+/* The oldest event not yet taken; false if there is none.  Call until false. */
+bool fol_host_take_event (struct fol_host *host, struct fol_event *event);
+
+/* Interrupts and joins; no notify () after it returns. */
+void fol_host_free (struct fol_host *host);

@@ -1,0 +1,72 @@
+/* app/lesson-run.h - where the learner is in a lesson: a small state machine.
+ *
+ * No toolkit, no thread: the window tells it what the learner did and what
+ * state is shown; it answers with what to show, what to say and where the
+ * timeline should stand.  Progress is remembered in the user's data folder.
+ *
+ *   READ ----> (no ask) ----------------> DOING -> AFTER -> next step
+ *     \-> ASKED -> answer -> ANSWERED ---/           \-> TRYING -> SOLVED -> next step
+ */
+#pragma once
+
+#include "app/lesson-plan.h"
+
+enum fol_run_phase {
+  FOL_RUN_READ,     /* `say` is shown; nothing asked */
+  FOL_RUN_ASKED,    /* waiting for a prediction */
+  FOL_RUN_ANSWERED, /* a prediction was made; the verdict waits until `do` was watched */
+  FOL_RUN_DOING,    /* between before and after: stepping through the kernel's functions */
+  FOL_RUN_AFTER,    /* `then` is shown */
+  FOL_RUN_TRYING,   /* the open task, on a branch */
+  FOL_RUN_SOLVED,
+  FOL_RUN_FINISHED, /* three facts, next lesson */
+};
+
+typedef struct fol_run FolRun;
+
+FolRun *fol_run_new (FolPlan *plan); /* takes the plan; starts at the remembered step or 0 */
+void fol_run_free (FolRun *run);
+const FolPlan *fol_run_plan (const FolRun *run);
+enum fol_run_phase fol_run_phase (const FolRun *run);
+guint fol_run_step (const FolRun *run); /* index into lesson->steps */
+
+/* Where the timeline should stand now (branch 0), for READ .. AFTER. */
+struct fol_position fol_run_position (const FolRun *run);
+
+/* The learner's moves.  Each changes phase or step; the window then seeks to
+ * fol_run_position () if it returns true. */
+bool fol_run_next (FolRun *run);  /* "Show me", "Continue": the one obvious next thing */
+bool fol_run_back (FolRun *run);
+bool fol_run_goto (FolRun *run, guint step);
+bool fol_run_restart (FolRun *run);
+
+/* A click on an object while ASKED, or a typed number, or a sequence (item
+ * indexes): the guess.  False if it does not fit the kind of question. */
+bool fol_run_guess_object (FolRun *run, struct sim_object object, const struct fol_state *state);
+bool fol_run_guess_number (FolRun *run, gint64 number);
+bool fol_run_guess_sequence (FolRun *run, const guint *order, guint count);
+bool fol_run_has_guess (const FolRun *run);
+gint64 fol_run_guess (const FolRun *run);
+bool fol_run_guess_right (const FolRun *run); /* from ANSWERED on */
+
+/* The state shown has changed: notices that watching is over, that the learner
+ * left the script (then fol_run_away () is true), or that a task is solved. */
+void fol_run_state_changed (FolRun *run, const struct fol_state *state);
+bool fol_run_away (const FolRun *run); /* on a branch or another moment */
+
+/* Texts for now, live values filled in from `state`; owned by the caller. */
+char *fol_run_title (const FolRun *run);
+char *fol_run_say (const FolRun *run, const struct fol_state *state);
+char *fol_run_question (const FolRun *run, const struct fol_state *state);
+char *fol_run_verdict (const FolRun *run, const struct fol_state *state); /* right / reply, and why */
+char *fol_run_next_label (const FolRun *run); /* "Continue", "Show me", "Finish" */
+char *fol_run_hint (FolRun *run, const struct fol_state *state); /* the next hint; NULL: no more */
+guint fol_run_hints_left (const FolRun *run);
+const struct fol_show *fol_run_show (const FolRun *run); /* in force at this step */
+
+/* What to point at now; returns the count. */
+guint fol_run_points (const FolRun *run, const struct fol_state *state,
+                      struct sim_object *objects, guint most);
+
+/* Remembered progress of a lesson: steps done of all; by id. */
+void fol_progress_get (const char *lesson_id, guint *done, guint *of, bool *finished);

@@ -1,0 +1,100 @@
+/* app/lesson.h - a lesson as data: what an author wrote, read strictly.
+ *
+ * Immutable once read.  The format is described in lessons/README.md and by
+ * `folioscope-cli schema lesson`; the reader refuses what it does not know.
+ * Playing it is app/lesson-plan.h (what will happen) and app/lesson-run.h
+ * (where the learner is).
+ *
+ * A step, in the order a learner meets it:
+ *   say    text at the memory as it is before `do`
+ *   show   which figures, what to point at
+ *   ask    a prediction about what `do` will bring
+ *   do     operations
+ *   then   text at the memory after `do`
+ *   try    an open task, done on a branch of the learner's own
+ *   expect assertions about the memory after `do` (lint checks them)
+ */
+#pragma once
+
+#include "app/expression.h"
+#include "app/json.h"
+#include "app/operation-text.h"
+
+/* A text in all languages the lesson has; live values stand in {braces}. */
+struct fol_text;
+/* The text in `language` ("en", "zh_CN"; NULL: the session's), English if it has none. */
+const char *fol_text_get (const struct fol_text *text, const char *language);
+
+enum fol_ask_kind {
+  FOL_ASK_FRAME,    /* click a frame: the answer is a pfn */
+  FOL_ASK_BLOCK,    /* click any frame of a block: the answer is a pfn inside it */
+  FOL_ASK_ORDER,    /* click an order or a free list, or type it: the answer is an order */
+  FOL_ASK_NUMBER,   /* type a number */
+  FOL_ASK_SEQUENCE, /* put the given items in order */
+};
+
+struct fol_reply { /* what to say to a likely wrong answer */
+  struct fol_expression *when; /* over `answer`; owned */
+  struct fol_text *reply;
+};
+
+struct fol_ask {
+  enum fol_ask_kind kind;
+  struct fol_text *question;
+  struct fol_expression *answer; /* evaluated after `do`: the engine is the judge */
+  GPtrArray *hints;              /* of struct fol_text */
+  GArray *replies;               /* of struct fol_reply */
+  GPtrArray *items;              /* SEQUENCE: struct fol_text, in the right order */
+  struct fol_text *right;        /* said to a right answer; may be NULL */
+};
+
+struct fol_try {
+  struct fol_text *task;
+  struct fol_expression *goal;   /* true on the branch: solved, whatever the way */
+  GPtrArray *hints;
+  GPtrArray *solution;           /* of struct fol_operation: one way; lint plays it */
+  struct fol_text *done;
+};
+
+struct fol_shown_figure {
+  char *figure;                  /* name in the table of figures */
+  GPtrArray *options;            /* "colour=order", ... */
+};
+
+struct fol_show {
+  GArray *figures;               /* of struct fol_shown_figure; empty: as before */
+  GPtrArray *point;              /* of struct fol_target: what to point at */
+  struct fol_target *select;     /* or NULL */
+};
+
+struct fol_lesson_step {
+  char *id;
+  struct fol_text *title, *say, *then; /* then may be NULL */
+  struct fol_show *show;               /* may be NULL */
+  struct fol_ask *ask;                 /* may be NULL */
+  struct fol_try *task;                /* "try"; may be NULL */
+  GPtrArray *operations;               /* "do": struct fol_operation */
+  GPtrArray *expect;                   /* struct fol_expression */
+  guint line, column;                  /* where it stands in the file */
+};
+
+typedef struct fol_lesson FolLesson;
+
+struct fol_lesson {
+  FolJson *json; /* for places in messages */
+  char *path, *id, *machine, *next; /* next: id of another lesson, or NULL */
+  struct fol_text *title, *question; /* question: the one someone really has */
+  guint minutes;
+  char **rows;                     /* of the model: "A8", ... */
+  GPtrArray *setup;                /* struct fol_operation: sets the scene */
+  GPtrArray *steps;                /* struct fol_lesson_step */
+  GPtrArray *keep;                 /* three facts, struct fol_text */
+  struct fol_text *real;           /* where a real machine shows the same */
+};
+
+FolLesson *fol_lesson_load (const char *path, GError **error);
+void fol_lesson_free (FolLesson *lesson);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FolLesson, fol_lesson_free)
+
+/* The bundled lessons in curriculum order (lessons/index.json): paths. */
+char **fol_lesson_list (GError **error);

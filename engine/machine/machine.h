@@ -1,0 +1,76 @@
+/* engine/machine/machine.h - what a machine is, before anything is allocated.
+ *
+ * A plain description, filled by app/machine-reader.c from data/machines/ or
+ * by app/verify.c from a recording; sim_world_open () builds a world from it.
+ * Bytes where not said otherwise.
+ *
+ * Leaves out (later issues): device trees, CPU caches, TLBs, NUMA distances.
+ */
+#pragma once
+
+#include "engine/base/types.h"
+
+#define SIM_MACHINE_RANGES_MAX 64u
+
+struct sim_range {
+  uint64_t start, size;
+};
+
+/* A zone given outright, as a recording knows it.  PFNs. */
+struct sim_zone_spec {
+  uint32_t node, type;
+  uint32_t start_pfn, spanned, present, managed;
+};
+
+struct sim_machine {
+  char name[64];      /* id: "teaching-64" */
+  uint32_t max_order; /* number of orders: 11 means 0 .. 10 */
+  uint32_t pageblock_order;
+  uint32_t cpu_count;
+  bool smp;        /* counters have per-CPU deltas */
+  bool boot_pcp;   /* per-CPU lists as during early boot: high 0, batch 1 */
+  int32_t min_free_kbytes;        /* -1: by the kernel's formula */
+  uint32_t watermark_scale_factor; /* 10 */
+  uint32_t watermark_boost_factor; /* 15000; 0 turns boosting off */
+  uint32_t lowmem_reserve_ratio[SIM_MAX_NR_ZONES]; /* 256, 256, 32, 0 */
+
+  uint32_t ram_count, reserved_count;
+  struct sim_range ram[SIM_MACHINE_RANGES_MAX];      /* ascending, disjoint */
+  struct sim_range reserved[SIM_MACHINE_RANGES_MAX]; /* inside ram: kernel image, firmware */
+
+  /* First byte beyond each zone; 0: the machine has no such zone.  A zone that
+   * would be empty does not exist. */
+  uint64_t zone_end[SIM_MAX_NR_ZONES];
+
+  /* If not 0, the zones are these and nothing above decides them. */
+  uint32_t zone_count;
+  struct sim_zone_spec zone[SIM_ZONES_MAX];
+};
+
+/* What is wrong with a description: which member, and a code with its numbers. */
+enum sim_machine_error {
+  SIM_MACHINE_OK,
+  SIM_MACHINE_NO_RAM,
+  SIM_MACHINE_TOO_LARGE,      /* number: frames, limit */
+  SIM_MACHINE_BAD_RANGE,      /* member "ram" or "reserved", index; empty, unaligned or wrapping */
+  SIM_MACHINE_OVERLAP,        /* member, index: overlaps or precedes the range before it */
+  SIM_MACHINE_OUTSIDE_RAM,    /* member "reserved", index */
+  SIM_MACHINE_BAD_ORDER,      /* member "max_order" or "pageblock_order"; number: value, limit */
+  SIM_MACHINE_BAD_CPUS,       /* number: value, limit */
+  SIM_MACHINE_BAD_ZONES,      /* member "zones", index */
+  SIM_MACHINE_NOTHING_FREE,   /* everything is reserved */
+  SIM_MACHINE_NO_MEMORY,      /* the host has no memory for the arena; number: MiB */
+};
+
+struct sim_machine_problem {
+  enum sim_machine_error error;
+  const char *member; /* static, or NULL */
+  uint32_t index;
+  uint64_t number[2];
+};
+
+/* The defaults of linux-6.1 on x86-64; the caller adds RAM. */
+void sim_machine_defaults (struct sim_machine *machine);
+
+/* Checks without building. */
+bool sim_machine_check (const struct sim_machine *machine, struct sim_machine_problem *problem);

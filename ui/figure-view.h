@@ -1,0 +1,39 @@
+/* ui/figure-view.h - one figure on screen: drawn, zoomed, panned, pointed at, walked.
+ *
+ * Stateless towards the model: for a given state, options and marks it shows
+ * the same whatever it showed before.  It never calls the engine; it reports
+ * what the user did:
+ *
+ *   "activated" (FolFigureView, gpointer object)  double click, Enter: allocate or free
+ *   "picked"    (FolFigureView, gpointer object)  a click, after the selection was set
+ *
+ * Hover and selection go through the shared FolSelection.  Keyboard: arrows
+ * walk the shapes, Enter activates, + - 0 zoom, Page Up/Down and Shift+arrows
+ * pan.  A real, focusable child stands over the current shape and carries its
+ * name, since GTK 4.8 exposes only widgets to assistive technology.
+ * Changes are not animated yet.  Rasters: every 256 x 256 tile keeps its own
+ * render node; only dirty tiles are redrawn.
+ */
+#pragma once
+
+#include "ui/figures/figure.h"
+#include "ui/figures/palette.h"
+#include "ui/selection.h"
+
+#include <gtk/gtk.h>
+
+#define FOL_TYPE_FIGURE_VIEW (fol_figure_view_get_type ())
+G_DECLARE_FINAL_TYPE (FolFigureView, fol_figure_view, FOL, FIGURE_VIEW, GtkWidget)
+
+GtkWidget *fol_figure_view_new (FolSelection *selection);
+void fol_figure_view_set_figure (FolFigureView *self, enum fol_figure_id figure);
+enum fol_figure_id fol_figure_view_get_figure (FolFigureView *self);
+void fol_figure_view_set_options (FolFigureView *self, const struct fol_figure_options *options);
+const struct fol_figure_options *fol_figure_view_get_options (FolFigureView *self);
+void fol_figure_view_set_state (FolFigureView *self, struct fol_state *state); /* takes a ref; NULL: empty */
+void fol_figure_view_set_points (FolFigureView *self, const struct sim_object *objects, guint count);
+void fol_figure_view_set_theme (FolFigureView *self, enum fol_theme theme);
+void fol_figure_view_zoom (FolFigureView *self, double factor); /* 0: fit */
+
+/* The shapes now shown, for export and tests; lent. */
+const struct fol_shapes *fol_figure_view_get_shapes (FolFigureView *self);

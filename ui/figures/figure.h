@@ -1,0 +1,78 @@
+/* ui/figures/figure.h - figures: pure functions from a state to shapes.
+ *
+ * One table, fol_figures[], names every figure with its title and options;
+ * menus, command line, lessons, help and tests derive from it.
+ *
+ *   fol_state  --figure->  fol_shapes  --painter->  GtkSnapshot, PDF, PNG, SVG, text
+ *
+ * A figure fits the size it is offered as well as it can; what cannot be made
+ * smaller takes more (shapes->width, height) and the view scrolls.  The title
+ * and the legend are part of the figure; nothing else stands around the data.
+ */
+#pragma once
+
+#include "app/host/state.h"
+#include "ui/figures/shapes.h"
+
+enum fol_figure_id {
+  FOL_FIGURE_MAP,   /* 1 physical memory map:  "map" */
+  FOL_FIGURE_BUDDY, /* 2 buddy system:         "buddy" */
+  FOL_FIGURE_CALLS, /* 14 call chain:          "calls" */
+  FOL_FIGURE_COUNT,
+};
+
+enum fol_map_colour {
+  FOL_MAP_BY_STATE,
+  FOL_MAP_BY_ORDER,
+  FOL_MAP_BY_MOBILITY,
+  FOL_MAP_BY_ZONE,
+  FOL_MAP_COLOURS,
+};
+
+struct fol_figure_options {
+  enum fol_map_colour colour; /* map; default by mobility */
+  uint32_t zone;    /* buddy: zone index; UINT32_MAX = the zone that matters most now */
+  uint32_t block;   /* buddy: any pfn of the maximal block whose tree is drawn; SIM_PFN_NONE = the
+                     * one the current operation or the selection concerns */
+  double zoom;      /* map: 1 = all memory fits */
+  double pan_x, pan_y; /* map: top left corner in pixels at this zoom */
+  bool no_title, no_legend; /* the window shows the title in its own card header */
+  bool frame_numbers;       /* default true */
+};
+extern const struct fol_figure_options fol_figure_options_default;
+
+/* What is pointed at, besides the state itself: drawn as outlines on top. */
+struct fol_marks {
+  struct sim_object selected;
+  struct sim_object pointed[8]; /* by a lesson */
+  uint32_t pointed_count;
+};
+
+struct fol_figure_option_info {
+  const char *name;          /* "colour" */
+  const char *const *values; /* "state", "order", "mobility", "zone", NULL; NULL: a number */
+  const char *const *labels; /* translatable, N_() */
+};
+
+struct fol_figure_info {
+  const char *name;  /* "map" */
+  const char *title; /* translatable, N_() */
+  const struct fol_figure_option_info *options; /* ends with a NULL name */
+  struct fol_shapes *(*build) (const struct fol_state *state, const struct fol_marks *marks,
+                               const struct fol_figure_options *options, double width,
+                               double height);
+};
+extern const struct fol_figure_info fol_figures[FOL_FIGURE_COUNT];
+
+/* -1 if there is no such figure. */
+int fol_figure_find (const char *name);
+
+/* Sets an option by its name and value as text; GError lists what is possible. */
+bool fol_figure_set_option (struct fol_figure_options *options, enum fol_figure_id figure,
+                            const char *name, const char *value, GError **error);
+
+/* The caller owns the shapes. */
+struct fol_shapes *fol_figure_build (enum fol_figure_id figure, const struct fol_state *state,
+                                     const struct fol_marks *marks,
+                                     const struct fol_figure_options *options, double width,
+                                     double height);

@@ -1,0 +1,45 @@
+/* ui/figures/paint.h - painters: one list of shapes to Cairo, SVG, PDF, PNG, text.
+ *
+ * fol_paint () draws on any Cairo context (the screen's render nodes, PDF, PNG);
+ * SVG has a writer of its own, since Cairo writes glyph outlines where a slide
+ * wants text.  Files are written to a stream first and then replaced whole: a
+ * failed export leaves what was there.
+ */
+#pragma once
+
+#include "ui/figures/palette.h"
+#include "ui/figures/shapes.h"
+
+#include <cairo.h>
+#include <gio/gio.h>
+
+void fol_paint (cairo_t *cr, const struct fol_shapes *shapes, const struct fol_palette *palette);
+
+/* One shape (for animation and highlights on top). */
+void fol_paint_shape (cairo_t *cr, const struct fol_shape *shape,
+                      const struct fol_palette *palette);
+
+enum fol_format { FOL_FORMAT_SVG, FOL_FORMAT_PDF, FOL_FORMAT_PNG, FOL_FORMAT_TEXT, FOL_FORMAT_COUNT };
+extern const char *const fol_format_names[FOL_FORMAT_COUNT]; /* "svg", "pdf", "png", "text" */
+int fol_format_find (const char *name);
+
+struct fol_export {
+  enum fol_format format;
+  const struct fol_palette *palette;
+  double width, height; /* of the page; the picture is scaled to fit, centred, with a margin */
+  double scale;         /* PNG: pixels per unit, 1 if 0 */
+  const char *title;    /* document metadata; NULL: the figure's title */
+};
+
+/* One figure, or many as pages of a PDF (count > 1 only with PDF). */
+bool fol_export_write (const struct fol_export *export, struct fol_shapes *const *pages,
+                       guint count, GOutputStream *stream, GCancellable *cancellable,
+                       GError **error);
+
+/* The same to a file; GError names the file and the reason; an existing file is
+ * kept unless all went well. */
+bool fol_export_file (const struct fol_export *export, struct fol_shapes *const *pages,
+                      guint count, const char *path, GError **error);
+
+/* The golden form: one line per shape, stable, for tests and for diffing. */
+char *fol_shapes_dump (const struct fol_shapes *shapes);

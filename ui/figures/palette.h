@@ -1,0 +1,34 @@
+/* ui/figures/palette.h - how roles look: one struct per theme.
+ *
+ * Colour never carries meaning alone: every memory state also has a letter or
+ * a pattern.  Text on any fill has a contrast of 4.5:1 or more (a test checks
+ * it, also for the common kinds of colour blindness' lightness).
+ */
+#pragma once
+
+#include "ui/figures/shapes.h"
+
+struct fol_colour {
+  double red, green, blue;
+};
+
+enum fol_pattern { FOL_PATTERN_NONE, FOL_PATTERN_HATCH, FOL_PATTERN_CROSS, FOL_PATTERN_DOTS };
+
+struct fol_style {
+  struct fol_colour fill, stroke, text; /* text: on this fill */
+  double stroke_width;                  /* 0: none */
+  enum fol_pattern pattern;
+};
+
+struct fol_palette {
+  const char *name;  /* "light", "dark", "print", ... */
+  const char *title; /* translatable */
+  struct fol_colour ground, surface, raised, line, ink, muted, accent;
+  struct fol_style style[FOL_ROLE_COUNT];
+};
+
+enum fol_theme { FOL_THEME_LIGHT, FOL_THEME_DARK, FOL_THEME_PRINT, FOL_THEME_COUNT };
+extern const struct fol_palette fol_palettes[FOL_THEME_COUNT];
+
+int fol_theme_find (const char *name); /* -1 if there is none */
+double fol_contrast (struct fol_colour a, struct fol_colour b); /* WCAG ratio, 1 .. 21 */

@@ -1,0 +1,19 @@
+/* ui/selection.h - what is selected and hovered, shared by all figures.
+ *
+ * One object for the window: every view shows its marks and changes it; the
+ * inspector follows it.  Signals: "selected", "hovered".
+ */
+#pragma once
+
+#include "engine/base/types.h"
+
+#include <glib-object.h>
+
+#define FOL_TYPE_SELECTION (fol_selection_get_type ())
+G_DECLARE_FINAL_TYPE (FolSelection, fol_selection, FOL, SELECTION, GObject)
+
+FolSelection *fol_selection_new (void);
+struct sim_object fol_selection_get (FolSelection *self);
+struct sim_object fol_selection_get_hovered (FolSelection *self);
+void fol_selection_set (FolSelection *self, struct sim_object object);
+void fol_selection_hover (FolSelection *self, struct sim_object object);
