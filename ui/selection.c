@@ -1,0 +1,73 @@
+/* ui/selection.c - see selection.h. */
+#include "ui/selection.h"
+
+struct _FolSelection {
+  GObject parent_instance;
+
+  struct sim_object selected, hovered;
+};
+
+enum { SIGNAL_SELECTED, SIGNAL_HOVERED, SIGNAL_COUNT };
+static guint signals[SIGNAL_COUNT];
+
+G_DEFINE_FINAL_TYPE (FolSelection, fol_selection, G_TYPE_OBJECT)
+
+static void
+fol_selection_class_init (FolSelectionClass *klass)
+{
+  signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_HOVERED] = g_signal_new ("hovered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fol_selection_init (FolSelection *self)
+{
+  self->selected = (struct sim_object){ .kind = SIM_OBJECT_NONE };
+  self->hovered = (struct sim_object){ .kind = SIM_OBJECT_NONE };
+}
+
+FolSelection *
+fol_selection_new (void)
+{
+  return g_object_new (FOL_TYPE_SELECTION, NULL);
+}
+
+struct sim_object
+fol_selection_get (FolSelection *self)
+{
+  g_return_val_if_fail (FOL_IS_SELECTION (self), (struct sim_object){ 0 });
+
+  return self->selected;
+}
+
+struct sim_object
+fol_selection_get_hovered (FolSelection *self)
+{
+  g_return_val_if_fail (FOL_IS_SELECTION (self), (struct sim_object){ 0 });
+
+  return self->hovered;
+}
+
+void
+fol_selection_set (FolSelection *self, struct sim_object object)
+{
+  g_return_if_fail (FOL_IS_SELECTION (self));
+
+  if (sim_object_equal (self->selected, object))
+    return;
+  self->selected = object;
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
+
+void
+fol_selection_hover (FolSelection *self, struct sim_object object)
+{
+  g_return_if_fail (FOL_IS_SELECTION (self));
+
+  if (sim_object_equal (self->hovered, object))
+    return;
+  self->hovered = object;
+  g_signal_emit (self, signals[SIGNAL_HOVERED], 0);
+}
