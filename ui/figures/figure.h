@@ -31,11 +31,11 @@ enum fol_map_colour {
 
 struct fol_figure_options {
   enum fol_map_colour colour; /* map; default by mobility */
-  uint32_t zone;    /* buddy: zone index; UINT32_MAX = the zone that matters most now */
-  uint32_t block;   /* buddy: any pfn of the maximal block whose tree is drawn; SIM_PFN_NONE = the
+  uint32_t zone;              /* buddy: zone index; UINT32_MAX = the zone that matters most now */
+  uint32_t block; /* buddy: any pfn of the maximal block whose tree is drawn; SIM_PFN_NONE = the
                      * one the current operation or the selection concerns */
-  double zoom;      /* map: 1 = all memory fits */
-  double pan_x, pan_y; /* map: top left corner in pixels at this zoom */
+  double zoom;    /* map: 1 = all memory fits; rounded down to a power of two */
+  double pan_x, pan_y;      /* map: top left corner in pixels at this zoom; kept inside the map */
   bool no_title, no_legend; /* the window shows the title in its own card header */
   bool frame_numbers;       /* default true */
 };
@@ -55,8 +55,8 @@ struct fol_figure_option_info {
 };
 
 struct fol_figure_info {
-  const char *name;  /* "map" */
-  const char *title; /* translatable, N_() */
+  const char *name;                             /* "map" */
+  const char *title;                            /* translatable, N_() */
   const struct fol_figure_option_info *options; /* ends with a NULL name */
   struct fol_shapes *(*build) (const struct fol_state *state, const struct fol_marks *marks,
                                const struct fol_figure_options *options, double width,
@@ -76,3 +76,10 @@ struct fol_shapes *fol_figure_build (enum fol_figure_id figure, const struct fol
                                      const struct fol_marks *marks,
                                      const struct fol_figure_options *options, double width,
                                      double height);
+
+/* Changes zoom (by a factor; 0: back to all) and pan so that the frame under a
+ * point of the figure stays there.  What the figure was built with otherwise is
+ * given again. */
+void fol_figure_zoom_at (enum fol_figure_id figure, const struct fol_state *state,
+                         struct fol_figure_options *options, double width, double height, double x,
+                         double y, double factor);

@@ -15,18 +15,37 @@
 
 void fol_paint (cairo_t *cr, const struct fol_shapes *shapes, const struct fol_palette *palette);
 
+/* Where the base line of a text of `size` lies in a box: capitals look centred. */
+double fol_paint_baseline (double y, double height, double size);
+
+/* Width of a text in pixels, and the text cut with an ellipsis to fit a width
+ * (caller owns it).  Any thread. */
+double fol_text_width (const char *text, double size, bool bold, bool monospace);
+char *fol_text_fit (const char *text, double size, bool bold, bool monospace, double width);
+
 /* One shape (for animation and highlights on top). */
 void fol_paint_shape (cairo_t *cr, const struct fol_shape *shape,
                       const struct fol_palette *palette);
 
-enum fol_format { FOL_FORMAT_SVG, FOL_FORMAT_PDF, FOL_FORMAT_PNG, FOL_FORMAT_TEXT, FOL_FORMAT_COUNT };
+enum fol_format {
+  FOL_FORMAT_SVG,
+  FOL_FORMAT_PDF,
+  FOL_FORMAT_PNG,
+  FOL_FORMAT_TEXT,
+  FOL_FORMAT_COUNT
+};
 extern const char *const fol_format_names[FOL_FORMAT_COUNT]; /* "svg", "pdf", "png", "text" */
 int fol_format_find (const char *name);
+
+/* Room for one picture on a page: margins taken off, and divided by the scale at
+ * which text has a size to be read from the back row.  Build the figure for this. */
+void fol_export_room (double page_width, double page_height, double *width, double *height);
 
 struct fol_export {
   enum fol_format format;
   const struct fol_palette *palette;
-  double width, height; /* of the page; the picture is scaled to fit, centred, with a margin */
+  double width, height; /* of the page; the picture is scaled to fit, with a margin; 0: as large
+                         * as the picture and its margin */
   double scale;         /* PNG: pixels per unit, 1 if 0 */
   const char *title;    /* document metadata; NULL: the figure's title */
 };
@@ -38,8 +57,8 @@ bool fol_export_write (const struct fol_export *export, struct fol_shapes *const
 
 /* The same to a file; GError names the file and the reason; an existing file is
  * kept unless all went well. */
-bool fol_export_file (const struct fol_export *export, struct fol_shapes *const *pages,
-                      guint count, const char *path, GError **error);
+bool fol_export_file (const struct fol_export *export, struct fol_shapes *const *pages, guint count,
+                      const char *path, GError **error);
 
 /* The golden form: one line per shape, stable, for tests and for diffing. */
 char *fol_shapes_dump (const struct fol_shapes *shapes);

@@ -30,5 +30,13 @@ struct fol_palette {
 enum fol_theme { FOL_THEME_LIGHT, FOL_THEME_DARK, FOL_THEME_PRINT, FOL_THEME_COUNT };
 extern const struct fol_palette fol_palettes[FOL_THEME_COUNT];
 
-int fol_theme_find (const char *name); /* -1 if there is none */
+int fol_theme_find (const char *name);                          /* -1 if there is none */
 double fol_contrast (struct fol_colour a, struct fol_colour b); /* WCAG ratio, 1 .. 21 */
+double fol_luminance (struct fol_colour colour);                /* WCAG, 0 .. 1 */
+
+/* What stands for a style where there is no room for its pattern: one pixel of a raster. */
+struct fol_colour fol_style_flat (const struct fol_style *style);
+
+/* As people with a colour vision deficiency see it (Machado 2009, complete). */
+enum fol_vision { FOL_VISION_USUAL, FOL_VISION_PROTAN, FOL_VISION_DEUTAN, FOL_VISION_TRITAN };
+struct fol_colour fol_colour_seen (struct fol_colour colour, enum fol_vision vision);

@@ -17,30 +17,31 @@
 /* What a shape is for; a palette says how that looks (palette.h). */
 enum fol_role {
   FOL_ROLE_NONE,
-  FOL_ROLE_CARD,       /* the figure's own ground */
-  FOL_ROLE_WELL,       /* a quiet lane that holds blocks */
-  FOL_ROLE_FREE,       /* free memory: pale */
-  FOL_ROLE_UNMOVABLE,  /* used memory by mobility: saturated */
+  FOL_ROLE_CARD,      /* the figure's own ground */
+  FOL_ROLE_WELL,      /* a quiet lane that holds blocks */
+  FOL_ROLE_FREE,      /* free memory: pale */
+  FOL_ROLE_UNMOVABLE, /* used memory by mobility: saturated */
   FOL_ROLE_MOVABLE,
   FOL_ROLE_RECLAIMABLE,
   FOL_ROLE_HIGHATOMIC,
   FOL_ROLE_CMA,
   FOL_ROLE_ISOLATE,
-  FOL_ROLE_PCP,        /* on a per-CPU list */
-  FOL_ROLE_KERNEL,     /* in use since before the first operation */
-  FOL_ROLE_RESERVED,   /* hatched */
-  FOL_ROLE_HOLE,       /* no memory: crossed out */
-  FOL_ROLE_ORDER_0,    /* + order: a ramp, for "coloured by order" */
+  FOL_ROLE_PCP,      /* on a per-CPU list */
+  FOL_ROLE_KERNEL,   /* in use since before the first operation */
+  FOL_ROLE_USED,     /* in use, whoever asked (coloured by state or order) */
+  FOL_ROLE_RESERVED, /* hatched */
+  FOL_ROLE_HOLE,     /* no memory: crossed out */
+  FOL_ROLE_ORDER_0,  /* + order: a ramp, for "coloured by order" */
   FOL_ROLE_ORDER_LAST = FOL_ROLE_ORDER_0 + SIM_MAX_ORDER - 1,
-  FOL_ROLE_ZONE_0,     /* + zone type */
+  FOL_ROLE_ZONE_0, /* + zone type */
   FOL_ROLE_ZONE_LAST = FOL_ROLE_ZONE_0 + SIM_MAX_NR_ZONES - 1,
-  FOL_ROLE_LINE,       /* hairlines, brackets */
-  FOL_ROLE_TITLE,      /* texts */
+  FOL_ROLE_LINE,  /* hairlines, brackets */
+  FOL_ROLE_TITLE, /* texts */
   FOL_ROLE_LABEL,
   FOL_ROLE_MUTED,
-  FOL_ROLE_VALUE,      /* monospace */
-  FOL_ROLE_ACCENT,     /* what one does next */
-  FOL_ROLE_NOW,        /* what is happening at this step: amber outline */
+  FOL_ROLE_VALUE,  /* monospace */
+  FOL_ROLE_ACCENT, /* what one does next */
+  FOL_ROLE_NOW,    /* what is happening at this step: amber outline */
   FOL_ROLE_BRANCH,
   FOL_ROLE_SELECTION,
   FOL_ROLE_HOVER,
@@ -53,7 +54,7 @@ enum fol_shape_kind {
   FOL_SHAPE_LINE,   /* x, y to x + width, y + height */
   FOL_SHAPE_ARROW,  /* the same with a head at the end */
   FOL_SHAPE_TEXT,   /* text in the box, aligned; ellipsised if too long */
-  FOL_SHAPE_RASTER, /* a map of more frames than fit shapes; see fol_raster */
+  FOL_SHAPE_RASTER, /* a map of more frames than fit shapes; see map-raster.h */
 };
 
 enum fol_align { FOL_ALIGN_START, FOL_ALIGN_CENTRE, FOL_ALIGN_END };
@@ -65,22 +66,24 @@ struct fol_shape {
   enum fol_role role;
   double x, y, width, height;
   double radius;
-  double text_size;          /* 0: 13 */
+  double text_size; /* 0: 13 */
   enum fol_align align;
   bool bold, monospace;
-  enum fol_role text_role;   /* of a RECT's text; NONE: chosen for contrast with role */
-  const char *text;          /* owned by the list; NULL: none */
-  const char *name;          /* for people who cannot see it: "Frame 40, free, order 3"; NULL: decoration */
+  enum fol_role text_role; /* of a RECT's text; NONE: chosen for contrast with role */
+  const char *text;        /* owned by the list; NULL: none */
+  const char *name; /* for people who cannot see it: "Frame 40, free, order 3"; NULL: decoration */
   struct sim_object object;  /* what it stands for; clickable if not NONE */
   uint64_t identity;         /* same thing, same number, from state to state; 0: none */
   struct fol_raster *raster; /* owned reference; RASTER only */
 };
 
 struct fol_shapes {
-  GArray *shape;       /* of struct fol_shape */
-  GStringChunk *text;  /* holds the strings */
+  GArray *shape;        /* of struct fol_shape */
+  GStringChunk *text;   /* holds the strings */
   double width, height; /* what the figure really took; may exceed what it was offered */
-  char *title, *summary; /* owned; summary: the whole figure in a sentence or two, for alternative text */
+  char *title,
+      *summary; /* owned; summary: the whole figure in a sentence or two, for alternative text */
+  char *footer; /* owned; where it comes from, for the foot of a page; NULL: nothing */
 };
 
 struct fol_shapes *fol_shapes_new (void);
@@ -93,8 +96,7 @@ guint fol_shapes_count (const struct fol_shapes *shapes);
 
 /* Topmost shape with an object at a point, and that object (rasters compute the
  * frame from the place); -1 if none. */
-int fol_shapes_hit (const struct fol_shapes *shapes, double x, double y,
-                    struct sim_object *object);
+int fol_shapes_hit (const struct fol_shapes *shapes, double x, double y, struct sim_object *object);
 
 /* The nearest named shape in a direction from `from` (-1: the first), for arrow
  * keys; -1 if there is none.  dx, dy are -1, 0 or 1. */

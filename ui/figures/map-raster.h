@@ -1,0 +1,73 @@
+/* ui/figures/map-raster.h - a map of more frames than fit shapes: exact, tile by tile.
+ *
+ * Memory is cut into regions of 1024 frames (4 MiB, the largest block there
+ * is).  A region is a square; regions go left to right in rows of `columns`.
+ * Inside a region frames follow the Z-order curve, so that every buddy block is
+ * a square (even order) or two of them side by side (odd order), and the buddy
+ * of a block is its neighbour:
+ *
+ *    0  1  4  5 | 16 ..      frames 0-3 are a square of order 2,
+ *    2  3  6  7 |            frames 4-7 are its buddy, 0-7 a block of order 3
+ *    8  9 12 13 |
+ *   10 11 14 15 |
+ *
+ * Sides are powers of two from 1 pixel (1024 frames in it) over 32 (a frame a
+ * pixel) upwards (a frame a square).  One pixel therefore always stands for
+ * exactly the frames of one aligned block, and zooming never reorders.
+ *
+ * Colour of a pixel: the exact mean of its frames' colours, each frame counted,
+ * none sampled; with one exception that makes the rare visible: where one
+ * category holds more than 3/4 of the frames, the others together still get
+ * 1/4 of the colour.  A mixed pixel never has the colour of one of its parts.
+ *
+ * A raster is immutable and counted; it holds its state.  Nothing is cached but
+ * small tables: a tile is drawn from the snapshot in about a millisecond at
+ * worst, and whether it must be drawn again is told by comparing chunk
+ * references.  Any thread may use it.
+ */
+#pragma once
+
+#include "ui/figures/figure.h"
+#include "ui/figures/palette.h"
+
+#define FOL_TILE            256 /* pixels */
+#define FOL_REGION_FRAMES   1024u
+#define FOL_RASTER_SIDE_MAX 2048u
+
+struct fol_raster_place {
+  enum fol_map_colour colour;
+  uint32_t columns; /* regions in a row */
+  uint32_t side;    /* of a region: a power of two, 1 .. FOL_RASTER_SIDE_MAX */
+  uint32_t gap;     /* between regions; the ground shows */
+  int pan_x, pan_y; /* map pixel at the shape's top left corner */
+};
+
+/* Keeps a reference to the state.  The caller owns the raster. */
+struct fol_raster *fol_raster_new (const struct fol_state *state,
+                                   const struct fol_raster_place *place);
+struct fol_raster *fol_raster_ref (struct fol_raster *raster);
+void fol_raster_unref (struct fol_raster *raster); /* NULL is allowed */
+
+const struct fol_raster_place *fol_raster_get_place (const struct fol_raster *raster);
+
+/* Pixels of the whole map at this side. */
+void fol_raster_size (const struct fol_raster *raster, int *width, int *height);
+
+/* Draws tile (tx, ty), which covers map pixels tx * FOL_TILE .. + FOL_TILE - 1:
+ * 0xffRRGGBB, FOL_TILE x FOL_TILE of them.  Tiles are numbered from the map's
+ * corner, so panning moves them and redraws none.  `stride` in bytes. */
+void fol_raster_draw_tile (const struct fol_raster *raster, const struct fol_palette *palette,
+                           int tx, int ty, uint32_t *pixels, size_t stride);
+
+/* Whether a tile of `old` may be kept for `new`: same grid, same colouring, same
+ * content.  Exact up to writes that put back the same words.  O(regions in it). */
+bool fol_raster_tile_same (const struct fol_raster *old_raster, const struct fol_raster *new_raster,
+                           int tx, int ty);
+
+/* Place in the shape (pan taken off) to frame and back.  A rectangle may lie outside the shape. */
+bool fol_raster_frame_at (const struct fol_raster *raster, double x, double y, sim_pfn *pfn);
+void fol_raster_rect (const struct fol_raster *raster, sim_pfn pfn, uint32_t order, double *x,
+                      double *y, double *width, double *height);
+
+/* How many frames of each role the whole map has: counted, O(frames). */
+void fol_raster_count (const struct fol_raster *raster, uint64_t count[FOL_ROLE_COUNT]);
