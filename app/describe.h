@@ -3,6 +3,14 @@
  * Steps, results, objects, blocks and fields in plain, translatable English;
  * used by the window, the command line and the lessons alike.  All returned
  * strings belong to the caller unless they are const.
+ *
+ * Three forms.  A *step* is a clause without a full stop, to stand behind its
+ * function's name.  A *result* is whole sentences.  An *object* is a name with
+ * a capital, to stand as a title.  Ranges of frames are written with both ends
+ * ("frames 40–47").
+ *
+ * Leaves out: numbers of the machine itself (addresses, flags), which are never
+ * localised, and kernel names, which are written as the kernel writes them.
  */
 #pragma once
 
@@ -10,7 +18,8 @@
 
 #include <glib.h>
 
-/* "order 3 found on the movable list: frames 40-47" */
+/* "found on the movable list of order 3: frames 40–47".  `view` is any state of
+ * the machine; it only tells zones' names. */
 char *fol_describe_step (const struct sim_view *view, const struct sim_step *step);
 
 /* Why an operation was refused or failed, with all reasons; or what it gave. */
@@ -21,17 +30,17 @@ char *fol_describe_result (const struct sim_view *view, const struct sim_op *op,
 char *fol_describe_op (const struct sim_op *op);
 char *fol_describe_op_short (const struct sim_op *op);
 
-/* "Frame 40", "free block of order 3, frames 40-47", "zone Normal", ... */
+/* "Frame 40", "Free block of order 3, frames 40–47", "Zone Normal", ... */
 char *fol_describe_object (const struct sim_view *view, struct sim_object object);
 
 /* One line of "why is it here": what this operation did to the frame. */
 char *fol_describe_touch (const struct sim_view *view, const struct fol_touch *touch, sim_pfn pfn);
 
-char *fol_describe_frames (sim_pfn pfn, guint order); /* "frames 40-47", "frame 40" */
-const char *fol_describe_state (enum sim_page_state state);  /* "free", "in use", ... */
-const char *fol_describe_type (guint type);                  /* "movable"; */
-char fol_type_letter (guint type);                           /* U M R H C I */
-const char *fol_zone_name (guint zone_type);                 /* "DMA", "DMA32", "Normal", "Movable" */
+char *fol_describe_frames (sim_pfn pfn, guint order);       /* "frames 40–47", "frame 40" */
+const char *fol_describe_state (enum sim_page_state state); /* "free", "in use", ... */
+const char *fol_describe_type (guint type);                 /* "movable"; */
+char fol_type_letter (guint type);                          /* U M R H C I; ? for no type */
+const char *fol_zone_name (guint zone_type); /* "DMA", "DMA32", "Normal", "Movable" */
 char *fol_describe_problem (const struct sim_machine_problem *problem);
 
 /* The inspector's table: every field of an object: name as in the kernel, value,
@@ -39,5 +48,6 @@ char *fol_describe_problem (const struct sim_machine_problem *problem);
 struct fol_field {
   char *name, *value, *meaning; /* owned */
 };
-/* GPtrArray of struct fol_field with a free function. */
+/* GPtrArray of struct fol_field with a free function; empty for an object that
+ * does not exist in this state. */
 GPtrArray *fol_describe_fields (const struct sim_view *view, struct sim_object object);

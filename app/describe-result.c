@@ -1,0 +1,156 @@
+/* app/describe-result.c - words for what an operation gave or why it was refused. */
+#include "app/describe-private.h"
+#include "app/operation-text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct result_places {
+  const struct sim_op *op;
+  const struct sim_result *result;
+};
+
+/* The place {N} is number N as such, {N-M} the frames of the block that starts
+ * at number N and has the order in number M. */
+static bool
+append_result_place (GString *text, const char *name, gconstpointer user_data)
+{
+  const struct result_places *places = user_data;
+  const uint64_t *number = places->result->number;
+
+  if (g_ascii_isdigit (name[0]) && name[1] == '\0') {
+    g_string_append_printf (text, "%" G_GUINT64_FORMAT, number[name[0] - '0']);
+  } else if (g_ascii_isdigit (name[0]) && name[1] == '-') {
+    fol_append_frames (text, (sim_pfn) number[name[0] - '0'], (guint) number[name[2] - '0']);
+  } else if (g_str_equal (name, "gfp0") || g_str_equal (name, "gfp1")) {
+    g_autofree char *names = fol_gfp_to_text ((uint32_t) number[name[3] - '0']);
+
+    g_string_append (text, names);
+  } else if (g_str_equal (name, "state1")) {
+    g_string_append (text, number[1] < SIM_PAGE_STATES ? fol_describe_state (number[1]) : "?");
+  } else if (g_str_equal (name, "operation")) {
+    g_string_append (text, sim_operations[places->op->kind].name);
+  } else if (g_str_equal (name, "argument")) {
+    g_string_append (text, sim_operations[places->op->kind].argument[number[0]].name);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+static const char *const refusals[SIM_STATUS_COUNT] = {
+  [SIM_NO_MEMORY] = N_ ("No memory: alloc_pages returns NULL, because no zone can give a block of "
+                        "order {0} with {gfp1}."),
+  [SIM_BAD_ARGUMENT] = N_ ("{operation} does not take {argument}={1}: it must be at most {2}."),
+  [SIM_BAD_ORDER] = N_ ("There is no order {0} on this machine: its largest block has order {1}."),
+  [SIM_BAD_FRAME] = N_ ("There is no frame {0}: this machine has {1} frames, and counts them from "
+                        "0."),
+  [SIM_BAD_CPU] = N_ ("There is no CPU {0}: this machine has {1}, counted from 0."),
+  [SIM_BAD_GFP] = N_ ("These GFP flags do not go together or are not known: {gfp1}, in {gfp0}."),
+  [SIM_FREE_HOLE] = N_ ("Frame {0} cannot be given back: there is no memory at that place."),
+  [SIM_FREE_RESERVED] = N_ ("Frame {0} cannot be given back: it was reserved at boot and never "
+                            "belonged to the buddy system."),
+  [SIM_FREE_FOREIGN] = N_ ("Frame {0} cannot be given back: it has been in use since before the "
+                           "first operation, and its owner still needs it."),
+  [SIM_FREE_TWICE] = N_ ("Frame {0} is free already: it lies in the free block of order {2}, "
+                         "{1-2}. Given back twice, it could be handed out to two owners."),
+  [SIM_FREE_ON_PCP] = N_ ("Frame {0} has been given back already: its block of order {2}, {1-2}, "
+                          "waits on a list of CPU {3}. Given back twice, it could be handed out to "
+                          "two owners."),
+  [SIM_FREE_TAIL] = N_ ("Frame {0} is not the first of its block: it was allocated with order "
+                        "{2}, {1-2}. A block is given back by its first frame, {1}."),
+  [SIM_FREE_ORDER] = N_ ("The block at frame {0} was allocated with order {2} and cannot be given "
+                         "back with order {1}."),
+  [SIM_NOT_USED] = N_ ("Frame {0} cannot be on an LRU list: only a frame in use can, and this one "
+                       "is: {state1}."),
+};
+
+/* What an operation that went well gave. */
+static char *
+describe_success (const struct sim_op *op, const struct sim_result *result)
+{
+  g_autofree char *frames = NULL;
+
+  switch ((enum sim_operation_kind) op->kind) {
+  case SIM_OP_ALLOC_PAGES:
+    frames = fol_describe_frames (result->pfn, (guint) op->argument[0]);
+    return g_strdup_printf (_ ("Allocated order %u: %s."), (guint) op->argument[0], frames);
+  case SIM_OP_FREE_PAGES:
+    if (op->argument[1] < SIM_MAX_ORDER)
+      frames = fol_describe_frames ((sim_pfn) op->argument[0], (guint) op->argument[1]);
+    else
+      frames = g_strdup_printf (_ ("the block at frame %u"), (guint) op->argument[0]);
+    return g_strdup_printf (_ ("Given back: %s."), frames);
+  case SIM_OP_DRAIN_LOCAL_PAGES:
+    return g_strdup (_ ("The lists of this CPU are empty."));
+  case SIM_OP_DRAIN_ALL_PAGES:
+    return g_strdup (_ ("The lists of all CPUs are empty."));
+  case SIM_OP_SET_PAGE_LRU:
+    return g_strdup_printf (_ ("LRU mark set from frame %u on."), (guint) op->argument[0]);
+  case SIM_OP_CLEAR_PAGE_LRU:
+    return g_strdup_printf (_ ("LRU mark cleared from frame %u on."), (guint) op->argument[0]);
+  case SIM_OP_SET_CPU:
+    return g_strdup_printf (_ ("Operations now run on CPU %u."), (guint) op->argument[0]);
+  case SIM_OP_COUNT:
+    break;
+  }
+  return g_strdup (_ ("Done."));
+}
+
+char *
+fol_describe_result (const struct sim_view *view, const struct sim_op *op,
+                     const struct sim_result *result)
+{
+  struct result_places places = { .op = op, .result = result };
+
+  if (result->status == SIM_BAD_OPERATION || op->kind >= SIM_OP_COUNT)
+    return g_strdup_printf (_ ("There is no operation number %u."), op->kind);
+  if (result->status == SIM_OK)
+    return describe_success (op, result);
+
+  g_return_val_if_fail (result->status < SIM_STATUS_COUNT, NULL);
+  return fol_fill (_ (refusals[result->status]), append_result_place, &places);
+}
+
+static bool
+append_problem_place (GString *text, const char *name, gconstpointer user_data)
+{
+  const struct sim_machine_problem *problem = user_data;
+
+  if (g_str_equal (name, "member"))
+    g_string_append (text, problem->member != NULL ? problem->member : "?");
+  else if (g_str_equal (name, "place"))
+    g_string_append_printf (text, "%u", problem->index + 1);
+  else if (g_str_equal (name, "0"))
+    g_string_append_printf (text, "%" G_GUINT64_FORMAT, problem->number[0]);
+  else if (g_str_equal (name, "1"))
+    g_string_append_printf (text, "%" G_GUINT64_FORMAT, problem->number[1]);
+  else
+    return false;
+  return true;
+}
+
+char *
+fol_describe_problem (const struct sim_machine_problem *problem)
+{
+  static const char *const templates[] = {
+    [SIM_MACHINE_OK] = N_ ("Nothing is wrong with the machine."),
+    [SIM_MACHINE_NO_RAM] = N_ ("The machine has no RAM: \"ram\" needs at least one range."),
+    [SIM_MACHINE_TOO_LARGE] = N_ ("The machine has {0} frames; at most {1} can be simulated."),
+    [SIM_MACHINE_BAD_RANGE] = N_ ("Range {place} of \"{member}\" must not be empty, must be whole "
+                                  "pages of 4096 bytes, and must end below 2^64."),
+    [SIM_MACHINE_OVERLAP] = N_ ("Range {place} of \"{member}\" must begin behind the end of the "
+                                "range before it."),
+    [SIM_MACHINE_OUTSIDE_RAM] = N_ ("Range {place} of \"{member}\" does not lie inside RAM."),
+    [SIM_MACHINE_BAD_ORDER] = N_ ("\"{member}\" is {0}; the largest value possible here is {1}."),
+    [SIM_MACHINE_BAD_CPUS] = N_ ("\"cpus\" is {0}; it must be 1 to {1}."),
+    [SIM_MACHINE_BAD_ZONES] = N_ ("Zone {place} of \"zones\" does not fit: zones must ascend, must "
+                                  "not overlap, and must lie inside the machine's memory."),
+    [SIM_MACHINE_NOTHING_FREE] = N_ ("All RAM is reserved: nothing is left to allocate."),
+    [SIM_MACHINE_NO_MEMORY] =
+        N_ ("This computer cannot spare the {0} MiB of memory that simulating "
+            "such a machine takes."),
+  };
+
+  g_return_val_if_fail (problem->error < G_N_ELEMENTS (templates), NULL);
+  return fol_fill (_ (templates[problem->error]), append_problem_place, problem);
+}
