@@ -6,13 +6,28 @@
  *
  *   "activated" (FolFigureView, gpointer object)  double click, Enter: allocate or free
  *   "picked"    (FolFigureView, gpointer object)  a click, after the selection was set
+ *   "options-changed" (FolFigureView)             zoomed or panned
  *
- * Hover and selection go through the shared FolSelection.  Keyboard: arrows
- * walk the shapes, Enter activates, + - 0 zoom, Page Up/Down and Shift+arrows
- * pan.  A real, focusable child stands over the current shape and carries its
- * name, since GTK 4.8 exposes only widgets to assistive technology.
- * Changes are not animated yet.  Rasters: every 256 x 256 tile keeps its own
- * render node; only dirty tiles are redrawn.
+ * `object` is a const struct sim_object *, good for the call.
+ *
+ * Hover and selection go through the shared FolSelection: what is hovered in
+ * one view is outlined in all.  Keyboard: arrows walk the shapes and select
+ * what they reach, Enter activates it, Home goes to the first, + - 0 zoom,
+ * Page Up/Down and Shift+arrows pan, Escape clears the selection.  Space is
+ * left to the window.
+ *
+ * A real, focusable child stands over the current shape and carries its name,
+ * since GTK 4.8 exposes only widgets to assistive technology; pointer, keyboard
+ * and reader share this one cursor.
+ *
+ * What does not fit is scrolled here, by scroll bars of the view's own (no
+ * GtkScrolledWindow around it): the figure is told the view's width, and is
+ * only as wide or as high as it must be.  The map zooms instead: the wheel
+ * zooms at the pointer, a drag pans.  Shapes are built in the frame's layout,
+ * at most once per frame.  Rasters: every 256 x 256 tile keeps its own render
+ * node; only dirty tiles are redrawn.
+ *
+ * Leaves out: changes are not animated, and there is no overview of a zoomed map.
  */
 #pragma once
 
@@ -30,10 +45,15 @@ void fol_figure_view_set_figure (FolFigureView *self, enum fol_figure_id figure)
 enum fol_figure_id fol_figure_view_get_figure (FolFigureView *self);
 void fol_figure_view_set_options (FolFigureView *self, const struct fol_figure_options *options);
 const struct fol_figure_options *fol_figure_view_get_options (FolFigureView *self);
-void fol_figure_view_set_state (FolFigureView *self, struct fol_state *state); /* takes a ref; NULL: empty */
-void fol_figure_view_set_points (FolFigureView *self, const struct sim_object *objects, guint count);
+void fol_figure_view_set_state (FolFigureView *self,
+                                struct fol_state *state); /* takes a ref; NULL: empty */
+void fol_figure_view_set_points (FolFigureView *self, const struct sim_object *objects,
+                                 guint count);
 void fol_figure_view_set_theme (FolFigureView *self, enum fol_theme theme);
 void fol_figure_view_zoom (FolFigureView *self, double factor); /* 0: fit */
 
-/* The shapes now shown, for export and tests; lent. */
+/* The shapes now shown, for export and tests; lent until the main loop runs; NULL without a state. */
 const struct fol_shapes *fol_figure_view_get_shapes (FolFigureView *self);
+
+/* Where the shapes' origin lies in the widget: minus what is scrolled away. */
+void fol_figure_view_get_offset (FolFigureView *self, double *x, double *y);

@@ -1,0 +1,72 @@
+/* ui/figure-view-private.h - what the files of FolFigureView share.
+ *
+ *   figure-view.c         the type: setters, shapes, layout, drawing
+ *   figure-view-input.c   pointer, keys, zoom, pan
+ *   figure-view-cursor.c  the current shape: walking, its name, its place
+ *   figure-view-marks.c   outlines over the cached body
+ *   figure-view-tiles.c   render nodes of rasters, tile by tile
+ *
+ * Coordinates: *view* are the widget's pixels; *figure* are the shapes';
+ * figure = view + scroll.
+ */
+#pragma once
+
+#include "ui/figure-view.h"
+#include "ui/figure-view-tiles.h"
+
+struct _FolFigureView {
+  GtkWidget parent_instance;
+
+  FolSelection *selection; /* owned */
+  enum fol_figure_id figure;
+  struct fol_figure_options options;
+  enum fol_theme theme;
+  struct fol_state *state; /* owned, may be NULL */
+  struct fol_marks marks;
+
+  struct fol_shapes *shapes; /* owned; NULL when stale */
+  int built_width, built_height;
+  struct fol_tiles *tiles;      /* owned */
+  GskRenderNode *body;          /* owned; NULL when stale */
+  double body_top, body_bottom; /* the stretch of the figure that `body` holds */
+
+  GtkAdjustment *scroll_x, *scroll_y; /* owned */
+  GtkWidget *bar_x, *bar_y;           /* children */
+
+  GtkWidget *cursor;                /* child; see figure-view-cursor.c */
+  int current;                      /* shape under the cursor, or -1 */
+  struct sim_object current_object; /* of that shape; of a raster: the frame in it */
+
+  double pinch_zoom;           /* zoom when the pinch began */
+  double drag_x, drag_y;       /* pan or scroll when the drag began */
+  double pointer_x, pointer_y; /* view coordinates; negative: outside */
+};
+
+/* Drops shapes and body; they are built again in the next frame. */
+void fol_figure_view_invalidate (FolFigureView *self);
+void fol_figure_view_emit (FolFigureView *self, bool activated, struct sim_object object);
+void fol_figure_view_emit_options (FolFigureView *self);
+
+/* figure-view-input.c */
+void fol_figure_view_class_add_bindings (GtkWidgetClass *klass);
+void fol_figure_view_add_controllers (FolFigureView *self);
+
+/* figure-view-cursor.c */
+void fol_figure_view_cursor_add (FolFigureView *self);
+void fol_figure_view_cursor_set (FolFigureView *self, int shape, struct sim_object object);
+/* After the shapes were built: finds the current thing again. */
+void fol_figure_view_cursor_restore (FolFigureView *self);
+void fol_figure_view_cursor_follow (FolFigureView *self); /* the selection, if it is shown here */
+bool fol_figure_view_cursor_walk (FolFigureView *self, int dx, int dy);
+void fol_figure_view_cursor_allocate (FolFigureView *self);
+void fol_figure_view_cursor_label (FolFigureView *self);
+
+/* The first shape that stands for exactly this object, or the raster in which it is seen; -1. */
+int fol_figure_view_find (FolFigureView *self, struct sim_object object);
+
+/* Where `object` is drawn by shape `index`, in figure coordinates. */
+graphene_rect_t fol_figure_view_place (FolFigureView *self, int index, struct sim_object object);
+char *fol_figure_view_name (FolFigureView *self, int index, struct sim_object object);
+
+/* figure-view-marks.c; draws in figure coordinates. */
+void fol_figure_view_snapshot_hover (FolFigureView *self, GtkSnapshot *snapshot);

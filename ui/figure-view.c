@@ -1,0 +1,427 @@
+/* ui/figure-view.c - see figure-view.h; this file: the type, its shapes, layout, drawing. */
+#include "ui/figure-view-private.h"
+
+#include "ui/figures/paint.h"
+
+#include <math.h>
+
+#define BAR_SIZE            12  /* pixels, of a scroll bar */
+#define LEAST_WIDTH         160 /* pixels */
+#define LEAST_HEIGHT        96
+#define SIZE_UNSHOWN_WIDTH  640 /* what a figure is told before the view has a size */
+#define SIZE_UNSHOWN_HEIGHT 400
+
+enum { SIGNAL_ACTIVATED, SIGNAL_PICKED, SIGNAL_OPTIONS_CHANGED, SIGNAL_COUNT };
+static guint signals[SIGNAL_COUNT];
+
+G_DEFINE_FINAL_TYPE (FolFigureView, fol_figure_view, GTK_TYPE_WIDGET)
+
+void
+fol_figure_view_emit (FolFigureView *self, bool activated, struct sim_object object)
+{
+  g_signal_emit (self, signals[activated ? SIGNAL_ACTIVATED : SIGNAL_PICKED], 0, &object);
+}
+
+void
+fol_figure_view_emit_options (FolFigureView *self)
+{
+  g_signal_emit (self, signals[SIGNAL_OPTIONS_CHANGED], 0);
+}
+
+void
+fol_figure_view_invalidate (FolFigureView *self)
+{
+  g_clear_pointer (&self->shapes, fol_shapes_free);
+  g_clear_pointer (&self->body, gsk_render_node_unref);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+build (FolFigureView *self, double width, double height)
+{
+  g_clear_pointer (&self->shapes, fol_shapes_free);
+  self->shapes =
+      fol_figure_build (self->figure, self->state, &self->marks, &self->options, width, height);
+}
+
+/* A figure that is too large gets scroll bars, and is built once more beside
+ * them so that they cover nothing. */
+static void
+ensure_shapes (FolFigureView *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  bool bar_x, bar_y;
+
+  if (width <= 0 || height <= 0) {
+    width = SIZE_UNSHOWN_WIDTH;
+    height = SIZE_UNSHOWN_HEIGHT;
+  }
+  if (self->shapes != NULL && self->built_width == width && self->built_height == height)
+    return;
+
+  self->built_width = width;
+  self->built_height = height;
+  g_clear_pointer (&self->body, gsk_render_node_unref);
+  g_clear_pointer (&self->shapes, fol_shapes_free);
+  if (self->state != NULL) {
+    build (self, width, height);
+    bar_y = self->shapes->height > height + 0.5;
+    bar_x = self->shapes->width > width + 0.5;
+    if (bar_x || bar_y) {
+      build (self, bar_y ? width - BAR_SIZE : width, bar_x ? height - BAR_SIZE : height);
+      bar_y = self->shapes->height > height - (bar_x ? BAR_SIZE : 0) + 0.5;
+      bar_x = self->shapes->width > width - (bar_y ? BAR_SIZE : 0) + 0.5;
+    }
+  } else {
+    bar_x = bar_y = false;
+  }
+
+  gtk_widget_set_child_visible (self->bar_x, bar_x);
+  gtk_widget_set_child_visible (self->bar_y, bar_y);
+  width -= bar_y ? BAR_SIZE : 0;
+  height -= bar_x ? BAR_SIZE : 0;
+  gtk_adjustment_configure (self->scroll_x, gtk_adjustment_get_value (self->scroll_x), 0,
+                            bar_x ? self->shapes->width : width, 24, width * 0.9, width);
+  gtk_adjustment_configure (self->scroll_y, gtk_adjustment_get_value (self->scroll_y), 0,
+                            bar_y ? self->shapes->height : height, 24, height * 0.9, height);
+  if (self->shapes != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    self->shapes->title != NULL ? self->shapes->title : "",
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    self->shapes->summary != NULL ? self->shapes->summary : "", -1);
+  fol_figure_view_cursor_restore (self);
+}
+
+const struct fol_shapes *
+fol_figure_view_get_shapes (FolFigureView *self)
+{
+  g_return_val_if_fail (FOL_IS_FIGURE_VIEW (self), NULL);
+
+  ensure_shapes (self);
+  return self->shapes;
+}
+
+void
+fol_figure_view_get_offset (FolFigureView *self, double *x, double *y)
+{
+  g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
+
+  /* Whole pixels: text that is moved by a fraction blurs. */
+  *x = -floor (gtk_adjustment_get_value (self->scroll_x));
+  *y = -floor (gtk_adjustment_get_value (self->scroll_y));
+}
+
+static void
+append_shapes (FolFigureView *self, GtkSnapshot *snapshot, guint from, guint to)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, (float) self->body_top,
+                                               (float) MAX (self->shapes->width, self->built_width),
+                                               (float) (self->body_bottom - self->body_top));
+  cairo_t *cr;
+
+  if (from == to)
+    return;
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  for (guint i = from; i < to; i++) {
+    const struct fol_shape *shape = fol_shapes_get (self->shapes, i);
+    double top = MIN (shape->y, shape->y + shape->height);
+    double bottom = MAX (shape->y, shape->y + shape->height);
+
+    if (bottom + 8 >= self->body_top && top - 8 <= self->body_bottom)
+      fol_paint_shape (cr, shape, &fol_palettes[self->theme]);
+  }
+  cairo_destroy (cr);
+}
+
+/* One node for what is seen and a view's height around it: a renderer may turn
+ * a whole node into a texture, so it must not be as long as a long figure. */
+static void
+ensure_body (FolFigureView *self)
+{
+  double top = gtk_adjustment_get_value (self->scroll_y);
+  double bottom = top + self->built_height;
+  GtkSnapshot *body;
+  guint done = 0;
+
+  if (self->body != NULL && top >= self->body_top && bottom <= self->body_bottom)
+    return;
+  g_clear_pointer (&self->body, gsk_render_node_unref);
+  if (self->shapes == NULL)
+    return;
+
+  self->body_top = MAX (0, top - self->built_height);
+  self->body_bottom = MAX (bottom, MIN (bottom + self->built_height, self->shapes->height));
+  body = gtk_snapshot_new ();
+  for (guint i = 0; i < fol_shapes_count (self->shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (self->shapes, i);
+
+    if (shape->kind != FOL_SHAPE_RASTER)
+      continue;
+    append_shapes (self, body, done, i);
+    fol_tiles_snapshot (self->tiles, body, shape, &fol_palettes[self->theme]);
+    done = i + 1;
+  }
+  append_shapes (self, body, done, fol_shapes_count (self->shapes));
+  self->body = gtk_snapshot_free_to_node (body);
+}
+
+static void
+fol_figure_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  FolFigureView *self = FOL_FIGURE_VIEW (widget);
+  double x, y;
+
+  ensure_shapes (self);
+  ensure_body (self);
+  fol_figure_view_get_offset (self, &x, &y);
+
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                               (float) gtk_widget_get_height (widget)));
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  if (self->body != NULL)
+    gtk_snapshot_append_node (snapshot, self->body);
+  fol_figure_view_snapshot_hover (self, snapshot);
+  gtk_snapshot_restore (snapshot);
+
+  /* The cursor draws its focus ring through CSS, above the cached body. */
+  gtk_widget_snapshot_child (widget, self->cursor, snapshot);
+  gtk_widget_snapshot_child (widget, self->bar_x, snapshot);
+  gtk_widget_snapshot_child (widget, self->bar_y, snapshot);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+allocate_bar (GtkWidget *bar, int x, int y, int width, int height)
+{
+  if (!gtk_widget_get_child_visible (bar))
+    return;
+  gtk_widget_measure (bar, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_measure (bar, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (bar, &(GtkAllocation){ x, y, width, height }, -1);
+}
+
+static void
+fol_figure_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FolFigureView *self = FOL_FIGURE_VIEW (widget);
+  bool bar_x, bar_y;
+
+  ensure_shapes (self);
+  bar_x = gtk_widget_get_child_visible (self->bar_x);
+  bar_y = gtk_widget_get_child_visible (self->bar_y);
+  allocate_bar (self->bar_x, 0, height - BAR_SIZE, width - (bar_y ? BAR_SIZE : 0), BAR_SIZE);
+  allocate_bar (self->bar_y, width - BAR_SIZE, 0, BAR_SIZE, height - (bar_x ? BAR_SIZE : 0));
+  fol_figure_view_cursor_allocate (self);
+}
+
+static void
+fol_figure_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                         int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  bool across = orientation == GTK_ORIENTATION_HORIZONTAL;
+
+  *minimum = across ? LEAST_WIDTH : LEAST_HEIGHT;
+  *natural = across ? SIZE_UNSHOWN_WIDTH : LEAST_HEIGHT * 2;
+}
+
+static gboolean
+fol_figure_view_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (FOL_FIGURE_VIEW (widget)->cursor);
+}
+
+static void
+selected_cb (FolFigureView *self)
+{
+  self->marks.selected = fol_selection_get (self->selection);
+  fol_figure_view_invalidate (self);
+  fol_figure_view_cursor_follow (self);
+}
+
+static void
+hovered_cb (FolFigureView *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+scrolled_cb (FolFigureView *self)
+{
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static GtkWidget *
+add_bar (FolFigureView *self, GtkOrientation orientation, GtkAdjustment *adjustment)
+{
+  GtkWidget *bar = gtk_scrollbar_new (orientation, adjustment);
+
+  gtk_widget_set_parent (bar, GTK_WIDGET (self));
+  gtk_widget_set_child_visible (bar, FALSE);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+  return bar;
+}
+
+static void
+fol_figure_view_dispose (GObject *object)
+{
+  FolFigureView *self = FOL_FIGURE_VIEW (object);
+
+  g_clear_pointer (&self->shapes, fol_shapes_free);
+  g_clear_pointer (&self->body, gsk_render_node_unref);
+  g_clear_pointer (&self->tiles, fol_tiles_free);
+  g_clear_pointer (&self->state, fol_state_unref);
+  g_clear_pointer (&self->cursor, gtk_widget_unparent);
+  g_clear_pointer (&self->bar_x, gtk_widget_unparent);
+  g_clear_pointer (&self->bar_y, gtk_widget_unparent);
+  g_clear_object (&self->scroll_x);
+  g_clear_object (&self->scroll_y);
+  g_clear_object (&self->selection);
+  G_OBJECT_CLASS (fol_figure_view_parent_class)->dispose (object);
+}
+
+static void
+fol_figure_view_class_init (FolFigureViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fol_figure_view_dispose;
+  widget_class->snapshot = fol_figure_view_snapshot;
+  widget_class->size_allocate = fol_figure_view_size_allocate;
+  widget_class->measure = fol_figure_view_measure;
+  widget_class->grab_focus = fol_figure_view_grab_focus;
+  gtk_widget_class_set_css_name (widget_class, "figureview");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
+  fol_figure_view_class_add_bindings (widget_class);
+
+  signals[SIGNAL_ACTIVATED] =
+      g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_OPTIONS_CHANGED] =
+      g_signal_new ("options-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+}
+
+static void
+fol_figure_view_init (FolFigureView *self)
+{
+  self->options = fol_figure_options_default;
+  self->theme = FOL_THEME_LIGHT;
+  self->tiles = fol_tiles_new ();
+  self->scroll_x = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
+  self->scroll_y = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
+  fol_figure_view_cursor_add (self);
+  self->bar_x = add_bar (self, GTK_ORIENTATION_HORIZONTAL, self->scroll_x);
+  self->bar_y = add_bar (self, GTK_ORIENTATION_VERTICAL, self->scroll_y);
+  fol_figure_view_add_controllers (self);
+}
+
+GtkWidget *
+fol_figure_view_new (FolSelection *selection)
+{
+  FolFigureView *self;
+
+  g_return_val_if_fail (FOL_IS_SELECTION (selection), NULL);
+
+  self = g_object_new (FOL_TYPE_FIGURE_VIEW, NULL);
+  self->selection = g_object_ref (selection);
+  self->marks.selected = fol_selection_get (selection);
+  g_signal_connect_object (selection, "selected", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (selection, "hovered", G_CALLBACK (hovered_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+void
+fol_figure_view_set_figure (FolFigureView *self, enum fol_figure_id figure)
+{
+  g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
+  g_return_if_fail (figure < FOL_FIGURE_COUNT);
+
+  if (figure == self->figure)
+    return;
+  self->figure = figure;
+  gtk_adjustment_set_value (self->scroll_x, 0);
+  gtk_adjustment_set_value (self->scroll_y, 0);
+  fol_figure_view_invalidate (self);
+}
+
+enum fol_figure_id
+fol_figure_view_get_figure (FolFigureView *self)
+{
+  g_return_val_if_fail (FOL_IS_FIGURE_VIEW (self), FOL_FIGURE_MAP);
+
+  return self->figure;
+}
+
+void
+fol_figure_view_set_options (FolFigureView *self, const struct fol_figure_options *options)
+{
+  g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
+  g_return_if_fail (options != NULL);
+
+  self->options = *options;
+  fol_figure_view_invalidate (self);
+}
+
+const struct fol_figure_options *
+fol_figure_view_get_options (FolFigureView *self)
+{
+  g_return_val_if_fail (FOL_IS_FIGURE_VIEW (self), NULL);
+
+  return &self->options;
+}
+
+void
+fol_figure_view_set_state (FolFigureView *self, struct fol_state *state)
+{
+  g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
+
+  if (state == self->state)
+    return;
+  if (state != NULL)
+    fol_state_ref (state);
+  fol_state_unref (self->state);
+  self->state = state;
+  fol_figure_view_invalidate (self);
+}
+
+void
+fol_figure_view_set_points (FolFigureView *self, const struct sim_object *objects, guint count)
+{
+  bool same;
+
+  g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
+  g_return_if_fail (objects != NULL || count == 0);
+
+  count = MIN (count, G_N_ELEMENTS (self->marks.pointed));
+  same = count == self->marks.pointed_count;
+  for (guint i = 0; same && i < count; i++)
+    same = sim_object_equal (objects[i], self->marks.pointed[i]);
+  if (same)
+    return;
+  for (guint i = 0; i < count; i++)
+    self->marks.pointed[i] = objects[i];
+  self->marks.pointed_count = count;
+  fol_figure_view_invalidate (self);
+}
+
+void
+fol_figure_view_set_theme (FolFigureView *self, enum fol_theme theme)
+{
+  g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
+  g_return_if_fail (theme < FOL_THEME_COUNT);
+
+  if (theme == self->theme)
+    return;
+  self->theme = theme;
+  g_clear_pointer (&self->body, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
