@@ -13,7 +13,10 @@
  *   hash       of all bytes, for determinism.
  *
  *   arena    [ chunk | chunk | chunk | ... ]              512 bytes each
- *   snapshot  dir -> leaf -> chunk        512 chunks a leaf, all-zero chunks shared
+ *   snapshot  dir -> leaf -> chunk        128 chunks a leaf, all-zero chunks shared
+ *
+ * 128 chunks a leaf keeps both parts of a snapshot's cost small: one pointer
+ * for each leaf (3072 for 16 Mi frames) and 128 for each leaf that changed.
  *
  * Leaves out: who may write what (that is each module's), threads (an arena
  * belongs to one thread; only snapshots cross), branches (app/host/history.h).
@@ -27,7 +30,7 @@
 
 #define SIM_CHUNK_SHIFT 9u
 #define SIM_CHUNK_BYTES (1u << SIM_CHUNK_SHIFT)
-#define SIM_LEAF_SHIFT  9u /* chunks per leaf: 2^9, so a leaf covers 256 KiB */
+#define SIM_LEAF_SHIFT  7u /* chunks per leaf: 2^7, so a leaf covers 64 KiB */
 #define SIM_LEAF_CHUNKS (1u << SIM_LEAF_SHIFT)
 
 struct sim_snapshot; /* laid out below only so that reading it can be inline */
@@ -38,15 +41,15 @@ struct sim_journal_entry {
 };
 
 struct sim_arena {
-  uint32_t *words;            /* owned */
+  uint32_t *words; /* owned */
   size_t word_count;
-  uint64_t *dirty;            /* owned; one bit per chunk */
-  struct sim_snapshot *base;  /* owned reference */
+  uint64_t *dirty;           /* owned; one bit per chunk */
+  struct sim_snapshot *base; /* owned reference */
   bool journal_on;
   struct sim_journal_entry *journal; /* owned */
-  size_t journal_count;  /* entries written since sim_arena_journal_begin () */
+  size_t journal_count;              /* entries written since sim_arena_journal_begin () */
   size_t journal_space;
-  size_t journal_at;     /* entries in force: journal_count unless moved back */
+  size_t journal_at; /* entries in force: journal_count unless moved back */
 };
 
 /* An all-zero arena of at least `bytes` bytes; false when there is no memory. */
@@ -96,14 +99,14 @@ size_t sim_snapshot_count_alive (void);
 
 /* Immutable once made.  Read through the functions below. */
 struct sim_leaf {
-  uint32_t refs_; /* private, atomic */
+  uint32_t refs_;                         /* private, atomic */
   const uint32_t *chunk[SIM_LEAF_CHUNKS]; /* equal pointers mean equal content */
 };
 
 struct sim_snapshot {
   uint32_t refs_; /* private, atomic */
   uint32_t leaf_count;
-  struct sim_leaf *leaf[]; /* equal pointers mean 512 equal chunks */
+  struct sim_leaf *leaf[]; /* equal pointers mean a whole leaf of equal chunks */
 };
 
 /* The 128 words of chunk `chunk`; lent by the snapshot. */
@@ -116,5 +119,6 @@ sim_snapshot_chunk (const struct sim_snapshot *snapshot, size_t chunk)
 static inline uint32_t
 sim_snapshot_word (const struct sim_snapshot *snapshot, size_t word)
 {
-  return sim_snapshot_chunk (snapshot, word >> (SIM_CHUNK_SHIFT - 2))[word & (SIM_CHUNK_BYTES / 4 - 1)];
+  return sim_snapshot_chunk (snapshot,
+                             word >> (SIM_CHUNK_SHIFT - 2))[word & (SIM_CHUNK_BYTES / 4 - 1)];
 }

@@ -61,7 +61,7 @@ enum sim_function {
 #define X(id, name, file) SIM_FN_##id,
   SIM_FUNCTION_TABLE (X)
 #undef X
-  SIM_FN_COUNT,
+      SIM_FN_COUNT,
 };
 
 /* X-macro: decisions: id, short tag for dumps, names of its numbers (comma separated).
@@ -71,25 +71,26 @@ enum sim_function {
   X (ENTER_FREE, "enter-free", "pfn,order")                                                        \
   X (ENTER_BLOCK, "enter-block", "pfn,order")                                                      \
   X (ENTER, "enter", "zone")                                                                       \
-  X (PASS, "pass", "pass,flags")               /* 1: low watermark, 2: min watermark */            \
+  X (PASS, "pass", "pass,flags") /* 1: low watermark, 2: min watermark */                          \
   X (ZONE_OK, "zone-ok", "zone,free,mark,reserve,order")                                           \
-  X (ZONE_LOW, "zone-low", "zone,free,mark,reserve,order") /* refused: too little is free */       \
-  X (ZONE_NO_BLOCK, "zone-no-block", "zone,order")         /* refused: no block that large */      \
+  X (ZONE_LOW, "zone-low", "zone,free,mark,reserve,order")  /* refused: too little is free */      \
+  X (ZONE_NO_BLOCK, "zone-no-block", "zone,order")          /* refused: no block that large */     \
   X (ZONE_NOFRAGMENT, "zone-nofragment", "zone,order,type") /* would steal; next zone first */     \
   X (PCP_USE, "pcp-use", "zone,cpu,order,type,count")                                              \
   X (PCP_EMPTY, "pcp-empty", "zone,cpu,order,type,batch") /* to be refilled with batch */          \
   X (PCP_TAKE, "pcp-take", "pfn,zone,cpu,order,type,count")                                        \
   X (PCP_ADD, "pcp-add", "pfn,zone,cpu,order,type,count")                                          \
   X (PCP_HIGH, "pcp-high", "zone,cpu,count,high,returned,free_factor")                             \
+  X (DRAIN, "drain", "zone,cpu,count") /* everything on the lists goes back */                     \
   X (PCP_RETURN, "pcp-return", "pfn,order,zone,cpu,type")                                          \
   X (LIST_EMPTY, "list-empty", "zone,order,type")                                                  \
   X (FOUND, "found", "pfn,zone,order,type,wanted")                                                 \
   X (PUT_BACK, "put-back", "pfn,order,zone,type") /* upper half of a split */                      \
   X (NO_BLOCK, "no-block", "zone,order,type")                                                      \
   X (FALLBACK, "fallback", "zone,order,type,from,whole") /* a block of type `from` to take */      \
-  X (STEAL_BLOCK, "steal-block", "pfn,order,type,from") /* this block only */                      \
+  X (STEAL_BLOCK, "steal-block", "pfn,order,type,from")  /* this block only */                     \
   X (STEAL_PAGEBLOCK, "steal-pageblock", "pfn,type,from,moved,free,alike")                         \
-  X (CLAIM, "claim", "pfn,type,from")            /* the pageblock changes its type */              \
+  X (CLAIM, "claim", "pfn,type,from") /* the pageblock changes its type */                         \
   X (BOOST, "boost", "zone,boost,limit")                                                           \
   X (RESERVE, "reserve", "pfn,zone,reserved,limit") /* becomes a high-atomic pageblock */          \
   X (UNRESERVE, "unreserve", "pfn,zone,type")                                                      \
@@ -97,8 +98,8 @@ enum sim_function {
   X (BUDDY_FREE, "buddy-free", "pfn,buddy,order,merged") /* merge: merged has order + 1 */         \
   X (BUDDY_BUSY, "buddy-busy", "pfn,buddy,order,state")  /* no merge: not free */                  \
   X (BUDDY_SMALLER, "buddy-smaller", "pfn,buddy,order,buddy_order") /* free, but split */          \
-  X (BUDDY_OUTSIDE, "buddy-outside", "pfn,buddy,order") /* other zone or no memory */              \
-  X (BUDDY_TYPE, "buddy-type", "pfn,buddy,order,type,buddy_type") /* pageblocks must not mix */    \
+  X (BUDDY_OUTSIDE, "buddy-outside", "pfn,buddy,order")             /* other zone or no memory */  \
+  X (BUDDY_TYPE, "buddy-type", "pfn,buddy,order,type,buddy_type")   /* pageblocks must not mix */  \
   X (MAX_ORDER_REACHED, "max-order", "pfn,order")                                                  \
   X (ADD_HEAD, "add-head", "pfn,zone,order,type")                                                  \
   X (ADD_TAIL, "add-tail", "pfn,zone,order,type,parent") /* next merge likely: to the tail */      \
@@ -112,7 +113,7 @@ enum sim_decision {
 #define X(id, tag, numbers) SIM_DECISION_##id,
   SIM_DECISION_TABLE (X)
 #undef X
-  SIM_DECISION_COUNT,
+      SIM_DECISION_COUNT,
 };
 
 struct sim_step {

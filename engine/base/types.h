@@ -33,8 +33,12 @@ enum sim_migratetype {
   SIM_MIGRATE_ISOLATE,
   SIM_MIGRATE_TYPES,
 };
-#define SIM_MIGRATE_PCPTYPES 3u /* the first three have per-CPU lists */
-#define SIM_NR_PCP_LISTS     (SIM_PCP_ORDERS * SIM_MIGRATE_PCPTYPES)
+#define SIM_MIGRATE_PCPTYPES      3u /* the first three have per-CPU lists */
+#define SIM_NR_LOWORDER_PCP_LISTS (SIM_PCP_ORDERS * SIM_MIGRATE_PCPTYPES)
+
+/* Machines with transparent huge pages have two more lists, of pageblock_order:
+ * for all other types, then for movable.  They are always empty elsewhere. */
+#define SIM_NR_PCP_LISTS (SIM_NR_LOWORDER_PCP_LISTS + 2u)
 
 /* enum zone_type of an x86-64 kernel, in its order. */
 enum sim_zone_type {
@@ -45,10 +49,10 @@ enum sim_zone_type {
   SIM_MAX_NR_ZONES,
 };
 
-#define SIM_ZONES_MAX    16u /* zones of all nodes together */
-#define SIM_CPUS_MAX     16u
-#define SIM_NODES_MAX    4u
-#define SIM_NODE_ANY     UINT32_MAX
+#define SIM_ZONES_MAX 16u /* zones of all nodes together */
+#define SIM_CPUS_MAX  16u
+#define SIM_NODES_MAX 4u
+#define SIM_NODE_ANY  UINT32_MAX
 
 /* What an id in a step, a shape or a selection stands for. */
 enum sim_object_kind {
@@ -57,7 +61,7 @@ enum sim_object_kind {
   SIM_OBJECT_BLOCK,     /* a = first pfn, b = order */
   SIM_OBJECT_FREE_LIST, /* a = zone index, b = order, c = migrate type */
   SIM_OBJECT_PCP,       /* a = zone index, b = cpu */
-  SIM_OBJECT_PCP_LIST,  /* a = zone index, b = cpu, c = order * 3 + type */
+  SIM_OBJECT_PCP_LIST,  /* a = zone index, b = cpu, c = number, see sim_pcp_list () */
   SIM_OBJECT_ZONE,      /* a = zone index */
   SIM_OBJECT_PAGEBLOCK, /* a = first pfn of the pageblock */
   SIM_OBJECT_STEP,      /* a = step of the current operation */

@@ -38,7 +38,7 @@ struct sim_argument_info {
   const char *name; /* as the kernel calls it */
   enum sim_argument_kind kind;
   bool required;
-  uint64_t otherwise; /* value if not given */
+  uint64_t otherwise;   /* value if not given */
   uint64_t least, most; /* range that can ever be right; apply () checks the rest */
 };
 
@@ -69,27 +69,27 @@ struct sim_op {
  * its way there may have changed counters, as it does in the kernel. */
 enum sim_status {
   SIM_OK,
-  SIM_NO_MEMORY,       /* number: order, gfp */
-  SIM_BAD_OPERATION,   /* no such operation */
-  SIM_BAD_ARGUMENT,    /* number: index of the argument, value, most */
-  SIM_BAD_ORDER,       /* number: order, highest order of this machine */
-  SIM_BAD_FRAME,       /* number: pfn, frame count */
-  SIM_BAD_CPU,         /* number: cpu, cpu count */
-  SIM_BAD_GFP,         /* number: gfp (unknown or contradictory bits), bits */
-  SIM_FREE_HOLE,       /* number: pfn: no memory there */
-  SIM_FREE_RESERVED,   /* number: pfn */
-  SIM_FREE_FOREIGN,    /* number: pfn: in use by the kernel since before the first operation */
-  SIM_FREE_TWICE,      /* number: pfn, head of the free block, its order */
-  SIM_FREE_ON_PCP,     /* number: pfn, head, order, cpu: freed already, waits on a per-CPU list */
-  SIM_FREE_TAIL,       /* number: pfn, head of the block it is in, its order */
-  SIM_FREE_ORDER,      /* number: pfn, order given, order allocated */
-  SIM_NOT_USED,        /* LRU mark on a frame that is not in use; number: pfn, state */
+  SIM_NO_MEMORY,     /* number: order, gfp */
+  SIM_BAD_OPERATION, /* no such operation */
+  SIM_BAD_ARGUMENT,  /* number: index of the argument, value, most */
+  SIM_BAD_ORDER,     /* number: order, highest order of this machine */
+  SIM_BAD_FRAME,     /* number: pfn, frame count */
+  SIM_BAD_CPU,       /* number: cpu, cpu count */
+  SIM_BAD_GFP,       /* number: gfp (unknown or contradictory bits), bits */
+  SIM_FREE_HOLE,     /* number: pfn: no memory there */
+  SIM_FREE_RESERVED, /* number: pfn */
+  SIM_FREE_FOREIGN,  /* number: pfn: in use by the kernel since before the first operation */
+  SIM_FREE_TWICE,    /* number: pfn, head of the free block, its order */
+  SIM_FREE_ON_PCP,   /* number: pfn, head, order, cpu: freed already, waits on a per-CPU list */
+  SIM_FREE_TAIL,     /* number: pfn, head of the block it is in, its order */
+  SIM_FREE_ORDER,    /* number: pfn, order given, order allocated */
+  SIM_NOT_USED,      /* LRU mark on a frame that is not in use; number: pfn, state */
   SIM_STATUS_COUNT,
 };
 
 struct sim_result {
   enum sim_status status;
-  sim_pfn pfn;        /* of the block, or SIM_PFN_NONE */
-  uint64_t number[4]; /* as said at the status */
+  sim_pfn pfn;              /* of the block, or SIM_PFN_NONE */
+  uint64_t number[4];       /* as said at the status */
   struct sim_object object; /* what it is about, for showing */
 };

@@ -1,6 +1,7 @@
 /* engine/physical/page.h - what the model keeps of a page frame: 12 bytes.
  *
  *   flags   one word:  state 0-2 | order 3-6 | type 7-9 | asked 10-12 | LRU 13 | cpu 14-17
+ *                      | zone 18-22 | LRU marks inside 23
  *   link    two words: next, prev on a list; for a used block: gfp, serial
  *
  * Only the *head* of a block has a state; the frames behind it are SIM_PAGE_TAIL
@@ -17,6 +18,8 @@
  *                                                                  nobody we know (recordings)
  *   RESERVED  -                             -                      never given to the buddy system
  *   HOLE      -                             -                      no memory
+ *   IN_HAND   -                             -                      off all lists, on its way inside
+ *                                                                  an operation; never between two
  *
  * A real struct page has 64 bytes; _refcount and _mapcount follow from the
  * state until processes exist (a used block has _refcount 1).
@@ -37,25 +40,33 @@ enum sim_page_state {
   SIM_PAGE_KERNEL,
   SIM_PAGE_RESERVED,
   SIM_PAGE_HOLE,
+  SIM_PAGE_IN_HAND,
   SIM_PAGE_STATES,
 };
 
-#define SIM_PAGE_STATE(flags) ((enum sim_page_state) ((flags) & 7u))
+#define SIM_PAGE_STATE(flags) ((enum sim_page_state) ((flags) &7u))
 #define SIM_PAGE_ORDER(flags) (((flags) >> 3) & 15u)
 #define SIM_PAGE_TYPE(flags)  (((flags) >> 7) & 7u)
 #define SIM_PAGE_ASKED(flags) (((flags) >> 10) & 7u)
 #define SIM_PAGE_LRU          (1u << 13)
 #define SIM_PAGE_CPU(flags)   (((flags) >> 14) & 15u)
+#define SIM_PAGE_ZONE(flags)  (((flags) >> 18) & 31u) /* index, or SIM_PAGE_NO_ZONE */
+#define SIM_PAGE_LRU_INSIDE   (1u << 23) /* on a head: some frame of the block has SIM_PAGE_LRU */
 
-#define SIM_PAGE_FLAGS(state, order, type, asked, cpu)                                             \
+#define SIM_PAGE_NO_ZONE 31u
+
+#define SIM_PAGE_FLAGS(state, order, type, asked, cpu, zone)                                       \
   ((uint32_t) (state) | (uint32_t) (order) << 3 | (uint32_t) (type) << 7 |                         \
-   (uint32_t) (asked) << 10 | (uint32_t) (cpu) << 14)
+   (uint32_t) (asked) << 10 | (uint32_t) (cpu) << 14 | (uint32_t) (zone) << 18)
 
 struct sim_link {
   uint32_t next, prev;
 };
 
 #define SIM_NODE_HEAD UINT32_C (0x80000000)
+
+#define SIM_ZONE_BOOSTED_WATERMARK 1u /* kswapd is to be woken by the next allocation */
+#define SIM_ZONE_RECLAIM_ACTIVE    2u /* kswapd is at work: per-CPU lists are kept short */
 
 enum sim_watermark { SIM_WMARK_MIN, SIM_WMARK_LOW, SIM_WMARK_HIGH, SIM_NR_WMARK };
 
@@ -67,10 +78,11 @@ struct sim_zone {
   uint32_t watermark_boost;
   uint32_t lowmem_reserve[SIM_MAX_NR_ZONES];
   uint32_t nr_reserved_highatomic;
-  uint32_t nr_free;     /* NR_FREE_PAGES as the watermark code reads it (int32_t) */
-  uint32_t nr_free_cma; /* likewise */
-  uint32_t stat_threshold; /* of the per-CPU deltas; 0 without SMP */
-  uint32_t flags;          /* bit 0: ZONE_BOOSTED_WATERMARK */
+  uint32_t nr_unreserved;               /* high-atomic pageblocks given back so far; for check.c */
+  uint32_t nr_free;                     /* NR_FREE_PAGES as the watermark code reads it (int32_t) */
+  uint32_t nr_free_cma;                 /* likewise */
+  uint32_t stat_threshold;              /* of the per-CPU deltas; 0 without SMP */
+  uint32_t flags;                       /* SIM_ZONE_BOOSTED_WATERMARK, SIM_ZONE_RECLAIM_ACTIVE */
   uint32_t area_nr_free[SIM_MAX_ORDER]; /* free blocks of each order, all types */
 };
 
@@ -83,5 +95,21 @@ struct sim_pcp {
 static inline uint32_t
 sim_pcp_list (uint32_t order, uint32_t type)
 {
-  return order * SIM_MIGRATE_PCPTYPES + type;
+  if (order < SIM_PCP_ORDERS)
+    return order * SIM_MIGRATE_PCPTYPES + type;
+  return SIM_NR_LOWORDER_PCP_LISTS + (type == SIM_MIGRATE_MOVABLE ? 1u : 0u);
+}
+
+static inline uint32_t
+sim_pcp_list_order (uint32_t list, uint32_t pageblock_order)
+{
+  return list < SIM_NR_LOWORDER_PCP_LISTS ? list / SIM_MIGRATE_PCPTYPES : pageblock_order;
+}
+
+static inline uint32_t
+sim_pcp_list_type (uint32_t list)
+{
+  if (list < SIM_NR_LOWORDER_PCP_LISTS)
+    return list % SIM_MIGRATE_PCPTYPES;
+  return list == SIM_NR_LOWORDER_PCP_LISTS ? SIM_MIGRATE_UNMOVABLE : SIM_MIGRATE_MOVABLE;
 }

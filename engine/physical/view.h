@@ -15,7 +15,7 @@
 /* Where things lie in the arena (word indexes) and how many there are.  Fixed
  * when the machine is opened; counted, shared by world and snapshots' owners. */
 struct sim_layout {
-  uint32_t refs_; /* private, atomic */
+  uint32_t refs_;       /* private, atomic */
   uint32_t frame_count; /* frames 0 .. frame_count - 1 have a descriptor */
   uint32_t max_order, pageblock_order, pageblock_count;
   uint32_t zone_count, cpu_count, list_count, node_count;
