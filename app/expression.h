@@ -1,21 +1,26 @@
 /* app/expression.h - small questions about a state, for lessons.
  *
  *   free(Normal) == 48 and order(40) == 3        an assertion
- *   {count(Normal, 3)} blocks                    a live value in a text
- *   frame $a, list Normal 3 movable              a target to point at
+ *   {blocks(Normal, 3)} blocks                   a live value in a text
+ *   block $a, list Normal 3 movable              a target to point at
  *
- * Integers only (64 bits, signed).  Names of operations' results ($a) are
- * looked up in the names given.  The functions are one table (expression.c,
- * fol_functions[]): name, arguments, meaning; the schema and lessons/README.md
- * are derived from it.  Errors carry file, line and column.
+ * Integers only (64 bits, signed); overflow and division by zero are errors.
+ * Operators, the tightest first, those of one line from left to right:
+ *   -x   not is written `not x` and binds looser than comparisons
+ *   * / % <<
+ *   + - ^                  ^ is exclusive or
+ *   == != < <= > >=        one per comparison: a < b < c is refused
+ *   not
+ *   and
+ *   or
+ * Words: $name is the first frame of the block that the operation named so
+ * returned; movable, ... are migrate types; free, used, pcp, kernel, reserved,
+ * hole are states; a zone (Normal, DMA, ...) stands only where a zone is asked
+ * for; `answer` is what the learner answered.
  *
- * Functions: free(zone) blocks(zone, order) blocks(zone, order, type)
- * first(zone, order, type) [pfn at the head of that list]  order(pfn) head(pfn)
- * state(pfn) == used/free/pcp/reserved/kernel/hole  type(pfn) pageblock(pfn)
- * buddy(pfn, order) [pfn xor 1 << order]  smallest(zone, order) [smallest order
- * >= order with a free block, or -1]  free_largest(zone) pcp(zone, cpu)
- * min/low/high(zone) failed() [1: the last operation got no memory] steps()
- * unusable(zone, order) frames() answer [what the learner answered].
+ * The functions are one table (expression-functions.c): name, arguments,
+ * meaning.  The schema is derived from it and lessons/README.md is checked
+ * against it.  Errors carry file, line and column, and the character in the text.
  */
 #pragma once
 
@@ -23,33 +28,69 @@
 #include "app/operation-text.h"
 #include "app/host/state.h"
 
-struct fol_expression;
+#define FOL_EXPRESSION_ERROR (fol_expression_error_quark ())
+GQuark fol_expression_error_quark (void);
+enum fol_expression_error {
+  FOL_EXPRESSION_SYNTAX,  /* with parsing; reported as FOL_JSON_VALUE where a document is known */
+  FOL_EXPRESSION_UNKNOWN, /* function, word, name or zone that does not exist */
+  FOL_EXPRESSION_RANGE,   /* no such frame, order, ...; overflow, division by zero */
+};
+
+typedef struct fol_expression FolExpression;
 
 /* What an expression is evaluated against. */
 struct fol_scope {
   struct sim_view view;
   const struct fol_names *names;   /* may be NULL */
   const struct sim_result *result; /* of the last operation; may be NULL */
-  guint64 step_count;              /* steps of the last operation */
-  gint64 answer;                   /* of the learner */
+  const struct fol_steps *steps;   /* of the last operation; may be NULL */
+  bool has_answer;
+  gint64 answer; /* of the learner */
 };
 
-/* `json` and `node` (both may be NULL) say where the text stands, for errors. */
+/* The scope of a moment; lends everything from both. */
+struct fol_scope fol_scope_of_state (const struct fol_state *state, const struct fol_names *names);
+
+/* `json` and `node` (both may be NULL) say where the text stands, for errors;
+ * they must live as long as the expression. */
 struct fol_expression *fol_expression_parse (const char *text, FolJson *json, JsonNode *node,
                                              GError **error);
-void fol_expression_free (struct fol_expression *expression);
+void fol_expression_free (struct fol_expression *expression); /* NULL is allowed */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FolExpression, fol_expression_free)
 const char *fol_expression_text (const struct fol_expression *expression);
+JsonNode *fol_expression_node (const struct fol_expression *expression); /* lent, or NULL */
 bool fol_expression_evaluate (const struct fol_expression *expression,
                               const struct fol_scope *scope, gint64 *value, GError **error);
 
-/* Replaces every {expression} of a text by its value; {{ is a brace.  `{frames
- * EXPR}` prints the range of the block there ("40-47").  The caller owns the text. */
+/* For "expected A == B, but ...": the two sides' values if the whole is one
+ * comparison; false otherwise. */
+bool fol_expression_sides (const struct fol_expression *expression, const struct fol_scope *scope,
+                           gint64 *left, gint64 *right);
+
+/* Replaces every {expression} of a text by its value; {{ and }} are braces.
+ *   {frames EXPR}        the range of the block that frame EXPR is in: 40-47
+ *   {frames EXPR, ORDER} the range of that many frames: 40-41
+ *   {bits EXPR}          in binary, as wide as the machine's frame numbers: 101000
+ *   {hex EXPR}           0x28
+ * The caller owns the text. */
 char *fol_template_expand (const char *text, const struct fol_scope *scope, GError **error);
 
-/* "frame EXPR", "block EXPR", "list ZONE ORDER TYPE", "zone ZONE", "pageblock EXPR". */
-struct fol_target;
+/* Reads all expressions of a text without evaluating them. */
+bool fol_template_check (const char *text, FolJson *json, JsonNode *node, GError **error);
+
+/* "frame EXPR", "block EXPR", "list ZONE, ORDER, TYPE", "zone ZONE", "pageblock EXPR". */
+typedef struct fol_target FolTarget;
 struct fol_target *fol_target_parse (const char *text, FolJson *json, JsonNode *node,
                                      GError **error);
-void fol_target_free (struct fol_target *target);
+void fol_target_free (struct fol_target *target); /* NULL is allowed */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FolTarget, fol_target_free)
 bool fol_target_evaluate (const struct fol_target *target, const struct fol_scope *scope,
                           struct sim_object *object, GError **error);
+
+/* The table of functions, for schema, help and tests; false behind its end. */
+struct fol_function_info {
+  const char *name;      /* "blocks" */
+  const char *arguments; /* "zone, order, [type]" */
+  const char *meaning;   /* English */
+};
+bool fol_expression_function (guint number, struct fol_function_info *info);

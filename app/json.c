@@ -467,22 +467,28 @@ fol_json_closest (const char *word, const char *const *known)
   return best;
 }
 
-static void
-set_unknown (FolJson *json, JsonNode *member, const char *name, const char *const *known,
-             GError **error)
+bool
+fol_json_known (FolJson *json, JsonNode *member, const char *name, const char *const *known,
+                GError **error)
 {
-  g_autoptr (GString) path = g_string_new (NULL);
-  g_autofree char *shown = g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), 40));
-  const struct fol_json_place *place = place_of (json, member, path);
-  const char *meant = fol_json_closest (name, known);
-  g_autofree char *hint = NULL;
-  g_autofree char *list = g_strjoinv (", ", (char **) known);
+  g_autofree char *shown = NULL, *hint = NULL, *list = NULL;
+  g_autoptr (GString) path = NULL;
+  const struct fol_json_place *place;
+  const char *meant;
 
+  if (g_strv_contains (known, name))
+    return true;
+  path = g_string_new (NULL);
+  place = place_of (json, member, path);
   g_assert (place != NULL);
+  shown = g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), 40));
+  meant = fol_json_closest (name, known);
+  list = g_strjoinv (", ", (char **) known);
   hint = meant != NULL ? g_strdup_printf ("did you mean \"%s\"?", meant)
                        : g_strdup_printf ("expected one of: %s", list);
   g_set_error (error, FOL_JSON_ERROR, FOL_JSON_UNKNOWN, "%s:%u:%u: %s: unknown member \"%s\"; %s",
                json->file_name, place->name_line, place->name_column, path->str, shown, hint);
+  return false;
 }
 
 bool
@@ -497,10 +503,8 @@ fol_json_only (FolJson *json, JsonNode *object, const char *const *known, GError
     return false;
   json_object_iter_init_ordered (&iter, members);
   while (json_object_iter_next_ordered (&iter, &name, &member)) {
-    if (!g_strv_contains (known, name)) {
-      set_unknown (json, member, name, known, error);
+    if (!fol_json_known (json, member, name, known, error))
       return false;
-    }
   }
   return true;
 }

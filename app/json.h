@@ -90,5 +90,9 @@ bool fol_json_node_uint (FolJson *json, JsonNode *node, guint64 most, guint64 *o
 /* An error at the first member of `object` that is not in `known` (NULL-terminated). */
 bool fol_json_only (FolJson *json, JsonNode *object, const char *const *known, GError **error);
 
+/* The same for one member's name; `member` is its value. */
+bool fol_json_known (FolJson *json, JsonNode *member, const char *name, const char *const *known,
+                     GError **error);
+
 /* The word of `known` (NULL-terminated) that `word` was probably meant to be, or NULL. */
 const char *fol_json_closest (const char *word, const char *const *known);

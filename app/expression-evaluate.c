@@ -1,0 +1,235 @@
+/* app/expression-evaluate.c - the value of a parsed expression in a scope. */
+#include "app/expression-private.h"
+
+static bool evaluate (const struct fol_expression *expression, const struct fol_node *node,
+                      const struct fol_scope *scope, gint64 *value, GError **error);
+
+struct fol_scope
+fol_scope_of_state (const struct fol_state *state, const struct fol_names *names)
+{
+  return (struct fol_scope){ .view = fol_state_view (state),
+                             .names = names,
+                             .result = state->position.index > 0 ? &state->result : NULL,
+                             .steps = state->steps };
+}
+
+static bool
+fail (const struct fol_expression *expression, const struct fol_node *node,
+      enum fol_expression_error code, GError **error, const char *what)
+{
+  fol_expression_set_error (expression->json, expression->json_node, code, expression->text,
+                            node->at, error, "%s", what);
+  return false;
+}
+
+static bool
+in_range (const struct fol_expression *expression, const struct fol_node *node, gint64 value,
+          const char *what, gint64 count, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (value >= 0 && value < count)
+    return true;
+  text = g_strdup_printf ("%s %" G_GINT64_FORMAT " does not exist; expected 0 to %" G_GINT64_FORMAT,
+                          what, value, count - 1);
+  return fail (expression, node, FOL_EXPRESSION_RANGE, error, text);
+}
+
+bool
+fol_expression_argument (const struct fol_expression *expression, const struct fol_node *node,
+                         enum fol_argument_kind kind, const struct fol_scope *scope, gint64 *value,
+                         GError **error)
+{
+  const struct sim_layout *layout = scope->view.layout;
+  g_autofree char *text = NULL;
+
+  if (kind == FOL_ARGUMENT_ZONE) {
+    if (node->kind != FOL_NODE_ZONE)
+      return fail (expression, node, FOL_EXPRESSION_SYNTAX, error,
+                   "expected a zone: DMA, DMA32, Normal or Movable");
+    *value = fol_zone_find (&scope->view, node->name);
+    if (*value >= 0)
+      return true;
+    text = g_strdup_printf ("this machine has no zone %s", node->name);
+    return fail (expression, node, FOL_EXPRESSION_UNKNOWN, error, text);
+  }
+  if (!evaluate (expression, node, scope, value, error))
+    return false;
+  switch (kind) {
+  case FOL_ARGUMENT_ORDER:
+    return in_range (expression, node, *value, "order", layout->max_order, error);
+  case FOL_ARGUMENT_TYPE:
+    return in_range (expression, node, *value, "migrate type", SIM_MIGRATE_TYPES, error);
+  case FOL_ARGUMENT_FRAME:
+    return in_range (expression, node, *value, "frame", layout->frame_count, error);
+  case FOL_ARGUMENT_CPU:
+    return in_range (expression, node, *value, "CPU", layout->cpu_count, error);
+  default:
+    return true;
+  }
+}
+
+static bool
+call (const struct fol_expression *expression, const struct fol_node *node,
+      const struct fol_scope *scope, gint64 *value, GError **error)
+{
+  const struct fol_function *function = node->function;
+  gint64 argument[FOL_ARGUMENTS_MAX] = { 0 };
+
+  for (guint i = 0; i < node->count; i++)
+    if (!fol_expression_argument (expression, node->argument[i], function->kind[i], scope,
+                                  &argument[i], error))
+      return false;
+  *value = function->call (scope, node->count, argument);
+  return true;
+}
+
+/* False: it does not fit 64 bits, or a division by zero. */
+static bool
+calculate (enum fol_operator op, gint64 x, gint64 y, gint64 *value)
+{
+  switch (op) {
+  case FOL_MULTIPLY:
+    return !__builtin_mul_overflow (x, y, value);
+  case FOL_ADD:
+    return !__builtin_add_overflow (x, y, value);
+  case FOL_SUBTRACT:
+    return !__builtin_sub_overflow (x, y, value);
+  case FOL_DIVIDE:
+  case FOL_MODULO:
+    if (y == 0 || (x == G_MININT64 && y == -1))
+      return false;
+    *value = op == FOL_DIVIDE ? x / y : x % y;
+    return true;
+  case FOL_SHIFT:
+    return y >= 0 && y < 63 && !__builtin_mul_overflow (x, (gint64) 1 << y, value);
+  case FOL_XOR:
+    *value = x ^ y;
+    return true;
+  case FOL_EQUAL:
+    *value = x == y;
+    return true;
+  case FOL_UNEQUAL:
+    *value = x != y;
+    return true;
+  case FOL_LESS:
+    *value = x < y;
+    return true;
+  case FOL_LESS_EQUAL:
+    *value = x <= y;
+    return true;
+  case FOL_GREATER:
+    *value = x > y;
+    return true;
+  case FOL_GREATER_EQUAL:
+    *value = x >= y;
+    return true;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+/* The right side of `and` and `or` is looked at only if it matters, so that
+ * `first(...) != -1 and order(first(...)) == 3` is safe. */
+static bool
+binary (const struct fol_expression *expression, const struct fol_node *node,
+        const struct fol_scope *scope, gint64 *value, GError **error)
+{
+  gint64 x, y;
+
+  if (!evaluate (expression, node->argument[0], scope, &x, error))
+    return false;
+  if ((node->op == FOL_AND && x == 0) || (node->op == FOL_OR && x != 0)) {
+    *value = x != 0;
+    return true;
+  }
+  if (!evaluate (expression, node->argument[1], scope, &y, error))
+    return false;
+  if (node->op == FOL_AND || node->op == FOL_OR) {
+    *value = y != 0;
+    return true;
+  }
+  if (calculate (node->op, x, y, value))
+    return true;
+  return fail (expression, node, FOL_EXPRESSION_RANGE, error,
+               (node->op == FOL_DIVIDE || node->op == FOL_MODULO) && y == 0
+                   ? "division by zero"
+                   : "the result does not fit 64 bits");
+}
+
+static bool
+named (const struct fol_expression *expression, const struct fol_node *node,
+       const struct fol_scope *scope, gint64 *value, GError **error)
+{
+  g_autofree char *text = NULL;
+  uint32_t order;
+  sim_pfn pfn;
+
+  if (scope->names != NULL && fol_names_lookup (scope->names, node->name, &pfn, &order)) {
+    *value = pfn;
+    return true;
+  }
+  text = g_strdup_printf ("no operation before this has returned $%s", node->name);
+  return fail (expression, node, FOL_EXPRESSION_UNKNOWN, error, text);
+}
+
+static bool
+evaluate (const struct fol_expression *expression, const struct fol_node *node,
+          const struct fol_scope *scope, gint64 *value, GError **error)
+{
+  gint64 operand;
+
+  switch (node->kind) {
+  case FOL_NODE_NUMBER:
+    *value = node->value;
+    return true;
+  case FOL_NODE_NAME:
+    return named (expression, node, scope, value, error);
+  case FOL_NODE_ANSWER:
+    if (!scope->has_answer)
+      return fail (expression, node, FOL_EXPRESSION_UNKNOWN, error,
+                   "nothing has been answered here");
+    *value = scope->answer;
+    return true;
+  case FOL_NODE_CALL:
+    return call (expression, node, scope, value, error);
+  case FOL_NODE_BINARY:
+    return binary (expression, node, scope, value, error);
+  case FOL_NODE_UNARY:
+    if (!evaluate (expression, node->argument[0], scope, &operand, error))
+      return false;
+    if (node->op == FOL_NOT) {
+      *value = operand == 0;
+      return true;
+    }
+    if (calculate (FOL_SUBTRACT, 0, operand, value))
+      return true;
+    return fail (expression, node, FOL_EXPRESSION_RANGE, error, "the result does not fit 64 bits");
+  case FOL_NODE_ZONE:
+    break;
+  }
+  return fail (expression, node, FOL_EXPRESSION_SYNTAX, error, "a zone is not a number");
+}
+
+bool
+fol_expression_evaluate (const struct fol_expression *expression, const struct fol_scope *scope,
+                         gint64 *value, GError **error)
+{
+  gint64 result;
+
+  if (!evaluate (expression, expression->root, scope, &result, error))
+    return false;
+  *value = result;
+  return true;
+}
+
+bool
+fol_expression_sides (const struct fol_expression *expression, const struct fol_scope *scope,
+                      gint64 *left, gint64 *right)
+{
+  const struct fol_node *root = expression->root;
+
+  return root->kind == FOL_NODE_BINARY && root->op >= FOL_EQUAL && root->op <= FOL_GREATER_EQUAL &&
+         evaluate (expression, root->argument[0], scope, left, NULL) &&
+         evaluate (expression, root->argument[1], scope, right, NULL);
+}

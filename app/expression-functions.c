@@ -1,0 +1,372 @@
+/* app/expression-functions.c - the table of functions that lessons can ask. */
+#include "app/expression-private.h"
+
+#include <string.h>
+
+static const char *const zone_names[SIM_MAX_NR_ZONES] = { "DMA", "DMA32", "Normal", "Movable" };
+
+gint64
+fol_zone_find (const struct sim_view *view, const char *name)
+{
+  for (uint32_t i = 0; i < view->layout->zone_count; i++) {
+    struct sim_zone zone;
+
+    sim_view_zone (view, i, &zone);
+    if (zone.type < SIM_MAX_NR_ZONES && strcmp (zone_names[zone.type], name) == 0)
+      return i;
+  }
+  return -1;
+}
+
+static struct sim_zone
+zone_at (const struct fol_scope *scope, gint64 index)
+{
+  struct sim_zone zone;
+
+  sim_view_zone (&scope->view, (uint32_t) index, &zone);
+  return zone;
+}
+
+static struct sim_block
+block_at (const struct fol_scope *scope, gint64 pfn)
+{
+  struct sim_block block;
+
+  sim_view_block (&scope->view, (sim_pfn) pfn, &block);
+  return block;
+}
+
+static uint32_t
+list_of (const struct fol_scope *scope, const gint64 *argument)
+{
+  return sim_free_list (scope->view.layout, (uint32_t) argument[0], (uint32_t) argument[1],
+                        (uint32_t) argument[2]);
+}
+
+static gint64
+call_free (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return sim_view_zone_free (&scope->view, (uint32_t) argument[0]);
+}
+
+static gint64
+call_managed (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return zone_at (scope, argument[0]).managed_pages;
+}
+
+static gint64
+call_blocks (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  if (count == 2)
+    return zone_at (scope, argument[0]).area_nr_free[argument[1]];
+  return sim_view_list_length (&scope->view, list_of (scope, argument), UINT32_MAX);
+}
+
+static gint64
+call_first (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  uint32_t node = sim_view_list_first (&scope->view, list_of (scope, argument));
+
+  return (node & SIM_NODE_HEAD) != 0 ? -1 : (gint64) node;
+}
+
+static gint64
+call_last (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  uint32_t node = sim_view_list_first (&scope->view, list_of (scope, argument));
+  gint64 last = -1;
+
+  for (; (node & SIM_NODE_HEAD) == 0; node = sim_view_list_next (&scope->view, node))
+    last = node;
+  return last;
+}
+
+static gint64
+call_smallest (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  gint64 asked[3] = { argument[0], argument[1], count == 3 ? argument[2] : 0 };
+
+  for (; asked[1] < scope->view.layout->max_order; asked[1]++)
+    if (call_blocks (scope, count, asked) > 0)
+      return asked[1];
+  return -1;
+}
+
+static gint64
+call_largest (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  struct sim_zone zone = zone_at (scope, argument[0]);
+
+  for (gint64 order = (gint64) scope->view.layout->max_order - 1; order >= 0; order--)
+    if (zone.area_nr_free[order] > 0)
+      return order;
+  return -1;
+}
+
+static gint64
+call_unusable (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return sim_view_unusable_index (&scope->view, (uint32_t) argument[0], (uint32_t) argument[1]);
+}
+
+static gint64
+call_pcp (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  struct sim_pcp pcp;
+
+  sim_view_pcp (&scope->view, (uint32_t) argument[0], (uint32_t) argument[1], &pcp);
+  return pcp.count;
+}
+
+static gint64
+call_min (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return zone_at (scope, argument[0]).watermark[SIM_WMARK_MIN];
+}
+
+static gint64
+call_low (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return zone_at (scope, argument[0]).watermark[SIM_WMARK_LOW];
+}
+
+static gint64
+call_high (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return zone_at (scope, argument[0]).watermark[SIM_WMARK_HIGH];
+}
+
+static gint64
+call_order (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return block_at (scope, argument[0]).order;
+}
+
+static gint64
+call_head (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return block_at (scope, argument[0]).pfn;
+}
+
+static gint64
+call_state (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return block_at (scope, argument[0]).state;
+}
+
+static gint64
+call_type (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  struct sim_block block = block_at (scope, argument[0]);
+
+  switch (block.state) {
+  case SIM_PAGE_FREE:
+  case SIM_PAGE_PCP:
+    return block.type;
+  case SIM_PAGE_USED:
+    return block.asked;
+  default:
+    return -1;
+  }
+}
+
+static gint64
+call_pageblock (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return sim_view_pageblock_type (&scope->view, (sim_pfn) argument[0]);
+}
+
+static gint64
+call_lru (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return sim_view_frame_lru (&scope->view, (sim_pfn) argument[0]);
+}
+
+/* The answer may lie outside of memory; that is for the lesson to see. */
+static gint64
+call_buddy (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return argument[0] ^ ((gint64) 1 << argument[1]);
+}
+
+static gint64
+call_frames (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return scope->view.layout->frame_count;
+}
+
+static gint64
+call_orders (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return scope->view.layout->max_order;
+}
+
+static gint64
+call_cpu (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  struct sim_header header;
+
+  sim_view_header (&scope->view, &header);
+  return header.cpu;
+}
+
+static gint64
+call_failed (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return scope->result != NULL && scope->result->status == SIM_NO_MEMORY;
+}
+
+static gint64
+count_steps (const struct fol_scope *scope, int decision)
+{
+  gint64 found = 0;
+
+  if (scope->steps == NULL)
+    return 0;
+  for (uint32_t i = 0; i < scope->steps->count; i++)
+    if (decision < 0 || scope->steps->step[i].decision == decision)
+      found++;
+  return found;
+}
+
+static gint64
+call_steps (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return count_steps (scope, -1);
+}
+
+static gint64
+call_splits (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return count_steps (scope, SIM_DECISION_PUT_BACK);
+}
+
+static gint64
+call_merges (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return count_steps (scope, SIM_DECISION_BUDDY_FREE);
+}
+
+#define ZONE  FOL_ARGUMENT_ZONE
+#define ORDER FOL_ARGUMENT_ORDER
+#define TYPE  FOL_ARGUMENT_TYPE
+#define FRAME FOL_ARGUMENT_FRAME
+#define CPU   FOL_ARGUMENT_CPU
+
+static const struct fol_function functions[] = {
+  { { "free", "zone", "free frames on the buddy lists of the zone" }, 1, 1, { ZONE }, call_free },
+  { { "managed", "zone", "frames of the zone that the buddy system was given" },
+    1,
+    1,
+    { ZONE },
+    call_managed },
+  { { "blocks", "zone, order, [type]", "free blocks of that order, of all types or of one" },
+    2,
+    3,
+    { ZONE, ORDER, TYPE },
+    call_blocks },
+  { { "first", "zone, order, type", "first frame of the block at the head of that list, or -1" },
+    3,
+    3,
+    { ZONE, ORDER, TYPE },
+    call_first },
+  { { "last", "zone, order, type", "first frame of the block at the tail of that list, or -1" },
+    3,
+    3,
+    { ZONE, ORDER, TYPE },
+    call_last },
+  { { "smallest", "zone, order, [type]",
+      "the smallest order, not below the one given, that has a free block, or -1" },
+    2,
+    3,
+    { ZONE, ORDER, TYPE },
+    call_smallest },
+  { { "largest", "zone", "the largest order that has a free block, or -1" },
+    1,
+    1,
+    { ZONE },
+    call_largest },
+  { { "unusable", "zone, order",
+      "share of the free memory that lies in blocks too small for the order, per mille" },
+    2,
+    2,
+    { ZONE, ORDER },
+    call_unusable },
+  { { "pcp", "zone, cpu", "frames on the per-CPU lists" }, 2, 2, { ZONE, CPU }, call_pcp },
+  { { "min", "zone", "the zone's min watermark, in frames" }, 1, 1, { ZONE }, call_min },
+  { { "low", "zone", "the zone's low watermark, in frames" }, 1, 1, { ZONE }, call_low },
+  { { "high", "zone", "the zone's high watermark, in frames" }, 1, 1, { ZONE }, call_high },
+  { { "order", "frame", "order of the block that the frame is in" }, 1, 1, { FRAME }, call_order },
+  { { "head", "frame", "first frame of the block that the frame is in" },
+    1,
+    1,
+    { FRAME },
+    call_head },
+  { { "state", "frame", "state of the frame's block: free, used, pcp, kernel, reserved or hole" },
+    1,
+    1,
+    { FRAME },
+    call_state },
+  { { "type", "frame",
+      "migrate type of the list a free block is on, or that a used block was "
+      "asked for with; else -1" },
+    1,
+    1,
+    { FRAME },
+    call_type },
+  { { "pageblock", "frame", "migrate type of the frame's pageblock" },
+    1,
+    1,
+    { FRAME },
+    call_pageblock },
+  { { "lru", "frame", "1 if the frame has the LRU mark" }, 1, 1, { FRAME }, call_lru },
+  { { "buddy", "frame, order", "the frame number with bit `order` flipped" },
+    2,
+    2,
+    { FRAME, ORDER },
+    call_buddy },
+  { { "frames", "", "frames of the machine" }, 0, 0, { 0 }, call_frames },
+  { { "orders", "", "number of orders of the machine; the largest is one less" },
+    0,
+    0,
+    { 0 },
+    call_orders },
+  { { "cpu", "", "the CPU that runs operations" }, 0, 0, { 0 }, call_cpu },
+  { { "failed", "", "1 if the last operation got no memory" }, 0, 0, { 0 }, call_failed },
+  { { "steps", "", "steps of the last operation" }, 0, 0, { 0 }, call_steps },
+  { { "splits", "", "how often the last operation cut a block in half" },
+    0,
+    0,
+    { 0 },
+    call_splits },
+  { { "merges", "", "how often the last operation joined two buddies" }, 0, 0, { 0 }, call_merges },
+};
+
+const struct fol_function *
+fol_function_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
+    if (strcmp (functions[i].info.name, name) == 0)
+      return &functions[i];
+  return NULL;
+}
+
+const char **
+fol_function_names (void)
+{
+  const char **names = g_new0 (const char *, G_N_ELEMENTS (functions) + 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
+    names[i] = functions[i].info.name;
+  return names;
+}
+
+bool
+fol_expression_function (guint number, struct fol_function_info *info)
+{
+  if (number >= G_N_ELEMENTS (functions))
+    return false;
+  *info = functions[number].info;
+  return true;
+}

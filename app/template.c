@@ -1,0 +1,251 @@
+/* app/template.c - live values in texts, and what a lesson points at. */
+#include "app/expression-private.h"
+
+#include <string.h>
+
+enum form { FORM_NUMBER, FORM_FRAMES, FORM_BITS, FORM_HEX };
+static const struct {
+  const char *word;
+  enum form form;
+} forms[] = { { "frames", FORM_FRAMES }, { "bits", FORM_BITS }, { "hex", FORM_HEX } };
+
+/* A word in front of an expression; `frames(` is the function. */
+static enum form
+take_form (const char **at)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++) {
+    gsize length = strlen (forms[i].word);
+
+    if (g_str_has_prefix (*at, forms[i].word) && g_ascii_isspace ((*at)[length])) {
+      *at += length;
+      return forms[i].form;
+    }
+  }
+  return FORM_NUMBER;
+}
+
+static void
+append_frames (GString *out, gint64 first, gint64 order)
+{
+  if (order == 0)
+    g_string_append_printf (out, "%" G_GINT64_FORMAT, first);
+  else
+    g_string_append_printf (out, "%" G_GINT64_FORMAT "\u2013%" G_GINT64_FORMAT, first,
+                            first + ((gint64) 1 << order) - 1);
+}
+
+static void
+append_bits (GString *out, gint64 value, uint32_t frame_count)
+{
+  guint width = MAX (g_bit_storage (frame_count - 1), g_bit_storage ((gulong) value));
+
+  while (width-- > 0)
+    g_string_append_c (out, (value >> width & 1) != 0 ? '1' : '0');
+}
+
+/* One value; `second` is what stands behind a comma, or NULL. */
+static bool
+append_value (GString *out, enum form form, const struct fol_expression *first,
+              const struct fol_expression *second, const struct fol_scope *scope, GError **error)
+{
+  struct sim_block block;
+  gint64 value, order;
+
+  if (form == FORM_FRAMES) {
+    if (!fol_expression_argument (first, first->root, FOL_ARGUMENT_FRAME, scope, &value, error))
+      return false;
+    if (second == NULL) {
+      sim_view_block (&scope->view, (sim_pfn) value, &block);
+      append_frames (out, block.pfn, block.order);
+      return true;
+    }
+    if (!fol_expression_argument (second, second->root, FOL_ARGUMENT_ORDER, scope, &order, error))
+      return false;
+    append_frames (out, value, order);
+    return true;
+  }
+  if (!fol_expression_evaluate (first, scope, &value, error))
+    return false;
+  if (form == FORM_BITS && value >= 0)
+    append_bits (out, value, scope->view.layout->frame_count);
+  else if (form == FORM_HEX && value >= 0)
+    g_string_append_printf (out, "0x%" G_GINT64_MODIFIER "x", (guint64) value);
+  else
+    g_string_append_printf (out, "%" G_GINT64_FORMAT, value);
+  return true;
+}
+
+/* From behind "{" to behind "}".  Without `scope` only the syntax is looked at. */
+static bool
+expand_one (const char *text, const char **at, FolJson *json, JsonNode *node,
+            const struct fol_scope *scope, GString *out, GError **error)
+{
+  g_autoptr (FolExpression) first = NULL, second = NULL;
+  enum form form;
+
+  while (g_ascii_isspace (**at))
+    (*at)++;
+  form = take_form (at);
+  first = fol_expression_parse_part (text, at, false, json, node, error);
+  if (first == NULL)
+    return false;
+  if (form == FORM_FRAMES && **at == ',') {
+    (*at)++;
+    second = fol_expression_parse_part (text, at, false, json, node, error);
+    if (second == NULL)
+      return false;
+  }
+  if (**at != '}') {
+    fol_expression_set_error (json, node, FOL_EXPRESSION_SYNTAX, text,
+                              (guint) g_utf8_pointer_to_offset (text, *at) + 1, error,
+                              "expected \"}\" after the expression");
+    return false;
+  }
+  (*at)++;
+  return scope == NULL || append_value (out, form, first, second, scope, error);
+}
+
+static bool
+expand (const char *text, FolJson *json, JsonNode *node, const struct fol_scope *scope,
+        GString *out, GError **error)
+{
+  const char *at = text;
+
+  while (*at != '\0') {
+    bool doubled = at[0] == at[1];
+
+    if ((*at == '{' || *at == '}') && doubled) {
+      g_string_append_c (out, *at);
+      at += 2;
+    } else if (*at == '{') {
+      at++;
+      if (!expand_one (text, &at, json, node, scope, out, error))
+        return false;
+    } else if (*at == '}') {
+      fol_expression_set_error (json, node, FOL_EXPRESSION_SYNTAX, text,
+                                (guint) g_utf8_pointer_to_offset (text, at) + 1, error,
+                                "a closing brace without an opening one; a brace is written }}");
+      return false;
+    } else {
+      g_string_append_c (out, *at);
+      at++;
+    }
+  }
+  return true;
+}
+
+char *
+fol_template_expand (const char *text, const struct fol_scope *scope, GError **error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_return_val_if_fail (scope != NULL, NULL);
+  if (!expand (text, NULL, NULL, scope, out, error))
+    return NULL;
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+bool
+fol_template_check (const char *text, FolJson *json, JsonNode *node, GError **error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  return expand (text, json, node, NULL, out, error);
+}
+
+static const struct target_info {
+  const char *word;
+  enum sim_object_kind kind;
+  guint count;
+  enum fol_argument_kind argument[FOL_ARGUMENTS_MAX];
+} targets[] = {
+  { "frame", SIM_OBJECT_FRAME, 1, { FOL_ARGUMENT_FRAME } },
+  { "block", SIM_OBJECT_BLOCK, 1, { FOL_ARGUMENT_FRAME } },
+  { "list", SIM_OBJECT_FREE_LIST, 3, { FOL_ARGUMENT_ZONE, FOL_ARGUMENT_ORDER, FOL_ARGUMENT_TYPE } },
+  { "zone", SIM_OBJECT_ZONE, 1, { FOL_ARGUMENT_ZONE } },
+  { "pageblock", SIM_OBJECT_PAGEBLOCK, 1, { FOL_ARGUMENT_FRAME } },
+};
+
+struct fol_target {
+  const struct target_info *info;
+  struct fol_expression *argument[FOL_ARGUMENTS_MAX]; /* owned */
+};
+
+static const struct target_info *
+take_target_word (const char *text, const char **at)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++) {
+    gsize length = strlen (targets[i].word);
+
+    if (g_str_has_prefix (text, targets[i].word) && g_ascii_isspace (text[length])) {
+      *at = text + length;
+      return &targets[i];
+    }
+  }
+  return NULL;
+}
+
+struct fol_target *
+fol_target_parse (const char *text, FolJson *json, JsonNode *node, GError **error)
+{
+  g_autoptr (FolTarget) target = g_new0 (struct fol_target, 1);
+  const char *at = text;
+
+  target->info = take_target_word (text, &at);
+  if (target->info == NULL) {
+    fol_expression_set_error (json, node, FOL_EXPRESSION_SYNTAX, text, 0, error,
+                              "expected frame EXPR, block EXPR, list ZONE, ORDER, TYPE, zone ZONE "
+                              "or pageblock EXPR");
+    return NULL;
+  }
+  for (guint i = 0; i < target->info->count; i++) {
+    bool last = i + 1 == target->info->count;
+
+    target->argument[i] = fol_expression_parse_part (text, &at, last, json, node, error);
+    if (target->argument[i] == NULL)
+      return NULL;
+    if (!last && *at != ',') {
+      fol_expression_set_error (json, node, FOL_EXPRESSION_SYNTAX, text,
+                                (guint) g_utf8_pointer_to_offset (text, at) + 1, error,
+                                "expected \",\"; a list is written: list ZONE, ORDER, TYPE");
+      return NULL;
+    }
+    at++;
+  }
+  return g_steal_pointer (&target);
+}
+
+void
+fol_target_free (struct fol_target *target)
+{
+  if (target == NULL)
+    return;
+  for (guint i = 0; i < FOL_ARGUMENTS_MAX; i++)
+    fol_expression_free (target->argument[i]);
+  g_free (target);
+}
+
+bool
+fol_target_evaluate (const struct fol_target *target, const struct fol_scope *scope,
+                     struct sim_object *object, GError **error)
+{
+  gint64 value[FOL_ARGUMENTS_MAX] = { 0 };
+  struct sim_block block;
+
+  for (guint i = 0; i < target->info->count; i++)
+    if (!fol_expression_argument (target->argument[i], target->argument[i]->root,
+                                  target->info->argument[i], scope, &value[i], error))
+      return false;
+  *object = (struct sim_object){ .kind = target->info->kind,
+                                 .a = (uint32_t) value[0],
+                                 .b = (uint32_t) value[1],
+                                 .c = (uint32_t) value[2] };
+  if (target->info->kind == SIM_OBJECT_BLOCK) {
+    sim_view_block (&scope->view, (sim_pfn) value[0], &block);
+    object->a = block.pfn;
+    object->b = block.order;
+  } else if (target->info->kind == SIM_OBJECT_PAGEBLOCK) {
+    object->a &= ~((UINT32_C (1) << scope->view.layout->pageblock_order) - 1);
+  }
+  return true;
+}
