@@ -77,7 +77,7 @@ bool fol_history_op (const struct fol_history *history, uint32_t branch, uint64_
  * touched it; restores the position afterwards.  At most `most` entries.
  * *complete says whether the opening was reached.  Returns the count. */
 struct fol_touch {
-  uint64_t index;              /* operation; 0 = the opening */
+  uint64_t index; /* operation; 0 = the opening */
   struct sim_op op;
   struct sim_block before, after;
 };

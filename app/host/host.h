@@ -11,40 +11,47 @@
  * worker, at most once between two takes; it may only wake the main loop.
  * pthreads and C11 atomics, no GLib: ThreadSanitizer sees all of it.
  *
- * Generations: OPEN, TAKE_WORLD and SEEK carry one; a state of an older
- * generation than the last posted is dropped on arrival (fol_host_take returns
- * only the newest generation's).  A newer SEEK replaces a queued one: scrubbing
- * never piles up, and interrupts one under way.  CANCEL interrupts long work
- * within a millisecond; so do OPEN, SEEK and freeing the host.
+ * Generations: OPEN, TAKE_HISTORY and SEEK raise one when posted; a state from
+ * before the last of them is dropped on arrival (fol_host_take () returns only
+ * the newest generation's).
+ *
+ * Giving up: OPEN, TAKE_HISTORY and freeing the host interrupt whatever runs
+ * and drop what is queued; CANCEL interrupts what runs; SEEK interrupts a SEEK
+ * or WHY, and replaces a SEEK that is last in the queue (which then has no
+ * event), so that scrubbing never piles up.  All within a millisecond.
+ * Interrupted work leaves the history as it was before; its event says so.
+ *
+ * A run that takes long publishes a state every 16 ms, at most, and progress.
+ * Each command's state is published before its event arrives.
  */
 #pragma once
 
 #include "app/host/history.h"
 
 enum fol_command_kind {
-  FOL_COMMAND_OPEN,   /* machine, then `ops` are applied as branch 0; stays at position 0 */
+  FOL_COMMAND_OPEN,         /* machine, then `ops` are applied as branch 0; stays at position 0 */
   FOL_COMMAND_TAKE_HISTORY, /* a history made elsewhere (a loaded session) moves to the worker */
-  FOL_COMMAND_APPLY,  /* ops, at the current position; the last with steps */
-  FOL_COMMAND_SEEK,   /* position */
-  FOL_COMMAND_WHY,    /* pfn */
-  FOL_COMMAND_CANCEL,
+  FOL_COMMAND_APPLY,        /* ops, at the current position; the last with steps */
+  FOL_COMMAND_SEEK,         /* position */
+  FOL_COMMAND_WHY,          /* pfn */
+  FOL_COMMAND_CANCEL,       /* never queued */
 };
 
 struct fol_command {
   enum fol_command_kind kind;
-  uint64_t tag;                 /* comes back in the event */
-  struct sim_machine *machine;  /* OPEN: malloc'ed; owned by the host once posted */
-  struct fol_history *history;  /* TAKE_HISTORY: owned by the host once posted */
-  struct sim_op *ops;           /* OPEN, APPLY: malloc'ed; owned by the host once posted */
+  uint64_t tag;                /* comes back in the event */
+  struct sim_machine *machine; /* OPEN: malloc'ed; owned by the host once posted */
+  struct fol_history *history; /* TAKE_HISTORY: owned by the host once posted */
+  struct sim_op *ops;          /* OPEN, APPLY: malloc'ed; owned by the host once posted */
   uint64_t op_count;
   struct fol_position position; /* SEEK, and OPEN/TAKE_HISTORY: where to stand */
   sim_pfn pfn;
 };
 
 enum fol_event_kind {
-  FOL_EVENT_OPENED,   /* or problem.error says why not */
+  FOL_EVENT_OPENED,   /* or problem.error says why not; count of total operations applied */
   FOL_EVENT_APPLIED,  /* result of the last operation; count = how many were applied */
-  FOL_EVENT_SOUGHT,   /* the seek arrived (count = 1) or was given up (0) */
+  FOL_EVENT_SOUGHT,   /* the seek arrived (count = 1), or was given up or impossible (0) */
   FOL_EVENT_WHY,      /* touches */
   FOL_EVENT_PROGRESS, /* count of total; replaced by newer ones */
 };
@@ -54,9 +61,10 @@ struct fol_event {
   enum fol_event_kind kind;
   uint64_t tag;
   uint64_t count, total;
+  bool cancelled; /* given up: everything is as before the command */
   struct sim_machine_problem problem;
-  struct sim_op op; /* APPLIED: the last one */
-  struct sim_result result;
+  struct sim_op op;             /* OPENED, APPLIED: the last one, */
+  struct sim_result result;     /* and its result: if it was refused, why */
   struct fol_position position; /* where it left the history */
   sim_pfn pfn;
   uint32_t touch_count;

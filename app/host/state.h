@@ -19,23 +19,30 @@ struct fol_position {
 };
 
 struct fol_branch {
-  uint32_t parent;  /* itself for branch 0 */
-  uint64_t fork;    /* index of the last operation it shares with its parent */
-  uint64_t length;  /* index of its last operation (>= fork) */
+  uint32_t parent; /* itself for branch 0 */
+  uint64_t fork;   /* index of the last operation it shares with its parent */
+  uint64_t length; /* index of its last operation (>= fork) */
 };
 
-/* One entry per operation, for ticks and the curve.  Chunks are immutable once full. */
-#define FOL_TRACK_SHIFT 12u
+/* 4096 operations: for ticks, the curve, and the operations themselves (packed,
+ * app/host/log.h).  Chunks are immutable once full; of the last one of a branch
+ * a state has a copy. */
+#define FOL_TRACK_SHIFT   12u
+#define FOL_TRACK_ENTRIES (1u << FOL_TRACK_SHIFT)
+#define FOL_LOG_STRIDE    64u /* operations from one entry of log_at to the next */
 struct fol_track_chunk {
   uint32_t refs_;
-  uint8_t kind[1u << FOL_TRACK_SHIFT];   /* enum sim_operation_kind */
-  uint32_t free[1u << FOL_TRACK_SHIFT];  /* free pages on buddy lists, all zones, after it */
+  uint32_t count, log_bytes; /* entries and bytes in use */
+  uint32_t log_at[FOL_TRACK_ENTRIES / FOL_LOG_STRIDE];
+  uint8_t *log_;                    /* owned: arguments, packed */
+  uint8_t kind[FOL_TRACK_ENTRIES];  /* enum sim_operation_kind */
+  uint32_t free[FOL_TRACK_ENTRIES]; /* free pages on buddy lists, all zones, after it */
 };
 
 struct fol_track {
   uint32_t refs_;
   uint32_t chunk_count;
-  struct fol_branch branch;       /* which stretch: operations fork + 1 .. length */
+  struct fol_branch branch;        /* which stretch: operations fork + 1 .. length */
   struct fol_track_chunk *chunk[]; /* entry i is operation fork + 1 + i */
 };
 
@@ -49,17 +56,19 @@ struct fol_steps {
 struct fol_state {
   uint32_t refs_;
   uint64_t generation; /* raised by opening, loading and seeking */
+  bool settled;        /* false: in the middle of a long run, which may yet be given up */
   struct sim_layout *layout;
   struct sim_snapshot *snapshot;
   struct sim_machine machine;
+  bool from_machine; /* position 0 is what opening `machine` gives; false for recordings */
   struct fol_position position;
   uint32_t opening_free;       /* free pages at position 0 */
   struct sim_op op;            /* operation position.index (if > 0) */
   struct sim_result result;    /* its result */
   struct fol_steps *steps;     /* its steps, never NULL */
-  struct sim_snapshot *before; /* the memory before it; NULL at position 0 */
+  struct sim_snapshot *before; /* the memory before it; NULL at position 0 and if not settled */
   uint32_t branch_count;
-  struct fol_track **track;    /* one per branch */
+  struct fol_track **track; /* one per branch */
 };
 
 struct fol_state *fol_state_ref (struct fol_state *state);
@@ -74,3 +83,7 @@ fol_state_view (const struct fol_state *state)
 /* Operation `index` >= 1 on the line of `branch`: kind and free pages; false if there is none. */
 bool fol_state_track (const struct fol_state *state, uint32_t branch, uint64_t index,
                       uint32_t *kind, uint32_t *free_pages);
+
+/* Operation `index` >= 1 on the line of `branch`; false if there is none. */
+bool fol_state_op (const struct fol_state *state, uint32_t branch, uint64_t index,
+                   struct sim_op *op);

@@ -1,0 +1,123 @@
+/* app/host/history-private.h - what history.c, seek.c and why.c share.
+ *
+ * The current operation (operation `index` of the position) is kept with the
+ * memory before it, its result and its steps.  Its journal lives in the arena
+ * and is lost by a restore; then `journal_live` is false and the operation is
+ * applied once more when someone looks inside.
+ *
+ * Invariants: H1 the arena is what the position says; H2 position.step is
+ * FOL_STEP_END or less than the current operation's step count; H3 a branch's
+ * snapshots are in rising order, and index 0 of branch 0 is always there;
+ * H4 a branch other than 0 has at least one operation of its own.
+ */
+#pragma once
+
+#include "app/host/history.h"
+#include "app/host/log.h"
+
+struct fol_kept_snapshot {
+  uint64_t index;
+  struct sim_snapshot *snapshot; /* owned */
+  size_t bytes;                  /* not shared with the one before it */
+
+  /* Owned; a bit for every chunk written since the one before it on the line,
+   * even if it was written back as it was.  NULL: not known. */
+  uint64_t *touched;
+};
+
+struct fol_history_branch {
+  struct fol_branch at;
+  struct fol_log log;             /* operations at.fork + 1 .. at.length */
+  struct fol_kept_snapshot *kept; /* owned */
+  uint32_t kept_count, kept_space;
+  struct fol_track *track; /* owned; what the last state had, or NULL if stale */
+};
+
+struct fol_step_list {
+  struct sim_step *step; /* owned */
+  uint32_t count, space;
+};
+
+struct fol_history {
+  struct sim_world *world; /* owned */
+  struct sim_arena *arena; /* the world's */
+  struct sim_layout *layout;
+
+  bool from_machine;
+  struct fol_history_branch *branch; /* owned */
+  uint32_t branch_count, branch_space;
+  struct fol_position position;
+  bool running; /* inside apply_many: nothing is known of the current operation but its result */
+
+  /* The current operation; before is NULL if it is not known how it went. */
+  struct sim_op op;
+  struct sim_result result;
+  struct sim_snapshot *before;  /* owned */
+  struct fol_step_list steps;   /* of the current operation */
+  struct fol_step_list scratch; /* of one that may yet be refused */
+  struct fol_steps *shared;     /* owned; copy of steps for states, or NULL if stale */
+  bool journal_live;
+
+  /* Work since the last snapshot kept, or since the start of the interval. */
+  uint64_t work_ns, work_ops;
+  uint64_t work_ns_least, work_ns_most; /* raised when memory becomes scarce */
+
+  /* Chunks written since the snapshot kept last, up to the arena's last snapshot. */
+  uint64_t *touched; /* owned */
+  size_t touched_words;
+  bool touched_known;
+
+  uint32_t *free_word; /* owned; words of the arena whose sum is the number of free pages */
+  uint32_t free_words;
+  uint32_t opening_free;
+  size_t kept_bytes;
+};
+
+/* app/host/state.c */
+struct fol_steps *fol_steps_ref (struct fol_steps *steps);
+void fol_steps_unref (struct fol_steps *steps); /* NULL is allowed */
+struct fol_track *fol_track_ref (struct fol_track *track);
+void fol_track_unref (struct fol_track *track); /* NULL is allowed */
+
+/* The branch that holds operation `index` of the line of `branch`. */
+uint32_t fol_history_owner (const struct fol_history *history, uint32_t branch, uint64_t index);
+
+/* The kept snapshot nearest to and not after `index` on the line. */
+const struct fol_kept_snapshot *fol_history_nearest (const struct fol_history *history,
+                                                     uint32_t branch, uint64_t index);
+
+/* Reads the operations of a line one after the other, over forks. */
+struct fol_line_reader {
+  const struct fol_history *history;
+  uint32_t branch;   /* whose line */
+  uint64_t index;    /* of the next operation */
+  uint64_t part_end; /* last index that `log` holds of this line */
+  struct fol_log_reader log;
+};
+void fol_line_reader_init (struct fol_line_reader *reader, const struct fol_history *history,
+                           uint32_t branch, uint64_t index);
+bool fol_line_reader_next (struct fol_line_reader *reader, struct sim_op *op);
+
+/* Applies the operations after `from` up to `to` of the line, without steps;
+ * false if given up, in the middle. */
+bool fol_history_replay (struct fol_history *history, uint32_t branch, uint64_t from, uint64_t to,
+                         const struct fol_cancel *cancel);
+
+/* Applies `op` with steps and journal.  On success it is the current operation. */
+enum sim_status fol_history_apply_watched (struct fol_history *history, const struct sim_op *op,
+                                           struct sim_result *result);
+
+/* Leaves the inside of the current operation: step = END. */
+void fol_history_finish_operation (struct fol_history *history);
+
+/* Forgets the memory before the current operation and its steps. */
+void fol_history_forget_how (struct fol_history *history);
+
+/* The arena's snapshot; all snapshots are taken here, so that `touched` stays right. */
+struct sim_snapshot *fol_history_snapshot (struct fol_history *history);
+
+/* A snapshot was paid for in the middle of a run: keeps it, if it is of use. */
+void fol_history_keep_published (struct fol_history *history, struct sim_snapshot *snapshot);
+
+bool fol_cancel_asked (const struct fol_cancel *cancel, uint64_t done, uint64_t total);
+uint64_t fol_clock_ns (void);

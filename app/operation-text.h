@@ -1,0 +1,103 @@
+/* app/operation-text.h - operations as people write them: a line of text, or JSON.
+ *
+ *   a = alloc_pages order=3 gfp=GFP_KERNEL|__GFP_ZERO nid=0
+ *   alloc_pages 3                      arguments in the table's order, too
+ *   free_pages $a                      $a: the block that the operation named a returned
+ *   free_pages pfn=0x28 order=0
+ *   drain_all_pages
+ *
+ *   { "op": "alloc_pages", "order": 3, "gfp": "GFP_KERNEL", "as": "a" }
+ *   { "op": "free_pages", "pfn": "$a" }
+ *
+ * Everything comes from the table sim_operations[]: a new operation needs no
+ * change here.  Parsing knows no state: names are looked up by
+ * fol_operation_resolve () when the operation's turn comes.
+ */
+#pragma once
+
+#include "app/host/state.h"
+#include "app/json.h"
+#include "engine/operation/operation.h"
+
+#define FOL_OPERATION_ERROR (fol_operation_error_quark ())
+GQuark fol_operation_error_quark (void);
+enum fol_operation_error {
+  FOL_OPERATION_SYNTAX,
+  FOL_OPERATION_UNKNOWN, /* no such operation, argument or gfp name */
+  FOL_OPERATION_VALUE,   /* out of range, or not a value of that kind */
+  FOL_OPERATION_MISSING, /* a required argument */
+  FOL_OPERATION_NAME,    /* $name that nothing has returned yet */
+};
+
+struct fol_operation {
+  struct sim_op op;                   /* arguments not given have the table's default */
+  char *as;                           /* owned, or NULL: the result gets this name */
+  char *reference[SIM_ARGUMENTS_MAX]; /* owned, or NULL: this argument is $reference */
+};
+
+#define FOL_OPERATION_INIT                                                                         \
+  {                                                                                                \
+    .op = {.kind = 0 }                                                                             \
+  }
+void fol_operation_clear (struct fol_operation *operation);
+void fol_operation_copy (struct fol_operation *to, const struct fol_operation *from);
+
+/* Names of results, and when they were given: `$a` means the newest block
+ * named so on the line of history one stands on. */
+struct fol_names;
+struct fol_names *fol_names_new (void);
+void fol_names_free (struct fol_names *names);
+struct fol_names *fol_names_copy (const struct fol_names *names);
+typedef struct fol_names FolNames; /* for g_autoptr */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FolNames, fol_names_free)
+
+/* `index` of `branch` returned (pfn, order) under `name`.  A later one hides it. */
+void fol_names_add (struct fol_names *names, const char *name, sim_pfn pfn, uint32_t order,
+                    uint32_t branch, uint64_t index);
+bool fol_names_lookup (const struct fol_names *names, const char *name, sim_pfn *pfn,
+                       uint32_t *order);
+
+/* Only those on the line that leads to the state's position. */
+struct fol_names *fol_names_at (const struct fol_names *names, const struct fol_state *state);
+
+/* Name of the newest entry whose block starts at `pfn`, lent, or NULL. */
+const char *fol_names_of_frame (const struct fol_names *names, sim_pfn pfn);
+
+/* Walks all entries in the order they were added; false at the end. */
+struct fol_name {
+  const char *name; /* lent */
+  sim_pfn pfn;
+  uint32_t order, branch;
+  uint64_t index;
+};
+bool fol_names_get (const struct fol_names *names, uint32_t number, struct fol_name *out);
+
+/* Text.  The error says the column (1-based, in characters) and what was expected. */
+bool fol_operation_parse_text (const char *text, struct fol_operation *out, GError **error);
+
+/* An object with "op", its arguments and perhaps "as"; other members are errors
+ * unless they are in `also` (NULL-terminated, may be NULL). */
+bool fol_operation_parse_json (struct fol_json *json, JsonNode *node, const char *const *also,
+                               struct fol_operation *out, GError **error);
+
+/* Puts in the frames that the references name. */
+bool fol_operation_resolve (struct fol_operation *operation, const struct fol_names *names,
+                            GError **error);
+
+/* Back again; arguments that have the table's default are left out. */
+char *fol_operation_to_text (const struct fol_operation *operation) G_GNUC_WARN_UNUSED_RESULT;
+char *fol_op_to_text (const struct sim_op *op) G_GNUC_WARN_UNUSED_RESULT;
+void fol_operation_append_json (GString *string, const struct fol_operation *operation);
+
+/* "GFP_KERNEL|__GFP_ZERO"; bits without a name as hex. */
+char *fol_gfp_to_text (uint32_t gfp) G_GNUC_WARN_UNUSED_RESULT;
+bool fol_gfp_parse (const char *text, uint32_t *gfp, GError **error);
+
+/* What could stand at byte `cursor` of `text`: whole words that replace the
+ * bytes from *start to the cursor.  Operation names first, then argument names
+ * ("order="), gfp names, $names.  Never NULL. */
+GStrv fol_operation_complete (const char *text, gsize cursor, const struct fol_names *names,
+                              gsize *start) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "alloc_pages order [gfp] [nid]" for help and the prompt. */
+char *fol_operation_usage (enum sim_operation_kind kind) G_GNUC_WARN_UNUSED_RESULT;
