@@ -45,7 +45,7 @@ static const char *const refusals[SIM_STATUS_COUNT] = {
   [SIM_BAD_FRAME] = N_ ("There is no frame {0}: this machine has {1} frames, and counts them from "
                         "0."),
   [SIM_BAD_CPU] = N_ ("There is no CPU {0}: this machine has {1}, counted from 0."),
-  [SIM_BAD_GFP] = N_ ("These GFP flags do not go together or are not known: {gfp1}, in {gfp0}."),
+  [SIM_BAD_GFP] = N_ ("There are no such GFP flags: {gfp1}, in {gfp0}."),
   [SIM_FREE_HOLE] = N_ ("Frame {0} cannot be given back: there is no memory at that place."),
   [SIM_FREE_RESERVED] = N_ ("Frame {0} cannot be given back: it was reserved at boot and never "
                             "belonged to the buddy system."),
@@ -108,6 +108,9 @@ fol_describe_result (const struct sim_view *view, const struct sim_op *op,
     return describe_success (op, result);
 
   g_return_val_if_fail (result->status < SIM_STATUS_COUNT, NULL);
+  if (result->status == SIM_BAD_GFP && result->number[1] == 0)
+    return fol_fill (_ ("The GFP flags {gfp0} contradict each other."), append_result_place,
+                     &places);
   return fol_fill (_ (refusals[result->status]), append_result_place, &places);
 }
 

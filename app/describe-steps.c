@@ -109,7 +109,7 @@ static const char *const templates[SIM_DECISION_COUNT] = {
   [SIM_DECISION_ZONE_NOFRAGMENT] = N_ ("zone {zone} could serve order {order}, {type}, only by "
                                        "mixing types in a pageblock: other zones first"),
   [SIM_DECISION_PCP_EMPTY] = N_ ("the list of CPU {cpu} for order {order}, {type}, is empty: "
-                                 "refill it with {batch} from the buddy lists"),
+                                 "up to {batch} blocks are fetched from the buddy lists"),
   [SIM_DECISION_LIST_EMPTY] = N_ ("the {type} list of order {order} is empty"),
   [SIM_DECISION_PUT_BACK] = N_ ("the upper half is not needed: back on the {type} list of order "
                                 "{order}, {frames}"),
@@ -132,11 +132,7 @@ static const char *const templates[SIM_DECISION_COUNT] = {
                                   "is {buddy_type} and this one {type}"),
   [SIM_DECISION_MAX_ORDER_REACHED] = N_ ("no merge: order {order} is the largest there is"),
   [SIM_DECISION_ADD_HEAD] = N_ ("to the head of the {type} list of order {order}: {frames}"),
-  [SIM_DECISION_ADD_TAIL] = N_ ("to the tail of the {type} list of order {order}: {frames}; the "
-                                "buddy of the merged block, at frame {parent}, is free, so it may "
-                                "soon merge further"),
   [SIM_DECISION_FAILED] = N_ ("no page: order {order}, {gfp}, returns NULL"),
-  [SIM_DECISION_CPU] = N_ ("operations now run on CPU {cpu}"),
 };
 
 /* What depends on a number: plural forms and alternatives. */
@@ -215,12 +211,26 @@ template_of_counters (const struct sim_step *step)
                      "the pageblock at frame {pfn} becomes high-atomic; zone {zone} now reserves "
                      "{reserved} frames of at most {limit}",
                      number[2]);
+  case SIM_DECISION_ADD_TAIL:
+    return number[4] == SIM_PFN_NONE
+               ? _ ("to the tail of the {type} list of order {order}: {frames}")
+               : _ ("to the tail of the {type} list of order {order}: {frames}; kept for last, "
+                    "since as soon as its buddy is free the two would merge with a third");
   case SIM_DECISION_COUNTER_FOLD:
     return _ ("CPU {cpu} has counted {delta} for zone {zone}, beyond its threshold of {threshold}: "
               "added to the zone's own counter");
+  case SIM_DECISION_DRAIN:
+    return ngettext ("{count} page on the lists of CPU {cpu} goes back to zone {zone}",
+                     "{count} pages on the lists of CPU {cpu} go back to zone {zone}", number[2]);
+  case SIM_DECISION_CPU:
+    if (step->function == SIM_FN_DRAIN_LOCAL_PAGES)
+      return _ ("the lists of CPU {cpu} are emptied");
+    if (step->function == SIM_FN_DRAIN_ALL_PAGES)
+      return _ ("CPU {cpu} has the lists of all CPUs emptied");
+    return _ ("operations now run on CPU {cpu}");
   case SIM_DECISION_DONE:
     return step->function == SIM_FN_ALLOC_PAGES ? _ ("returns order {order}: {frames}")
-                                                : _ ("done: {frames}");
+                                                : _ ("given back, order {order}: {frames}");
   case SIM_DECISION_LRU:
     if (number[2] != 0)
       return ngettext ("{count} frame from frame {pfn} on is marked as being on an LRU list",

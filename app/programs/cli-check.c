@@ -1,0 +1,111 @@
+/* app/programs/cli-check.c - `verify`, `lint`, `schema`: what is right, and what right is. */
+#include "app/programs/cli.h"
+
+#include "app/lesson-plan.h"
+#include "app/schema.h"
+#include "app/verify.h"
+#include "ui/figures/figure.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+/* The worse of two codes: not being able to read outweighs what was read. */
+static enum fol_exit
+worse (enum fol_exit a, enum fol_exit b)
+{
+  return MAX (a, b);
+}
+
+static enum fol_exit
+verify_file (const char *file)
+{
+  struct fol_verification result = { .notes = NULL };
+  g_autoptr (GError) error = NULL;
+  enum fol_exit code = FOL_EXIT_DONE;
+  bool read = fol_verify_file (file, &result, &error);
+
+  if (read || result.checked > 0)
+    fol_cli_print (_ ("%s: %lu checked, %lu differ\n"), file, (gulong) result.checked,
+                   (gulong) result.differ);
+  for (guint i = 0; result.notes != NULL && i < result.notes->len; i++)
+    fol_cli_print ("  %s\n", (const char *) g_ptr_array_index (result.notes, i));
+  fflush (stdout);
+  if (!read)
+    code = fol_cli_fail (error);
+  else if (result.differ > 0)
+    code = FOL_EXIT_CONTENT;
+  fol_verification_clear (&result);
+  return code;
+}
+
+enum fol_exit
+fol_command_verify (const struct fol_command_info *info, int argc, char **argv)
+{
+  g_auto (GStrv) files = NULL;
+  enum fol_exit code = FOL_EXIT_DONE;
+
+  if (!fol_cli_parse (info, NULL, argc, argv, 1, G_MAXUINT, &files))
+    return FOL_EXIT_USAGE;
+  for (char **file = files; *file != NULL; file++)
+    code = worse (code, verify_file (*file));
+  return code;
+}
+
+static enum fol_exit
+lint_file (const char *file)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  bool right = fol_lesson_lint (file, problems, &error);
+
+  for (guint i = 0; i < problems->len; i++)
+    fprintf (stderr, "%s\n", (const char *) g_ptr_array_index (problems, i));
+  if (error != NULL)
+    return fol_cli_fail (error);
+  if (!right)
+    return FOL_EXIT_CONTENT;
+  fol_cli_print (_ ("%s: no problem\n"), file);
+  return FOL_EXIT_DONE;
+}
+
+/* What a lesson may show is known above the layer that reads lessons. */
+static gboolean
+check_figure (const char *figure, const char *option, GError **error)
+{
+  struct fol_figure_options options = fol_figure_options_default;
+  int id = fol_figure_find (figure);
+  g_auto (GStrv) pair = NULL;
+
+  if (id < 0) {
+    g_set_error (error, FOL_JSON_ERROR, FOL_JSON_VALUE, _ ("there is no figure “%s”"), figure);
+    return FALSE;
+  }
+  if (option == NULL)
+    return TRUE;
+  pair = g_strsplit (option, "=", 2);
+  if (g_strv_length (pair) != 2) {
+    g_set_error (error, FOL_JSON_ERROR, FOL_JSON_VALUE, _ ("expected NAME=VALUE, not “%s”"),
+                 option);
+    return FALSE;
+  }
+  return fol_figure_set_option (&options, (enum fol_figure_id) id, pair[0], pair[1], error);
+}
+
+void
+fol_cli_check_figures (void)
+{
+  fol_lesson_set_figure_check (check_figure);
+}
+
+enum fol_exit
+fol_command_lint (const struct fol_command_info *info, int argc, char **argv)
+{
+  g_auto (GStrv) files = NULL;
+  enum fol_exit code = FOL_EXIT_DONE;
+
+  if (!fol_cli_parse (info, NULL, argc, argv, 1, G_MAXUINT, &files))
+    return FOL_EXIT_USAGE;
+  for (char **file = files; *file != NULL; file++)
+    code = worse (code, lint_file (*file));
+  return code;
+}

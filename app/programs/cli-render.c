@@ -1,0 +1,538 @@
+/* app/programs/cli-render.c - `render`: any figure at any moment, as a file.
+ *
+ * A *moment* is a position in the history and what is pointed at there.  One
+ * moment makes one file; a run of them makes the pages of a PDF or numbered
+ * files; --all follows a lesson's script and draws the figures it shows.
+ */
+#include "app/programs/cli-load.h"
+
+#include "ui/figures/figure.h"
+#include "ui/figures/paint.h"
+#include "ui/figures/palette.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <string.h>
+
+#define PAGES_MAX 10000u
+
+struct moment {
+  struct fol_position position;
+  int lesson_step; /* whose targets are pointed at; -1: none */
+};
+
+struct render {
+  char *figure, *at, *steps, *format, *size, *theme, *language, *out; /* owned */
+  char **option;                                                      /* owned */
+  gboolean all;
+  gint branch;
+  /* from these: */
+  enum fol_figure_id id;
+  struct fol_figure_options options;
+  struct fol_export export;
+  struct fol_source *source; /* owned */
+};
+
+static void
+render_clear (struct render *render)
+{
+  g_free (render->figure);
+  g_free (render->at);
+  g_free (render->steps);
+  g_free (render->format);
+  g_free (render->size);
+  g_free (render->theme);
+  g_free (render->language);
+  g_free (render->out);
+  g_strfreev (render->option);
+  fol_source_free (render->source);
+}
+
+static void
+append_figure_names (GString *names)
+{
+  for (guint i = 0; i < FOL_FIGURE_COUNT; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", fol_figures[i].name);
+}
+
+static bool
+parse_size (const char *text, double *width, double *height)
+{
+  char *after;
+
+  errno = 0;
+  *width = (double) g_ascii_strtoull (text, &after, 10);
+  if (errno != 0 || *after != 'x' || !g_ascii_isdigit (after[1]))
+    return false;
+  *height = (double) g_ascii_strtoull (after + 1, &after, 10);
+  return errno == 0 && *after == '\0' && *width >= 16 && *height >= 16 && *width <= 32767 &&
+         *height <= 32767;
+}
+
+/* The format by its name, or by the ending of the file it goes to. */
+static int
+find_format (const struct render *render)
+{
+  const char *dot = strrchr (render->out, '.');
+
+  if (render->format != NULL)
+    return fol_format_find (render->format);
+  if (dot == NULL)
+    return -1;
+  return g_str_equal (dot, ".txt") ? FOL_FORMAT_TEXT : fol_format_find (dot + 1);
+}
+
+/* gettext looks at LANGUAGE only when the locale is not "C". */
+static bool
+set_language (const char *language)
+{
+  const char *const tries[] = { "", "C.UTF-8", "en_US.UTF-8" };
+  g_autofree char *own = g_strconcat (language, ".UTF-8", NULL);
+
+  for (const char *c = language; *c != '\0'; c++) {
+    if (!g_ascii_isalnum (*c) && *c != '_' && *c != '@' && *c != '-')
+      return false;
+  }
+  g_setenv ("LANGUAGE", language, TRUE);
+  if (setlocale (LC_MESSAGES, own) != NULL)
+    return true;
+  for (guint i = 0; i < G_N_ELEMENTS (tries); i++) {
+    const char *is = setlocale (LC_MESSAGES, tries[i]);
+
+    if (is != NULL && !g_str_equal (is, "C") && !g_str_equal (is, "POSIX"))
+      break;
+  }
+  return true;
+}
+
+/* Everything about the options that needs no file. */
+static enum fol_exit
+check_options (const struct fol_command_info *info, struct render *render)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  int found;
+
+  append_figure_names (names);
+  if (render->out == NULL)
+    return fol_cli_usage (info, _ ("expected -o FILE: where to write"));
+  if (!render->all && render->figure == NULL)
+    return fol_cli_usage (info, _ ("expected --figure NAME, one of: %s"), names->str);
+  if (render->all && (render->at != NULL || render->steps != NULL || render->figure != NULL))
+    return fol_cli_usage (info,
+                          _ ("--all follows the lesson: it takes no --figure, --at, --steps"));
+  if (render->at != NULL && render->steps != NULL)
+    return fol_cli_usage (info, _ ("expected either --at or --steps"));
+  if (render->figure != NULL) {
+    found = fol_figure_find (render->figure);
+    if (found < 0)
+      return fol_cli_usage (info, _ ("there is no figure “%s”; there are: %s"), render->figure,
+                            names->str);
+    render->id = (enum fol_figure_id) found;
+  }
+  if (render->all && render->format == NULL)
+    render->format = g_strdup ("svg");
+  found = find_format (render);
+  if (found < 0)
+    return fol_cli_usage (info, _ ("expected --format svg, pdf, png or text"));
+  render->export.format = (enum fol_format) found;
+  found = render->theme != NULL ? fol_theme_find (render->theme) : FOL_THEME_LIGHT;
+  if (found < 0)
+    return fol_cli_usage (info, _ ("there is no theme “%s”; there are: light, dark, print"),
+                          render->theme);
+  render->export.palette = &fol_palettes[found];
+  if (render->size != NULL &&
+      !parse_size (render->size, &render->export.width, &render->export.height))
+    return fol_cli_usage (info, _ ("--size: expected WIDTHxHEIGHT, 16 to 32767 each, not “%s”"),
+                          render->size);
+  if (render->language != NULL && !set_language (render->language))
+    return fol_cli_usage (info, _ ("--lang: expected a language such as en or zh_CN, not “%s”"),
+                          render->language);
+  return FOL_EXIT_DONE;
+}
+
+static bool
+set_figure_options (struct render *render, GError **error)
+{
+  for (char **option = render->option; option != NULL && *option != NULL; option++) {
+    char *equals = strchr (*option, '=');
+    g_autofree char *name = NULL;
+
+    if (equals == NULL) {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("--option: expected NAME=VALUE, not “%s”"), *option);
+      return false;
+    }
+    name = g_strndup (*option, (gsize) (equals - *option));
+    if (!fol_figure_set_option (&render->options, render->id, name, equals + 1, error)) {
+      if (error != NULL && *error != NULL) {
+        (*error)->domain = G_OPTION_ERROR;
+        (*error)->code = G_OPTION_ERROR_BAD_VALUE;
+      }
+      return false;
+    }
+  }
+  return true;
+}
+
+/* What the lesson points at in `moment`. */
+static void
+fill_marks (const struct render *render, const struct moment *moment, const struct fol_state *state,
+            struct fol_marks *marks)
+{
+  const struct fol_lesson_step *step;
+  struct fol_scope scope;
+
+  *marks = (struct fol_marks){ .selected = { .kind = SIM_OBJECT_NONE } };
+  if (moment->lesson_step < 0)
+    return;
+  step = g_ptr_array_index (render->source->lesson->steps, moment->lesson_step);
+  scope = fol_scope_of_state (
+      state,
+      g_array_index (render->source->plan->steps, struct fol_plan_step, moment->lesson_step).names);
+  if (step->show == NULL)
+    return;
+  for (guint i = 0; i < step->show->point->len; i++) {
+    struct sim_object object;
+
+    if (marks->pointed_count < G_N_ELEMENTS (marks->pointed) &&
+        fol_target_evaluate (g_ptr_array_index (step->show->point, i), &scope, &object, NULL))
+      marks->pointed[marks->pointed_count++] = object;
+  }
+  if (step->show->select != NULL)
+    fol_target_evaluate (step->show->select, &scope, &marks->selected, NULL);
+}
+
+static struct fol_shapes *
+build_page (struct render *render, const struct moment *moment, GError **error)
+{
+  struct fol_state *state;
+  struct fol_marks marks;
+  struct fol_shapes *shapes;
+
+  if (!fol_source_seek (render->source, moment->position, error))
+    return NULL;
+  state = fol_history_state (render->source->history);
+  fill_marks (render, moment, state, &marks);
+  shapes = fol_figure_build (render->id, state, &marks, &render->options, render->export.width,
+                             render->export.height);
+  fol_state_unref (state);
+  return shapes;
+}
+
+static bool
+write_pages (const struct render *render, struct fol_shapes *const *pages, guint count,
+             const char *path, GError **error)
+{
+  g_autoptr (GOutputStream) stream = NULL;
+  bool written;
+
+  stream = fol_cli_open_output (path, error);
+  if (stream == NULL)
+    return false;
+  written = fol_export_write (&render->export, pages, count, stream, NULL, error);
+  return fol_cli_close_output (stream, path, written, error);
+}
+
+static bool
+write_moment (struct render *render, const struct moment *moment, const char *path, GError **error)
+{
+  struct fol_shapes *page = build_page (render, moment, error);
+  bool written;
+
+  if (page == NULL)
+    return false;
+  written = write_pages (render, &page, 1, path, error);
+  fol_shapes_free (page);
+  return written;
+}
+
+/* "out.svg" -> "out-0003.svg" */
+static char *
+numbered_path (const char *path, guint number)
+{
+  const char *slash = strrchr (path, '/');
+  const char *dot = strrchr (path, '.');
+
+  if (dot == NULL || (slash != NULL && dot < slash))
+    dot = path + strlen (path);
+  return g_strdup_printf ("%.*s-%04u%s", (int) (dot - path), path, number, dot);
+}
+
+static bool
+write_run (struct render *render, GArray *moments, GError **error)
+{
+  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify) fol_shapes_free);
+
+  for (guint i = 0; i < moments->len; i++) {
+    const struct moment *moment = &g_array_index (moments, struct moment, i);
+
+    if (render->export.format == FOL_FORMAT_PDF) {
+      struct fol_shapes *page = build_page (render, moment, error);
+
+      if (page == NULL)
+        return false;
+      g_ptr_array_add (pages, page);
+    } else {
+      g_autofree char *path = numbered_path (render->out, i + 1);
+
+      if (!write_moment (render, moment, path, error))
+        return false;
+    }
+  }
+  if (render->export.format != FOL_FORMAT_PDF)
+    return true;
+  return write_pages (render, (struct fol_shapes *const *) pages->pdata, pages->len, render->out,
+                      error);
+}
+
+static bool
+add_moment (GArray *moments, struct fol_position position, int lesson_step, GError **error)
+{
+  const struct moment moment = { .position = position, .lesson_step = lesson_step };
+
+  if (moments->len == PAGES_MAX) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("--steps: expected at most %u pages"), PAGES_MAX);
+    return false;
+  }
+  g_array_append_val (moments, moment);
+  return true;
+}
+
+/* A lesson's moments: the memory before and after what each of its steps does. */
+static bool
+list_lesson (const struct render *render, GArray *moments, GError **error)
+{
+  GArray *steps = render->source->plan->steps;
+
+  for (guint i = 0; i < steps->len; i++) {
+    const struct fol_plan_step *step = &g_array_index (steps, struct fol_plan_step, i);
+    struct fol_position position = { .index = step->before, .step = FOL_STEP_END };
+
+    if (!add_moment (moments, position, (int) i, error))
+      return false;
+    position.index = step->after;
+    if (step->after > step->before && !add_moment (moments, position, (int) i, error))
+      return false;
+  }
+  return true;
+}
+
+/* Every step inside every operation from `from` to `to`. */
+static bool
+list_inside (struct render *render, struct fol_position from, struct fol_position to,
+             GArray *moments, GError **error)
+{
+  for (struct fol_position at = from; at.index <= to.index; at.index++, at.step = 0) {
+    const struct fol_position whole = { at.branch, at.index, FOL_STEP_END };
+    struct fol_state *state;
+    uint32_t last;
+
+    if (!fol_source_seek (render->source, whole, error))
+      return false;
+    state = fol_history_state (render->source->history);
+    last = at.index == to.index ? MIN (to.step, state->steps->count) : state->steps->count;
+    fol_state_unref (state);
+    for (at.step = at.step == FOL_STEP_END ? last : at.step; at.step <= last; at.step++) {
+      if (!add_moment (moments, at, -1, error))
+        return false;
+    }
+  }
+  return true;
+}
+
+static bool
+list_moments (struct render *render, GArray *moments, GError **error)
+{
+  struct fol_position from = { .step = FOL_STEP_END }, to = { .step = FOL_STEP_END };
+  const char *dots = strstr (render->steps, "..");
+  g_autofree char *first = dots != NULL ? g_strndup (render->steps, dots - render->steps) : NULL;
+
+  if (g_str_equal (render->steps, "all")) {
+    if (render->source->kind == FOL_SOURCE_LESSON)
+      return list_lesson (render, moments, error);
+    to.index = fol_source_length (render->source, render->source->position.branch);
+  } else if (dots == NULL || !fol_cli_parse_position (first, &from) ||
+             !fol_cli_parse_position (dots + 2, &to) || from.index > to.index) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("--steps: expected A..B with A before B, or all, not “%s”"), render->steps);
+    return false;
+  }
+  from.branch = to.branch = render->source->position.branch;
+  if (from.step != FOL_STEP_END || to.step != FOL_STEP_END)
+    return list_inside (render, from, to, moments, error);
+  for (; from.index <= to.index; from.index++) {
+    if (!add_moment (moments, from, -1, error))
+      return false;
+  }
+  return true;
+}
+
+/* Which figures a lesson shows at its step: those last asked for. */
+static const GArray *
+figures_of_step (const struct render *render, int step)
+{
+  for (; step >= 0; step--) {
+    const struct fol_lesson_step *written = g_ptr_array_index (render->source->lesson->steps, step);
+
+    if (written->show != NULL && written->show->figures->len > 0)
+      return written->show->figures;
+  }
+  return NULL;
+}
+
+/* "03-one-frame-after-map.svg" */
+static char *
+lesson_file_name (const struct render *render, const struct moment *moment, const char *figure)
+{
+  const struct fol_lesson_step *step =
+      g_ptr_array_index (render->source->lesson->steps, moment->lesson_step);
+  const struct fol_plan_step *planned =
+      &g_array_index (render->source->plan->steps, struct fol_plan_step, moment->lesson_step);
+  const char *when = moment->position.index == planned->before ? "before" : "after";
+  g_autofree char *name = g_strdup_printf (
+      "%02d-%s-%s-%s.%s", moment->lesson_step + 1, step->id, when, figure,
+      render->export.format == FOL_FORMAT_TEXT ? "txt" : fol_format_names[render->export.format]);
+
+  return g_build_filename (render->out, name, NULL);
+}
+
+static bool
+write_lesson_moment (struct render *render, const struct moment *moment, GError **error)
+{
+  const GArray *figures = figures_of_step (render, moment->lesson_step);
+
+  for (guint i = 0; i < (figures != NULL ? figures->len : 1); i++) {
+    const struct fol_shown_figure *shown =
+        figures != NULL ? &g_array_index (figures, struct fol_shown_figure, i) : NULL;
+    const char *name = shown != NULL ? shown->figure : fol_figures[FOL_FIGURE_MAP].name;
+    int id = fol_figure_find (name);
+    g_autofree char *path = lesson_file_name (render, moment, name);
+
+    if (id < 0) {
+      g_set_error (error, FOL_JSON_ERROR, FOL_JSON_VALUE, _ ("%s: there is no figure “%s”"),
+                   render->source->lesson->path, name);
+      return false;
+    }
+    render->id = (enum fol_figure_id) id;
+    render->options = fol_figure_options_default;
+    for (guint k = 0; shown != NULL && shown->options != NULL && k < shown->options->len; k++) {
+      g_auto (GStrv) pair = g_strsplit (g_ptr_array_index (shown->options, k), "=", 2);
+
+      if (g_strv_length (pair) != 2 ||
+          !fol_figure_set_option (&render->options, render->id, pair[0], pair[1], error))
+        return false;
+    }
+    if (!write_moment (render, moment, path, error))
+      return false;
+  }
+  return true;
+}
+
+static bool
+write_lesson (struct render *render, GError **error)
+{
+  g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (struct moment));
+
+  if (render->source->kind != FOL_SOURCE_LESSON) {
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         _ ("--all: expected a lesson"));
+    return false;
+  }
+  if (g_mkdir_with_parents (render->out, 0777) != 0) {
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+                 _ ("%s: the folder cannot be made: %s"), render->out, g_strerror (errno));
+    return false;
+  }
+  if (!list_lesson (render, moments, error))
+    return false;
+  for (guint i = 0; i < moments->len; i++) {
+    if (!write_lesson_moment (render, &g_array_index (moments, struct moment, i), error))
+      return false;
+  }
+  return true;
+}
+
+static bool
+render_source (struct render *render, GError **error)
+{
+  g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (struct moment));
+  struct moment moment = { .position = render->source->position, .lesson_step = -1 };
+
+  if (render->branch >= 0) {
+    struct fol_position tip = { .branch = (uint32_t) render->branch, .step = FOL_STEP_END };
+
+    if (tip.branch < fol_history_branch_count (render->source->history))
+      tip.index = fol_source_length (render->source, tip.branch);
+    render->source->position = moment.position = tip;
+  }
+  if (render->all)
+    return write_lesson (render, error);
+  if (!set_figure_options (render, error))
+    return false;
+  if (render->steps != NULL)
+    return list_moments (render, moments, error) && write_run (render, moments, error);
+  if (render->at != NULL) {
+    if (!fol_cli_parse_position (render->at, &moment.position)) {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("--at: expected N or N.S, not “%s”"), render->at);
+      return false;
+    }
+    moment.position.branch = render->source->position.branch;
+  }
+  return write_moment (render, &moment, render->out, error);
+}
+
+static bool
+parse_arguments (const struct fol_command_info *info, struct render *render, int argc, char **argv,
+                 char ***files)
+{
+  const GOptionEntry entries[] = {
+    { "figure", 'f', 0, G_OPTION_ARG_STRING, &render->figure, N_ ("which figure"), "NAME" },
+    { "option", 0, 0, G_OPTION_ARG_STRING_ARRAY, &render->option,
+      N_ ("an option of the figure; may be given several times"), "NAME=VALUE" },
+    { "at", 'a', 0, G_OPTION_ARG_STRING, &render->at,
+      N_ ("after operation N, or after its step S; otherwise at the end"), "N[.S]" },
+    { "steps", 's', 0, G_OPTION_ARG_STRING, &render->steps,
+      N_ ("a run of moments: pages of a PDF, else numbered files; or all"), "A..B" },
+    { "branch", 'b', 0, G_OPTION_ARG_INT, &render->branch,
+      N_ ("the branch of a session; otherwise where it stood"), "B" },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &render->all,
+      N_ ("every figure that a lesson shows, into the folder -o"), NULL },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &render->format,
+      N_ ("svg, pdf, png or text; otherwise by the ending of -o"), "FORMAT" },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &render->size, N_ ("of the page, in 1/96 inch"), "WxH" },
+    { "theme", 0, 0, G_OPTION_ARG_STRING, &render->theme, N_ ("light, dark or print"), "NAME" },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &render->language, N_ ("language of the words in it"),
+      "LL" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &render->out,
+      N_ ("where to write; - is standard output"), "FILE" },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  return fol_cli_parse (info, entries, argc, argv, 1, 1, files);
+}
+
+enum fol_exit
+fol_command_render (const struct fol_command_info *info, int argc, char **argv)
+{
+  struct render render = { .branch = -1,
+                           .options = fol_figure_options_default,
+                           .export = { .width = 960, .height = 540 } };
+  g_auto (GStrv) files = NULL;
+  g_autoptr (GError) error = NULL;
+  enum fol_exit code = FOL_EXIT_USAGE;
+
+  if (parse_arguments (info, &render, argc, argv, &files))
+    code = check_options (info, &render);
+  if (files != NULL && files[0] != NULL && code == FOL_EXIT_DONE) {
+    render.source = fol_source_load (files[0], &error);
+    if (render.source != NULL && render_source (&render, &error))
+      code = fol_cli_report_problems (render.source);
+    else
+      code = fol_cli_fail (error);
+  }
+  render_clear (&render);
+  return code;
+}
