@@ -1,0 +1,229 @@
+/* ui/actions.c - everything the window can be told to do: one table. */
+#include "ui/actions.h"
+#include "ui/window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+const char *const fol_action_group_titles[FOL_ACTIONS_GROUPS] = {
+  [FOL_ACTIONS_LESSON] = N_ ("Lesson"), [FOL_ACTIONS_TIME] = N_ ("Moments"),
+  [FOL_ACTIONS_MEMORY] = N_ ("Memory"), [FOL_ACTIONS_FIGURE] = N_ ("In a figure"),
+  [FOL_ACTIONS_FILES] = N_ ("Files"),   [FOL_ACTIONS_WINDOW] = N_ ("Window"),
+};
+
+/* clang-format off */
+const struct fol_action fol_actions[] = {
+  { "next", NULL, { "space" }, TRUE, FOL_ACTIONS_LESSON, FOL_MENU_NONE,
+    N_ ("Next"), N_ ("Goes on: shows what happens, one kernel function at a time. In the sandbox: plays and pauses"),
+    fol_window_next },
+  { "skip", NULL, { "Return", "KP_Enter" }, TRUE, FOL_ACTIONS_LESSON, FOL_MENU_NONE,
+    N_ ("Skip to the end"), N_ ("Skips the remaining functions of what is being shown"), fol_window_skip },
+  { "back", NULL, { "BackSpace" }, TRUE, FOL_ACTIONS_LESSON, FOL_MENU_NONE,
+    N_ ("Back"), N_ ("Goes back in the lesson"), fol_window_back },
+  { "hint", NULL, { "h" }, TRUE, FOL_ACTIONS_LESSON, FOL_MENU_NONE,
+    N_ ("Hint"), N_ ("Gives a hint"), fol_window_hint },
+  { "to-lesson", NULL, { "l" }, TRUE, FOL_ACTIONS_LESSON, FOL_MENU_NONE,
+    N_ ("Back to the lesson"), N_ ("Leaves your own branch and returns to the lesson"), fol_window_to_lesson },
+  { "lessons", NULL, { "<Control>l" }, FALSE, FOL_ACTIONS_LESSON, FOL_MENU_NONE,
+    N_ ("Lessons"), N_ ("Shows all lessons and how far you are"), fol_window_lessons },
+  { "restart", NULL, { NULL }, FALSE, FOL_ACTIONS_LESSON, FOL_MENU_FILE,
+    N_ ("Start This Lesson Again"), N_ ("Goes to the first step of the lesson"), fol_window_restart },
+
+  { "operation-back", NULL, { "Left", "<Alt>Left" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
+    N_ ("Operation back"), N_ ("Goes back by one operation"), fol_window_operation_back },
+  { "operation-on", NULL, { "Right", "<Alt>Right" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
+    N_ ("Operation on"), N_ ("Goes on by one operation"), fol_window_operation_on },
+  { "step-back", NULL, { "comma", "Up" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
+    N_ ("Step back inside"), N_ ("Goes back by one step inside the operation"), fol_window_step_back },
+  { "step-on", NULL, { "period", "Down" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
+    N_ ("Step inside"), N_ ("Goes on by one step inside the operation"), fol_window_step_on },
+  { "first", NULL, { "Home" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
+    N_ ("To the opening"), N_ ("Goes to the moment before the first operation"), fol_window_first },
+  { "last", NULL, { "End" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
+    N_ ("To the last operation"), N_ ("Goes to the end of this branch"), fol_window_last },
+  { "play", NULL, { "p" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
+    N_ ("Play or pause"), N_ ("Plays the operations one after the other"), fol_window_play },
+  { "slower", NULL, { "bracketleft" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
+    N_ ("Slower"), N_ ("Plays slower"), fol_window_slower },
+  { "faster", NULL, { "bracketright" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
+    N_ ("Faster"), N_ ("Plays faster"), fol_window_faster },
+
+  { "allocate", NULL, { "a" }, TRUE, FOL_ACTIONS_MEMORY, FOL_MENU_NONE,
+    N_ ("Allocate a frame"), N_ ("Asks the kernel for one movable frame"), fol_window_allocate },
+  { "free", NULL, { "f" }, TRUE, FOL_ACTIONS_MEMORY, FOL_MENU_NONE,
+    N_ ("Free"), N_ ("Frees the block that the selected frame belongs to"), fol_window_free_selected },
+  { "drain", NULL, { "d" }, TRUE, FOL_ACTIONS_MEMORY, FOL_MENU_NONE,
+    N_ ("Drain per-CPU lists"), N_ ("Returns all frames on per-CPU lists to the buddy system"), fol_window_drain },
+  { "command", NULL, { "slash", "colon" }, TRUE, FOL_ACTIONS_MEMORY, FOL_MENU_NONE,
+    N_ ("Type an operation"), N_ ("Moves to the command line of the sandbox"), fol_window_command },
+
+  { NULL, NULL, { "Up", "Down" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
+    N_ ("Walk"), N_ ("Arrow keys walk from block to block while a figure has the focus"), NULL },
+  { NULL, NULL, { "Return" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
+    N_ ("Allocate or free"), N_ ("As a double click: asks for a frame, or frees the block"), NULL },
+  { NULL, NULL, { "plus", "minus", "0" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
+    N_ ("Zoom"), N_ ("Zooms in, out and back to all; Page Up and Down move"), NULL },
+  { "leave", NULL, { "Escape" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
+    N_ ("Leave the figure"), N_ ("Gives the arrow keys back to the timeline; closes a message"), fol_window_leave },
+
+  { "open", NULL, { "<Control>o" }, FALSE, FOL_ACTIONS_FILES, FOL_MENU_FILE,
+    N_ ("Open…"), N_ ("Opens a session, a lesson or a machine"), fol_window_ask_open },
+  { "save", NULL, { "<Control>s" }, FALSE, FOL_ACTIONS_FILES, FOL_MENU_FILE,
+    N_ ("Save Session"), N_ ("Saves every operation and branch"), fol_window_save },
+  { "save-as", NULL, { "<Control><Shift>s" }, FALSE, FOL_ACTIONS_FILES, FOL_MENU_FILE,
+    N_ ("Save Session As…"), N_ ("Saves under another name"), fol_window_ask_save },
+  { "export", NULL, { "<Control>e" }, FALSE, FOL_ACTIONS_FILES, FOL_MENU_FILE,
+    N_ ("Export Figure…"), N_ ("Writes a figure as SVG, PDF or PNG"), fol_window_export },
+
+  { "mode", "lesson", { "<Control>1" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_NONE,
+    N_ ("Lesson"), N_ ("Shows the lesson"), fol_window_mode },
+  { "mode", "sandbox", { "<Control>2" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_NONE,
+    N_ ("Sandbox"), N_ ("Shows the operations: try anything, from this very moment"), fol_window_mode },
+  { "inspector", NULL, { "F9" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_VIEW,
+    N_ ("Show or Hide Inspector"), N_ ("Shows or hides what is known about the selected object"), fol_window_inspector },
+  { "fullscreen", NULL, { "F11" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_VIEW,
+    N_ ("Full Screen"), N_ ("Fills the screen, or not"), fol_window_fullscreen },
+  { "theme", "follow", { NULL }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_THEME,
+    N_ ("Follow System"), N_ ("Light or dark, as the desktop is"), fol_window_theme },
+  { "theme", "light", { NULL }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_THEME,
+    N_ ("Light"), N_ ("Dark on light"), fol_window_theme },
+  { "theme", "dark", { NULL }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_THEME,
+    N_ ("Dark"), N_ ("Light on dark"), fol_window_theme },
+  { "shortcuts", NULL, { "<Control>question", "F1" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_HELP,
+    N_ ("Keyboard Shortcuts"), N_ ("Shows this page"), fol_window_shortcuts },
+  { "about", NULL, { NULL }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_HELP,
+    N_ ("About Folioscope"), N_ ("Version and licence"), fol_window_about },
+  { "close", NULL, { "<Control>w", "<Control>q" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_NONE,
+    N_ ("Close"), N_ ("Closes the window"), fol_window_close },
+  { NULL },
+};
+/* clang-format on */
+
+const struct fol_action *
+fol_action_find (const char *name, const char *target)
+{
+  for (const struct fol_action *action = fol_actions; action->label != NULL; action++)
+    if (g_strcmp0 (action->name, name) == 0 && g_strcmp0 (action->target, target) == 0)
+      return action;
+  return NULL;
+}
+
+static void
+activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *name = g_action_get_name (G_ACTION (action));
+  const char *target = parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL;
+  const struct fol_action *entry = fol_action_find (name, target);
+
+  if (entry != NULL)
+    entry->activate (FOL_WINDOW (user_data), target);
+}
+
+void
+fol_actions_install (FolWindow *window)
+{
+  for (const struct fol_action *entry = fol_actions; entry->label != NULL; entry++) {
+    g_autoptr (GSimpleAction) action = NULL;
+
+    if (entry->activate == NULL ||
+        g_action_map_lookup_action (G_ACTION_MAP (window), entry->name) != NULL)
+      continue;
+    action = entry->target != NULL
+                 ? g_simple_action_new_stateful (entry->name, G_VARIANT_TYPE_STRING,
+                                                 g_variant_new_string (entry->target))
+                 : g_simple_action_new (entry->name, NULL);
+    g_signal_connect (action, "activate", G_CALLBACK (activate_cb), window);
+    g_action_map_add_action (G_ACTION_MAP (window), G_ACTION (action));
+  }
+}
+
+static char *
+detailed_name (const struct fol_action *action)
+{
+  return action->target != NULL ? g_strdup_printf ("win.%s::%s", action->name, action->target)
+                                : g_strdup_printf ("win.%s", action->name);
+}
+
+void
+fol_actions_set_accels (GtkApplication *application)
+{
+  for (const struct fol_action *action = fol_actions; action->label != NULL; action++) {
+    g_autofree char *name = NULL;
+
+    if (action->plain || action->activate == NULL || action->keys[0] == NULL)
+      continue;
+    name = detailed_name (action);
+    gtk_application_set_accels_for_action (application, name, action->keys);
+  }
+}
+
+gboolean
+fol_actions_key (FolWindow *window, guint keyval, GdkModifierType state)
+{
+  /* Shift is part of what was typed: "?" or ":" need it. */
+  GdkModifierType wanted = state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK);
+
+  for (const struct fol_action *action = fol_actions; action->label != NULL; action++) {
+    if (!action->plain || action->activate == NULL)
+      continue;
+    for (guint i = 0; action->keys[i] != NULL; i++) {
+      guint key;
+      GdkModifierType modifiers;
+
+      if (!gtk_accelerator_parse (action->keys[i], &key, &modifiers) || modifiers != wanted ||
+          key != keyval)
+        continue;
+      return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action->name)
+                 ? (action->activate (window, action->target), TRUE)
+                 : FALSE;
+    }
+  }
+  return FALSE;
+}
+
+GMenuModel *
+fol_actions_menu (enum fol_action_menu section)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (const struct fol_action *action = fol_actions; action->label != NULL; action++) {
+    g_autofree char *name = NULL;
+
+    if (action->menu != section || action->activate == NULL)
+      continue;
+    name = detailed_name (action);
+    g_menu_append (menu, _ (action->label), name);
+  }
+  return G_MENU_MODEL (menu);
+}
+
+char *
+fol_action_key_label (const struct fol_action *action)
+{
+  guint key;
+  GdkModifierType modifiers;
+
+  if (action->keys[0] == NULL || !gtk_accelerator_parse (action->keys[0], &key, &modifiers))
+    return NULL;
+  return gtk_accelerator_get_label (key, modifiers);
+}
+
+void
+fol_actions_button (GtkWidget *button, const char *name, const char *target)
+{
+  const struct fol_action *action = fol_action_find (name, target);
+  g_autofree char *detailed = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *tooltip = NULL;
+
+  g_assert (action != NULL);
+  detailed = detailed_name (action);
+  key = fol_action_key_label (action);
+  tooltip = key != NULL ? g_strdup_printf ("%s (%s)", _ (action->help), key)
+                        : g_strdup (_ (action->help));
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), detailed);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (action->label), -1);
+  /* A click must not take the focus along: the next Space would press it again. */
+  gtk_widget_set_focus_on_click (button, FALSE);
+}

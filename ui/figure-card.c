@@ -1,0 +1,287 @@
+/* ui/figure-card.c - one figure with its header: which figure, coloured by what. */
+#include "ui/figure-card.h"
+#include "ui/widgets.h"
+#include "app/describe.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _FolFigureCard {
+  GtkBox parent_instance;
+
+  FolFigureView *view;
+  GtkWidget *title, *option;
+  GSimpleActionGroup *actions; /* owned */
+  guint zones;                 /* in the option's menu now */
+};
+
+enum { CHOSEN, SIGNALS };
+static guint signals[SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FolFigureCard, fol_figure_card, GTK_TYPE_BOX)
+
+FolFigureView *
+fol_figure_card_get_view (FolFigureCard *self)
+{
+  return self->view;
+}
+
+/* The first option that has named values is the one worth a place in the
+ * header; a zone is offered by name once a machine is open. */
+static const struct fol_figure_option_info *
+shown_option (FolFigureCard *self)
+{
+  const struct fol_figure_option_info *option;
+
+  for (option = fol_figures[fol_figure_view_get_figure (self->view)].options; option->name != NULL;
+       option++)
+    if (option->values != NULL || g_str_equal (option->name, "zone"))
+      return option;
+  return NULL;
+}
+
+static void
+append_value (GMenu *menu, const char *label, const char *option, const char *value)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+  g_autofree char *target = g_strdup_printf ("%s=%s", option, value);
+
+  g_menu_item_set_action_and_target (item, "card.option", "s", target);
+  g_menu_append_item (menu, item);
+}
+
+static void
+set_current (FolFigureCard *self, const char *label, const char *option, const char *value)
+{
+  g_autofree char *state = g_strdup_printf ("%s=%s", option, value);
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->option), label);
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "option",
+                                      g_variant_new_string (state));
+}
+
+static void
+update_values (FolFigureCard *self, const struct fol_figure_option_info *option, GMenu *menu)
+{
+  const struct fol_figure_options *now = fol_figure_view_get_options (self->view);
+
+  for (guint i = 0; option->values[i] != NULL; i++) {
+    const char *label = option->labels != NULL ? _ (option->labels[i]) : option->values[i];
+
+    append_value (menu, label, option->name, option->values[i]);
+    if (g_str_equal (option->name, "colour") && i == now->colour) {
+      g_autofree char *text = g_strdup_printf (_ ("coloured by %s"), label);
+
+      set_current (self, text, option->name, option->values[i]);
+    }
+  }
+}
+
+static void
+update_zones (FolFigureCard *self, const struct fol_figure_option_info *option,
+              const struct fol_state *state, GMenu *menu)
+{
+  const struct fol_figure_options *now = fol_figure_view_get_options (self->view);
+  struct sim_view view;
+
+  if (state == NULL)
+    return;
+  view = fol_state_view (state);
+  self->zones = view.layout->zone_count;
+  if (self->zones > 1)
+    append_value (menu, _ ("the zone at work"), option->name, "auto");
+  for (guint i = 0; i < self->zones; i++) {
+    g_autofree char *value = g_strdup_printf ("%u", i);
+    g_autofree char *label = NULL;
+    struct sim_zone zone;
+
+    sim_view_zone (&view, i, &zone);
+    label = g_strdup_printf (_ ("zone %s"), fol_zone_name (zone.type));
+    append_value (menu, label, option->name, value);
+    if (now->zone == i || self->zones == 1)
+      set_current (self, label, option->name, value);
+  }
+  if (now->zone == UINT32_MAX && self->zones > 1)
+    set_current (self, _ ("the zone at work"), option->name, "auto");
+}
+
+static void
+update_header (FolFigureCard *self, const struct fol_state *state)
+{
+  enum fol_figure_id figure = fol_figure_view_get_figure (self->view);
+  const struct fol_figure_option_info *option = shown_option (self);
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  gtk_label_set_text (GTK_LABEL (self->title), _ (fol_figures[figure].title));
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "figure",
+                                      g_variant_new_string (fol_figures[figure].name));
+  if (option != NULL && option->values != NULL)
+    update_values (self, option, menu);
+  else if (option != NULL)
+    update_zones (self, option, state, menu);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->option), G_MENU_MODEL (menu));
+  gtk_widget_set_visible (self->option, g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 1);
+}
+
+void
+fol_figure_card_set_figure (FolFigureCard *self, enum fol_figure_id figure)
+{
+  g_return_if_fail (FOL_IS_FIGURE_CARD (self));
+
+  if (fol_figure_view_get_figure (self->view) == figure)
+    return;
+  fol_figure_view_set_figure (self->view, figure);
+  self->zones = 0;
+  update_header (self, NULL);
+}
+
+gboolean
+fol_figure_card_set_option (FolFigureCard *self, const char *name, const char *value,
+                            GError **error)
+{
+  struct fol_figure_options options = *fol_figure_view_get_options (self->view);
+
+  if (g_str_equal (name, "zone") && g_str_equal (value, "auto"))
+    options.zone = UINT32_MAX;
+  else if (!fol_figure_set_option (&options, fol_figure_view_get_figure (self->view), name, value,
+                                   error))
+    return FALSE;
+  options.no_title = true;
+  fol_figure_view_set_options (self->view, &options);
+  self->zones = 0;
+  update_header (self, NULL);
+  return TRUE;
+}
+
+void
+fol_figure_card_set_state (FolFigureCard *self, struct fol_state *state)
+{
+  const struct fol_figure_option_info *option = shown_option (self);
+
+  fol_figure_view_set_state (self->view, state);
+  if (state != NULL && option != NULL && option->values == NULL &&
+      self->zones != fol_state_view (state).layout->zone_count)
+    update_header (self, state);
+}
+
+static void
+figure_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FolFigureCard *self = user_data;
+  int figure = fol_figure_find (g_variant_get_string (parameter, NULL));
+
+  if (figure >= 0)
+    fol_figure_card_set_figure (self, figure);
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+static void
+option_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FolFigureCard *self = user_data;
+  g_auto (GStrv) words = g_strsplit (g_variant_get_string (parameter, NULL), "=", 2);
+
+  if (words[0] != NULL && words[1] != NULL)
+    fol_figure_card_set_option (self, words[0], words[1], NULL);
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+static void
+fol_figure_card_dispose (GObject *object)
+{
+  FolFigureCard *self = FOL_FIGURE_CARD (object);
+
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (fol_figure_card_parent_class)->dispose (object);
+}
+
+static void
+fol_figure_card_class_init (FolFigureCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fol_figure_card_dispose;
+  signals[CHOSEN] = g_signal_new ("chosen", FOL_TYPE_FIGURE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                  NULL, G_TYPE_NONE, 0);
+}
+
+static GMenuModel *
+figures_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < FOL_FIGURE_COUNT; i++) {
+    g_autoptr (GMenuItem) item = g_menu_item_new (_ (fol_figures[i].title), NULL);
+
+    g_menu_item_set_action_and_target (item, "card.figure", "s", fol_figures[i].name);
+    g_menu_append_item (menu, item);
+  }
+  return G_MENU_MODEL (menu);
+}
+
+static void
+make_actions (FolFigureCard *self)
+{
+  const GActionEntry entries[] = {
+    { .name = "figure", .activate = figure_cb, .parameter_type = "s", .state = "'map'" },
+    { .name = "option", .activate = option_cb, .parameter_type = "s", .state = "''" },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "card", G_ACTION_GROUP (self->actions));
+}
+
+static GtkWidget *
+make_header (FolFigureCard *self)
+{
+  GtkWidget *header = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 8, "card-header");
+  GtkWidget *picker = gtk_menu_button_new ();
+  GtkWidget *content = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 4, NULL);
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
+  g_autoptr (GMenuModel) menu = figures_menu ();
+
+  self->title = fol_label_new (NULL, "card-title");
+  gtk_box_append (GTK_BOX (content), self->title);
+  fol_add_classes (arrow, "muted");
+  gtk_box_append (GTK_BOX (content), arrow);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (picker), content);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (picker), menu);
+  gtk_widget_set_tooltip_text (picker, _ ("Choose another figure"));
+  fol_add_classes (picker, "quiet figure-picker");
+  gtk_widget_set_halign (picker, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (picker, TRUE);
+
+  self->option = gtk_menu_button_new ();
+  fol_add_classes (self->option, "quiet card-caption");
+  gtk_widget_set_tooltip_text (self->option, _ ("Choose what this figure shows"));
+  gtk_box_append (GTK_BOX (header), picker);
+  gtk_box_append (GTK_BOX (header), self->option);
+  return header;
+}
+
+static void
+fol_figure_card_init (FolFigureCard *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  fol_add_classes (GTK_WIDGET (self), "card");
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  make_actions (self);
+}
+
+GtkWidget *
+fol_figure_card_new (FolSelection *selection)
+{
+  FolFigureCard *self = g_object_new (FOL_TYPE_FIGURE_CARD, NULL);
+  struct fol_figure_options options = fol_figure_options_default;
+  GtkWidget *body = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, "card-body");
+
+  options.no_title = true;
+  self->view = FOL_FIGURE_VIEW (fol_figure_view_new (selection));
+  fol_figure_view_set_options (self->view, &options);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->view), TRUE);
+  gtk_box_append (GTK_BOX (self), make_header (self));
+  gtk_box_append (GTK_BOX (body), GTK_WIDGET (self->view));
+  gtk_box_append (GTK_BOX (self), body);
+  update_header (self, NULL);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,135 @@
+/* ui/header.c - the header bar: lessons, what is open, lesson or sandbox, export, menu. */
+#include "ui/header.h"
+#include "ui/actions.h"
+#include "ui/lesson-list.h"
+#include "ui/widgets.h"
+#include "app/machine-reader.h"
+
+#include <glib/gi18n-lib.h>
+
+static GMenuModel *
+machines_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  g_auto (GStrv) names = fol_machine_names ();
+
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autoptr (GMenuItem) item = g_menu_item_new (names[i], NULL);
+    g_autoptr (FolMachine) machine = fol_machine_find (names[i], NULL);
+
+    if (machine != NULL && machine->title != NULL)
+      g_menu_item_set_label (item, machine->title);
+    g_menu_item_set_action_and_target (item, "win.machine", "s", names[i]);
+    g_menu_append_item (menu, item);
+  }
+  return G_MENU_MODEL (menu);
+}
+
+static void
+append_section (GMenu *menu, enum fol_action_menu section, const char *title)
+{
+  g_autoptr (GMenuModel) items = fol_actions_menu (section);
+
+  g_menu_append_section (menu, title, items);
+}
+
+static GtkWidget *
+make_menu_button (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) new_section = g_menu_new ();
+  g_autoptr (GMenuModel) machines = machines_menu ();
+
+  g_menu_append_submenu (new_section, _ ("New Sandbox"), machines);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (new_section));
+  append_section (menu, FOL_MENU_FILE, NULL);
+  append_section (menu, FOL_MENU_VIEW, NULL);
+  append_section (menu, FOL_MENU_THEME, _ ("Appearance"));
+  append_section (menu, FOL_MENU_HELP, NULL);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
+  gtk_widget_set_tooltip_text (button, _ ("Menu (F10)"));
+  fol_add_classes (button, "square");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  return button;
+}
+
+static GtkWidget *
+make_lessons_button (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *content = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 6, NULL);
+  GtkWidget *popover = gtk_popover_new ();
+
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("go-previous-symbolic"));
+  gtk_box_append (GTK_BOX (content), fol_label_new (_ ("Lessons"), NULL));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), content);
+  gtk_popover_set_child (GTK_POPOVER (popover), fol_lesson_list_new ());
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_widget_set_tooltip_text (button, _ ("All lessons, and how far you are (Ctrl+L)"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  return button;
+}
+
+static GtkWidget *
+make_modes (struct fol_header *header)
+{
+  static const char *const targets[] = { "lesson", "sandbox" };
+  GtkWidget *box = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 0, "segmented");
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++) {
+    header->mode[i] =
+        gtk_toggle_button_new_with_label (_ (fol_action_find ("mode", targets[i])->label));
+    fol_actions_button (header->mode[i], "mode", targets[i]);
+    gtk_box_append (GTK_BOX (box), header->mode[i]);
+  }
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  return box;
+}
+
+void
+fol_header_init (struct fol_header *header)
+{
+  GtkWidget *titles = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, NULL);
+  GtkWidget *export = gtk_button_new_with_label (_ ("Export"));
+
+  header->bar = gtk_header_bar_new ();
+  fol_add_classes (header->bar, "header");
+  header->lessons = make_lessons_button ();
+  header->title = fol_label_new (NULL, "header-title");
+  header->caption = fol_label_new (NULL, "header-caption");
+  gtk_label_set_ellipsize (GTK_LABEL (header->title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (header->caption), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (header->title), 44);
+  gtk_label_set_max_width_chars (GTK_LABEL (header->caption), 52);
+  gtk_box_append (GTK_BOX (titles), header->title);
+  gtk_box_append (GTK_BOX (titles), header->caption);
+  gtk_widget_set_valign (titles, GTK_ALIGN_CENTER);
+  fol_add_classes (titles, "header-titles");
+  fol_actions_button (export, "export", NULL);
+  gtk_widget_set_valign (export, GTK_ALIGN_CENTER);
+
+  gtk_header_bar_pack_start (GTK_HEADER_BAR (header->bar), header->lessons);
+  gtk_header_bar_pack_start (GTK_HEADER_BAR (header->bar), titles);
+  gtk_header_bar_set_title_widget (GTK_HEADER_BAR (header->bar), make_modes (header));
+  gtk_header_bar_pack_end (GTK_HEADER_BAR (header->bar), make_menu_button ());
+  gtk_header_bar_pack_end (GTK_HEADER_BAR (header->bar), export);
+}
+
+void
+fol_header_set (struct fol_header *header, const char *title, const char *caption)
+{
+  fol_set_text (header->title, title);
+  fol_set_text (header->caption, caption);
+}
+
+void
+fol_header_set_narrow (struct fol_header *header, gboolean narrow)
+{
+  gtk_label_set_width_chars (GTK_LABEL (header->title), narrow ? 8 : -1);
+  gtk_label_set_width_chars (GTK_LABEL (header->caption), narrow ? 8 : -1);
+}

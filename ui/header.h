@@ -1,0 +1,24 @@
+/* ui/header.h - the header bar: lessons, what is open, lesson or sandbox, export, menu.
+ *
+ *   < Lessons   Buddy I: splitting             | Lesson | Sandbox |      Export  =
+ *               Linux 6.1 · 64 frames
+ *
+ * GtkHeaderBar cannot be derived from, so this is a struct of the parts that
+ * change; the bar owns the widgets.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+struct fol_header {
+  GtkWidget *bar;
+  GtkWidget *lessons; /* the menu button of the list of lessons */
+  GtkWidget *title, *caption;
+  GtkWidget *mode[2]; /* Lesson, Sandbox */
+};
+
+void fol_header_init (struct fol_header *header);
+void fol_header_set (struct fol_header *header, const char *title, const char *caption);
+
+/* Narrow windows do without the caption's room. */
+void fol_header_set_narrow (struct fol_header *header, gboolean narrow);

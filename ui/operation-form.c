@@ -1,0 +1,269 @@
+/* ui/operation-form.c - an operation put together with controls instead of text. */
+#include "ui/operation-form.h"
+#include "ui/trace.h"
+#include "ui/widgets.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _FolOperationForm {
+  GtkBox parent_instance;
+
+  FolSession *session;     /* owned */
+  FolSelection *selection; /* owned */
+  GtkWidget *picker, *rows, *line, *error, *apply;
+  GtkWidget *control[SIM_ARGUMENTS_MAX]; /* lent by rows; NULL: the operation has fewer */
+  guint max_order, cpu_count, node_count;
+  sim_pfn selected;
+  gboolean quiet;
+};
+
+G_DEFINE_FINAL_TYPE (FolOperationForm, fol_operation_form, GTK_TYPE_BOX)
+
+/* The requests one meets most often, one for each migrate type and zone. */
+static const char *const gfp_names[] = {
+  "GFP_KERNEL",
+  "GFP_HIGHUSER_MOVABLE",
+  "GFP_KERNEL|__GFP_RECLAIMABLE",
+  "GFP_ATOMIC",
+  "GFP_USER",
+  "GFP_DMA32",
+  "GFP_DMA",
+  NULL,
+};
+
+static enum sim_operation_kind
+current_kind (FolOperationForm *self)
+{
+  return (enum sim_operation_kind) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->picker));
+}
+
+/* What the person chose, as text; empty: left out. */
+static char *
+control_text (FolOperationForm *self, guint index)
+{
+  GtkWidget *control = self->control[index];
+
+  if (GTK_IS_SPIN_BUTTON (control))
+    return g_strdup_printf ("%d", gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (control)));
+  if (GTK_IS_DROP_DOWN (control)) {
+    guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (control));
+
+    return g_strdup (gfp_names[selected]);
+  }
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (control))));
+}
+
+static char *
+make_line (FolOperationForm *self)
+{
+  const struct sim_operation_info *info = &sim_operations[current_kind (self)];
+  GString *line = g_string_new (info->name);
+
+  for (guint i = 0; i < info->argument_count; i++) {
+    g_autofree char *text = self->control[i] != NULL ? control_text (self, i) : g_strdup ("");
+
+    if (*text != '\0')
+      g_string_append_printf (line, " %s=%s", info->argument[i].name, text);
+  }
+  return g_string_free (line, FALSE);
+}
+
+static void
+changed_cb (FolOperationForm *self)
+{
+  g_autofree char *line = NULL;
+
+  if (self->quiet)
+    return;
+  line = make_line (self);
+  gtk_label_set_text (GTK_LABEL (self->line), line);
+  fol_set_text (self->error, NULL);
+}
+
+static void
+apply_cb (FolOperationForm *self)
+{
+  g_autofree char *line = make_line (self);
+  g_autoptr (GError) error = NULL;
+
+  if (self->session == NULL)
+    return;
+  if (!fol_session_apply_text (self->session, line, &error)) {
+    fol_set_text (self->error, error->message);
+    fol_trace ("form-error text=%s", error->message);
+  }
+}
+
+static GtkWidget *
+make_control (FolOperationForm *self, const struct sim_argument_info *argument)
+{
+  GtkWidget *control;
+  double most = (double) MIN (argument->most, (uint64_t) G_MAXINT);
+
+  if (argument->required && argument->kind == SIM_ARGUMENT_ORDER)
+    most = self->max_order - 1;
+  if (argument->kind == SIM_ARGUMENT_CPU)
+    most = self->cpu_count - 1;
+  if (argument->kind == SIM_ARGUMENT_GFP) {
+    control = gtk_drop_down_new_from_strings (gfp_names);
+    g_signal_connect_swapped (control, "notify::selected", G_CALLBACK (changed_cb), self);
+    return control;
+  }
+  if (argument->required && argument->kind != SIM_ARGUMENT_FRAME) {
+    control = gtk_spin_button_new_with_range ((double) argument->least, most, 1);
+    gtk_editable_set_width_chars (GTK_EDITABLE (control), 4);
+  } else {
+    control = gtk_entry_new ();
+    gtk_editable_set_width_chars (GTK_EDITABLE (control), 8);
+    gtk_entry_set_activates_default (GTK_ENTRY (control), FALSE);
+    gtk_entry_set_placeholder_text (GTK_ENTRY (control),
+                                    argument->required ? _ ("number or $name") : _ ("as it is"));
+    g_signal_connect_swapped (control, "activate", G_CALLBACK (apply_cb), self);
+  }
+  fol_add_classes (control, "mono");
+  g_signal_connect_swapped (control, "changed", G_CALLBACK (changed_cb), self);
+  return control;
+}
+
+static void
+fill_selected (FolOperationForm *self)
+{
+  const struct sim_operation_info *info = &sim_operations[current_kind (self)];
+
+  for (guint i = 0; i < info->argument_count; i++)
+    if (info->argument[i].kind == SIM_ARGUMENT_FRAME && self->selected != SIM_PFN_NONE) {
+      g_autofree char *text = g_strdup_printf ("%u", self->selected);
+
+      gtk_editable_set_text (GTK_EDITABLE (self->control[i]), text);
+    }
+}
+
+static void
+rebuild (FolOperationForm *self)
+{
+  const struct sim_operation_info *info = &sim_operations[current_kind (self)];
+  GtkWidget *child;
+  int row = 0;
+
+  while ((child = gtk_widget_get_first_child (self->rows)) != NULL)
+    gtk_grid_remove (GTK_GRID (self->rows), child);
+  self->quiet = TRUE;
+  for (guint i = 0; i < SIM_ARGUMENTS_MAX; i++) {
+    const struct sim_argument_info *argument = &info->argument[i];
+    GtkWidget *label;
+
+    self->control[i] = NULL;
+    /* Nobody chooses among one node. */
+    if (i >= info->argument_count || (argument->kind == SIM_ARGUMENT_NODE && self->node_count < 2))
+      continue;
+    self->control[i] = make_control (self, argument);
+    gtk_widget_set_hexpand (self->control[i], TRUE);
+    label = fol_label_new (argument->name, "form-label mono");
+    gtk_grid_attach (GTK_GRID (self->rows), label, 0, row, 1, 1);
+    gtk_grid_attach (GTK_GRID (self->rows), self->control[i], 1, row++, 1, 1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->control[i]),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, argument->name, -1);
+  }
+  gtk_widget_set_visible (self->rows, row > 0);
+  fill_selected (self);
+  self->quiet = FALSE;
+  changed_cb (self);
+}
+
+static void
+selected_cb (FolOperationForm *self)
+{
+  struct sim_object object = fol_selection_get (self->selection);
+
+  if (object.kind != SIM_OBJECT_FRAME && object.kind != SIM_OBJECT_BLOCK)
+    return;
+  self->selected = object.a;
+  fill_selected (self);
+}
+
+void
+fol_operation_form_set_session (FolOperationForm *self, FolSession *session)
+{
+  g_set_object (&self->session, session);
+  gtk_widget_set_sensitive (self->apply, session != NULL);
+}
+
+void
+fol_operation_form_set_state (FolOperationForm *self, const struct fol_state *state)
+{
+  const struct sim_layout *layout = state != NULL ? state->layout : NULL;
+
+  if (layout == NULL ||
+      (self->max_order == layout->max_order && self->cpu_count == layout->cpu_count &&
+       self->node_count == layout->node_count))
+    return;
+  self->max_order = layout->max_order;
+  self->cpu_count = layout->cpu_count;
+  self->node_count = layout->node_count;
+  rebuild (self);
+}
+
+static void
+fol_operation_form_dispose (GObject *object)
+{
+  FolOperationForm *self = FOL_OPERATION_FORM (object);
+
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (fol_operation_form_parent_class)->dispose (object);
+}
+
+static void
+fol_operation_form_class_init (FolOperationFormClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fol_operation_form_dispose;
+}
+
+static void
+fol_operation_form_init (FolOperationForm *self)
+{
+  const char *names[SIM_OP_COUNT + 1] = { NULL };
+
+  for (guint i = 0; i < SIM_OP_COUNT; i++)
+    names[i] = sim_operations[i].name;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 10);
+  self->max_order = SIM_MAX_ORDER;
+  self->cpu_count = self->node_count = 1;
+  self->selected = SIM_PFN_NONE;
+
+  self->picker = gtk_drop_down_new_from_strings (names);
+  fol_add_classes (self->picker, "mono");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picker), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Operation"), -1);
+  self->rows = gtk_grid_new ();
+  gtk_grid_set_row_spacing (GTK_GRID (self->rows), 8);
+  gtk_grid_set_column_spacing (GTK_GRID (self->rows), 12);
+  self->line = fol_text_new (NULL, "mono caption");
+  self->error = fol_text_new (NULL, "form-error");
+  self->apply = gtk_button_new_with_label (_ ("Apply"));
+  gtk_widget_set_focus_on_click (self->apply, FALSE);
+  fol_add_classes (self->apply, "primary");
+  g_signal_connect_swapped (self->apply, "clicked", G_CALLBACK (apply_cb), self);
+  gtk_box_append (GTK_BOX (self), self->picker);
+  gtk_box_append (GTK_BOX (self), self->rows);
+  gtk_box_append (GTK_BOX (self), self->line);
+  gtk_box_append (GTK_BOX (self), self->error);
+  gtk_box_append (GTK_BOX (self), self->apply);
+  rebuild (self);
+  gtk_widget_set_visible (self->error, FALSE);
+  g_signal_connect_swapped (self->picker, "notify::selected", G_CALLBACK (rebuild), self);
+}
+
+GtkWidget *
+fol_operation_form_new (FolSelection *selection)
+{
+  FolOperationForm *self = g_object_new (FOL_TYPE_OPERATION_FORM, NULL);
+
+  self->selection = g_object_ref (selection);
+  g_signal_connect_swapped (selection, "selected", G_CALLBACK (selected_cb), self);
+  selected_cb (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,400 @@
+/* ui/window-files.c - open, save, export, recover, close. */
+#include "ui/compat.h"
+#include "ui/export-dialog.h"
+#include "ui/figure-card.h"
+#include "ui/settings.h"
+#include "ui/shortcuts-window.h"
+#include "ui/trace.h"
+#include "ui/window-private.h"
+#include "app/paths.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* What a file says it is, in its first bytes. */
+enum content { CONTENT_UNREADABLE, CONTENT_SESSION, CONTENT_LESSON, CONTENT_MACHINE };
+
+static enum content
+sniff (const char *path, GError **error)
+{
+  char start[4096];
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  gsize length = 0;
+  g_autofree char *text = NULL;
+
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), start, sizeof start,
+                                                  &length, NULL, error)) {
+    g_prefix_error (error, "%s: ", path);
+    return CONTENT_UNREADABLE;
+  }
+  text = g_strndup (start, length);
+  if (strstr (text, "\"folioscope-session\"") != NULL || g_str_has_suffix (path, ".jsonl"))
+    return CONTENT_SESSION;
+  return strstr (text, "\"ram\"") != NULL && strstr (text, "\"steps\"") == NULL ? CONTENT_MACHINE
+                                                                                : CONTENT_LESSON;
+}
+
+static struct fol_workspace *
+new_free_space (FolWindow *self, const char *title)
+{
+  fol_workspace_clear (&self->free);
+  fol_selection_set (self->selection, (struct sim_object){ .kind = SIM_OBJECT_NONE });
+  fol_window_new_session (self, &self->free);
+  self->free.title = g_strdup (title);
+  return &self->free;
+}
+
+gboolean
+fol_window_open_machine (FolWindow *self, const char *name, GError **error)
+{
+  g_autoptr (FolMachine) machine = fol_machine_find (name, error);
+  struct fol_workspace *space;
+
+  if (machine == NULL)
+    return FALSE;
+  space = new_free_space (self, machine->title != NULL ? machine->title : machine->sim.name);
+  fol_session_open_machine (space->session, &machine->sim, NULL, 0, NULL,
+                            (struct fol_position){ .step = FOL_STEP_END });
+  fol_window_set_space (self, space, TRUE);
+  return TRUE;
+}
+
+void
+fol_window_open_session (FolWindow *self, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  struct fol_workspace *space = new_free_space (self, name);
+
+  space->path = g_strdup (path);
+  fol_session_open_file (space->session, path);
+  fol_window_set_space (self, space, TRUE);
+}
+
+static gboolean
+open_path (FolWindow *self, const char *path, GError **error)
+{
+  switch (sniff (path, error)) {
+  case CONTENT_SESSION:
+    fol_window_open_session (self, path);
+    return TRUE;
+  case CONTENT_LESSON:
+    return fol_window_open_lesson (self, path, error);
+  case CONTENT_MACHINE: {
+    /* With a slash it is a path for sure. */
+    g_autofree char *canonical = g_canonicalize_filename (path, NULL);
+
+    return fol_window_open_machine (self, canonical, error);
+  }
+  case CONTENT_UNREADABLE:
+  default:
+    return FALSE;
+  }
+}
+
+gboolean
+fol_window_open (FolWindow *self, const char *what)
+{
+  g_autofree char *lesson = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean opened;
+
+  if (g_file_test (what, G_FILE_TEST_EXISTS))
+    opened = open_path (self, what, &error);
+  else if ((lesson = fol_lesson_find (what)) != NULL)
+    opened = fol_window_open_lesson (self, lesson, &error);
+  else if (strchr (what, '/') != NULL)
+    opened = (sniff (what, &error), FALSE);
+  else
+    opened = fol_window_open_machine (self, what, &error);
+  if (!opened)
+    fol_window_say (self, FOL_MESSAGE_ERROR, error->message);
+  return opened;
+}
+
+void
+fol_window_open_default (FolWindow *self)
+{
+  g_autofree char *last = fol_settings_get ("lesson", NULL);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) paths = NULL;
+
+  if (last != NULL && fol_window_open_lesson (self, last, NULL))
+    return;
+  paths = fol_lesson_list (&error);
+  if (paths != NULL && paths[0] != NULL && fol_window_open_lesson (self, paths[0], &error))
+    return;
+  /* Without lessons there is still memory to play with. */
+  if (error != NULL)
+    fol_window_say (self, FOL_MESSAGE_ERROR, error->message);
+  fol_window_open_machine (self, "teaching-64", NULL);
+}
+
+static void
+open_chosen_cb (GFile *file, gpointer user_data)
+{
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    fol_window_open (user_data, path);
+}
+
+static const char *const session_patterns[] = { "*.jsonl", NULL };
+static const char *const open_patterns[] = { "*.jsonl", "*.json", NULL };
+
+void
+fol_window_ask_open (FolWindow *self, const char *target)
+{
+  const struct fol_file_choice choice = { .title = _ ("Open a session, lesson or machine"),
+                                          .accept = _ ("Open"),
+                                          .filter_name = _ ("Sessions, lessons, machines"),
+                                          .patterns = open_patterns };
+
+  fol_choose_file (GTK_WINDOW (self), &choice, open_chosen_cb, self);
+  fol_trace ("dialog name=open");
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FolWindow) self = user_data;
+  FolSession *session = FOL_SESSION (source);
+  struct fol_workspace *space = session == self->free.session     ? &self->free
+                                : session == self->taught.session ? &self->taught
+                                                                  : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!fol_session_save_file_finish (session, result, &error)) {
+    fol_window_say (self, FOL_MESSAGE_ERROR, error->message);
+    return;
+  }
+  if (space == NULL)
+    return;
+  space->changed = FALSE;
+  text = g_strdup_printf (_ ("Saved to %s"), space->path);
+  fol_window_say (self, FOL_MESSAGE_SUCCESS, text);
+}
+
+static void
+save_to (FolWindow *self, const char *path)
+{
+  g_free (self->space->path);
+  self->space->path = g_strdup (path);
+  fol_session_save_file (self->space->session, path, NULL, saved_cb, g_object_ref (self));
+}
+
+static void
+save_chosen_cb (GFile *file, gpointer user_data)
+{
+  FolWindow *self = user_data;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL && self->space->session != NULL) {
+    g_autofree char *folder = g_path_get_dirname (path);
+
+    fol_settings_set ("session-folder", folder);
+    save_to (self, path);
+  }
+}
+
+void
+fol_window_ask_save (FolWindow *self, const char *target)
+{
+  g_autofree char *folder_path = fol_settings_get ("session-folder", NULL);
+  g_autoptr (GFile) folder = folder_path != NULL ? g_file_new_for_path (folder_path) : NULL;
+  const struct fol_file_choice choice = { .title = _ ("Save session"),
+                                          .accept = _ ("Save"),
+                                          .filter_name = _ ("Sessions"),
+                                          .patterns = session_patterns,
+                                          .name = "session.jsonl",
+                                          .folder = folder };
+
+  if (fol_window_state (self) == NULL)
+    return;
+  fol_choose_file (GTK_WINDOW (self), &choice, save_chosen_cb, self);
+  fol_trace ("dialog name=save");
+}
+
+void
+fol_window_save (FolWindow *self, const char *target)
+{
+  if (fol_window_state (self) == NULL)
+    return;
+  if (self->space->path != NULL) {
+    g_autofree char *path = g_strdup (self->space->path);
+
+    save_to (self, path);
+  } else {
+    fol_window_ask_save (self, target);
+  }
+}
+
+void
+fol_window_export (FolWindow *self, const char *target)
+{
+  const struct fol_state *state = fol_window_state (self);
+  FolFigureView *view = fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[0]));
+  struct fol_marks marks = { .selected = fol_selection_get (self->selection) };
+
+  if (state == NULL)
+    return;
+  if (self->space->run != NULL && !fol_run_away (self->space->run))
+    marks.pointed_count =
+        fol_run_points (self->space->run, state, marks.pointed, G_N_ELEMENTS (marks.pointed));
+  fol_export_dialog_show (GTK_WINDOW (self), (struct fol_state *) state,
+                          fol_figure_view_get_figure (view), fol_figure_view_get_options (view),
+                          &marks);
+}
+
+/* A program that was killed left its session behind. */
+
+void
+fol_window_offer_recovery (FolWindow *self)
+{
+  g_auto (GStrv) left = fol_autosave_recover ();
+  const struct fol_message_button buttons[] = { { _ ("Restore"), "win.restore" },
+                                                { _ ("Discard"), "win.discard" },
+                                                { NULL } };
+
+  if (left[0] == NULL)
+    return;
+  g_free (self->recover);
+  self->recover = g_strdup (left[0]);
+  fol_message_bar_show (FOL_MESSAGE_BAR (self->message), FOL_MESSAGE_WARNING,
+                        _ ("Folioscope ended unexpectedly. What you did was kept."), buttons);
+}
+
+static void
+restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FolWindow *self = user_data;
+  g_autofree char *path = g_steal_pointer (&self->recover);
+
+  if (path == NULL)
+    return;
+  fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
+  fol_window_open_session (self, path);
+  /* It must be saved under a name of its own; the new autosave has it by then. */
+  g_clear_pointer (&self->free.path, g_free);
+  g_free (self->free.title);
+  self->free.title = g_strdup (_ ("Restored session"));
+  self->free.changed = TRUE;
+  fol_window_refresh (self);
+}
+
+static void
+discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FolWindow *self = user_data;
+  g_autofree char *path = g_steal_pointer (&self->recover);
+
+  if (path != NULL && g_unlink (path) != 0)
+    fol_window_say (self, FOL_MESSAGE_ERROR, g_strerror (errno));
+  else
+    fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
+}
+
+static void
+machine_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FolWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!fol_window_open_machine (self, g_variant_get_string (parameter, NULL), &error))
+    fol_window_say (self, FOL_MESSAGE_ERROR, error->message);
+}
+
+static void
+lesson_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FolWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->header.lessons));
+  if (!fol_window_open_lesson (self, g_variant_get_string (parameter, NULL), &error))
+    fol_window_say (self, FOL_MESSAGE_ERROR, error->message);
+}
+
+static void
+close_anyway_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  FolWindow *self = user_data;
+
+  self->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+void
+fol_window_file_actions (FolWindow *self)
+{
+  const GActionEntry entries[] = {
+    { .name = "restore", .activate = restore_cb },
+    { .name = "discard", .activate = discard_cb },
+    { .name = "close-anyway", .activate = close_anyway_cb },
+    { .name = "machine", .activate = machine_cb, .parameter_type = "s" },
+    { .name = "lesson", .activate = lesson_cb, .parameter_type = "s" },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
+
+/* What was done in a lesson can be done again; a session of one's own is asked for. */
+gboolean
+fol_window_close_request (FolWindow *self)
+{
+  const struct fol_message_button buttons[] = { { _ ("Save…"), "win.save" },
+                                                { _ ("Close Without Saving"), "win.close-anyway" },
+                                                { NULL } };
+
+  if (self->may_close || !self->free.changed)
+    return TRUE;
+  fol_window_set_space (self, &self->free, TRUE);
+  fol_message_bar_show (FOL_MESSAGE_BAR (self->message), FOL_MESSAGE_WARNING,
+                        _ ("This session has not been saved."), buttons);
+  return FALSE;
+}
+
+void
+fol_window_close (FolWindow *self, const char *target)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+void
+fol_window_fullscreen (FolWindow *self, const char *target)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    gtk_window_unfullscreen (GTK_WINDOW (self));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (self));
+}
+
+void
+fol_window_theme (FolWindow *self, const char *target)
+{
+  static const char *const names[] = { "follow", "light", "dark" };
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "theme");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], target))
+      fol_theme_choose (fol_theme_get_default (), (enum fol_theme_choice) i);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (target));
+  fol_settings_set ("theme", target);
+  fol_trace ("theme name=%s", target);
+}
+
+void
+fol_window_shortcuts (FolWindow *self, const char *target)
+{
+  fol_shortcuts_window_show (GTK_WINDOW (self));
+  fol_trace ("dialog name=shortcuts");
+}
+
+void
+fol_window_about (FolWindow *self, const char *target)
+{
+  gtk_show_about_dialog (GTK_WINDOW (self), "program-name", "Folioscope", "version", FOL_VERSION,
+                         "comments", _ ("Shows how Linux manages memory."), "license-type",
+                         GTK_LICENSE_GPL_3_0, "logo-icon-name", "org.folioscope.Folioscope", NULL);
+}

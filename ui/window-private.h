@@ -1,0 +1,127 @@
+/* ui/window-private.h - the window's parts, for ui/window*.c and the table of actions only.
+ *
+ *   window.c          building, showing a state, size, keys
+ *   window-lesson.c   the lesson: next, back, guess, away and back again
+ *   window-time.c     moving in time, playing
+ *   window-memory.c   operations: double clicks, buttons, what they answered
+ *   window-files.c    open, save, export, recover, close
+ */
+#pragma once
+
+#include "app/lesson-run.h"
+#include "app/session.h"
+#include "ui/header.h"
+#include "ui/message-bar.h"
+#include "ui/selection.h"
+#include "ui/theme.h"
+#include "ui/window.h"
+
+#define FOL_CARDS 3u
+
+/* One simulation and what belongs to it. */
+struct fol_workspace {
+  FolSession *session; /* owned; NULL: not open */
+  FolLesson *lesson;   /* owned; NULL in the free workspace */
+  FolRun *run;         /* owned, and it owns the plan */
+  char *title;         /* owned; NULL in a lesson: the lesson's */
+  char *path;          /* owned; where it was saved or loaded */
+  gboolean changed;    /* the person did something that is not saved */
+};
+
+struct _FolWindow {
+  GtkApplicationWindow parent_instance;
+
+  struct fol_workspace taught, free;
+  struct fol_workspace *space; /* one of the two: what is shown */
+  gboolean sandbox;            /* the left pane shows operations */
+  FolSelection *selection;     /* owned */
+
+  struct fol_header header;
+  GtkWidget *left, *lesson_pane, *sandbox_pane;
+  GtkWidget *panes, *right_panes, *inspector, *figures, *card_panes[FOL_CARDS - 1];
+  GtkWidget *card[FOL_CARDS];
+  GtkWidget *message, *branch_bar;
+  GtkWidget *timeline, *transport, *progress;
+  guint cards_shown;
+  gboolean inspector_wanted, narrow, inspector_over; /* over: shown although narrow */
+
+  guint play_source;
+  guint speed;             /* index into the table of speeds */
+  sim_pfn wish;            /* the frame a double click asked for; SIM_PFN_NONE: none */
+  gboolean watching;       /* the lesson's "do" is being stepped through */
+  guint64 opened_run_step; /* the lesson step whose figures are shown; G_MAXUINT64: none */
+  const FolRun *shown_run;
+  enum fol_run_phase shown_phase;
+  char *recover; /* owned; the autosave that is offered */
+  gboolean may_close;
+  char *traced; /* owned; the last trace of shapes */
+};
+
+/* window.c */
+void fol_window_refresh (FolWindow *self);
+void fol_window_say (FolWindow *self, enum fol_message kind, const char *text);
+void fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean sandbox);
+void fol_workspace_clear (struct fol_workspace *space);
+/* A session for a workspace, its signals connected. */
+void fol_window_new_session (FolWindow *self, struct fol_workspace *space);
+const struct fol_state *fol_window_state (FolWindow *self);
+FolRun *fol_window_run (FolWindow *self); /* NULL while no lesson is shown */
+void fol_window_show_cards (FolWindow *self, guint count);
+
+/* window-lesson.c */
+gboolean fol_window_open_lesson (FolWindow *self, const char *path, GError **error);
+void fol_window_lesson_state (FolWindow *self, const struct fol_state *state);
+gboolean fol_window_guess (FolWindow *self, struct sim_object object);
+void fol_window_lesson_connect (FolWindow *self);
+
+/* window-time.c */
+void fol_window_seek (FolWindow *self, struct fol_position position);
+void fol_window_stop (FolWindow *self);
+double fol_window_speed (FolWindow *self);
+
+/* window-memory.c */
+void fol_window_activate_object (FolWindow *self, struct sim_object object);
+void fol_window_applied (FolWindow *self, struct fol_workspace *space,
+                         const struct fol_event *event, const struct fol_operation *op);
+
+/* window-files.c */
+gboolean fol_window_open_machine (FolWindow *self, const char *name, GError **error);
+void fol_window_open_session (FolWindow *self, const char *path);
+void fol_window_offer_recovery (FolWindow *self);
+void fol_window_file_actions (FolWindow *self);
+gboolean fol_window_close_request (FolWindow *self);
+
+/* Actions: see ui/actions.c. */
+#define FOL_WINDOW_ACTION(name) void fol_window_##name (FolWindow *self, const char *target)
+FOL_WINDOW_ACTION (next);
+FOL_WINDOW_ACTION (skip);
+FOL_WINDOW_ACTION (back);
+FOL_WINDOW_ACTION (hint);
+FOL_WINDOW_ACTION (to_lesson);
+FOL_WINDOW_ACTION (lessons);
+FOL_WINDOW_ACTION (restart);
+FOL_WINDOW_ACTION (operation_back);
+FOL_WINDOW_ACTION (operation_on);
+FOL_WINDOW_ACTION (step_back);
+FOL_WINDOW_ACTION (step_on);
+FOL_WINDOW_ACTION (first);
+FOL_WINDOW_ACTION (last);
+FOL_WINDOW_ACTION (play);
+FOL_WINDOW_ACTION (slower);
+FOL_WINDOW_ACTION (faster);
+FOL_WINDOW_ACTION (allocate);
+FOL_WINDOW_ACTION (free_selected);
+FOL_WINDOW_ACTION (drain);
+FOL_WINDOW_ACTION (command);
+FOL_WINDOW_ACTION (leave);
+FOL_WINDOW_ACTION (ask_open);
+FOL_WINDOW_ACTION (save);
+FOL_WINDOW_ACTION (ask_save);
+FOL_WINDOW_ACTION (export);
+FOL_WINDOW_ACTION (mode);
+FOL_WINDOW_ACTION (inspector);
+FOL_WINDOW_ACTION (fullscreen);
+FOL_WINDOW_ACTION (theme);
+FOL_WINDOW_ACTION (shortcuts);
+FOL_WINDOW_ACTION (about);
+FOL_WINDOW_ACTION (close);

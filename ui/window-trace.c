@@ -1,0 +1,96 @@
+/* ui/window-trace.c - tells the trace what the window shows now. */
+#include "ui/window-trace.h"
+#include "ui/figure-card.h"
+#include "ui/trace.h"
+#include "ui/window-private.h"
+
+static const char *const phase_names[] = {
+  [FOL_RUN_READ] = "read",     [FOL_RUN_ASKED] = "asked",       [FOL_RUN_ANSWERED] = "answered",
+  [FOL_RUN_DOING] = "doing",   [FOL_RUN_AFTER] = "after",       [FOL_RUN_TRYING] = "trying",
+  [FOL_RUN_SOLVED] = "solved", [FOL_RUN_FINISHED] = "finished",
+};
+
+static void
+append_run (FolWindow *self, GString *line)
+{
+  FolRun *run = fol_window_run (self);
+
+  if (run == NULL)
+    return;
+  g_string_append_printf (line, " lesson=%s lesson-step=%u phase=%s away=%d",
+                          self->space->lesson->id, fol_run_step (run) + 1,
+                          phase_names[fol_run_phase (run)], fol_run_away (run));
+  if (fol_run_has_guess (run))
+    g_string_append_printf (line, " guess=%" G_GINT64_FORMAT, fol_run_guess (run));
+  if (fol_run_phase (run) >= FOL_RUN_ANSWERED && fol_run_has_guess (run))
+    g_string_append_printf (line, " right=%d", fol_run_guess_right (run));
+}
+
+/* Centres of what stands for frames in the first figure, in window coordinates:
+ * where a test has to click. */
+static void
+append_shapes (FolWindow *self, GString *line)
+{
+  FolFigureView *view = fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[0]));
+  const struct fol_shapes *shapes = fol_figure_view_get_shapes (view);
+  guint written = 0;
+
+  for (guint i = 0; shapes != NULL && i < fol_shapes_count (shapes) && written < 128; i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+    graphene_point_t from, to;
+
+    if (shape->kind != FOL_SHAPE_RECT || shape->object.kind != SIM_OBJECT_FRAME)
+      continue;
+    graphene_point_init (&from, (float) (shape->x + shape->width / 2),
+                         (float) (shape->y + shape->height / 2));
+    if (!gtk_widget_compute_point (GTK_WIDGET (view), GTK_WIDGET (self), &from, &to))
+      return;
+    g_string_append_printf (line, " %u:%d,%d", shape->object.a, (int) to.x, (int) to.y);
+    written++;
+  }
+}
+
+static gboolean
+shapes_cb (gpointer user_data)
+{
+  FolWindow *self = user_data;
+  g_autoptr (GString) line = g_string_new ("frames");
+
+  append_shapes (self, line);
+  if (g_strcmp0 (line->str, self->traced) != 0) {
+    g_free (self->traced);
+    self->traced = g_strdup (line->str);
+    fol_trace ("%s", line->str);
+  }
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+fol_window_trace (FolWindow *self)
+{
+  const struct fol_state *state = fol_window_state (self);
+  g_autoptr (GString) line = NULL;
+  gint64 free_pages = 0;
+  struct sim_view view;
+
+  if (!fol_trace_wanted () || state == NULL)
+    return;
+  view = fol_state_view (state);
+  for (guint zone = 0; zone < view.layout->zone_count; zone++)
+    free_pages += sim_view_zone_free (&view, zone);
+  line = g_string_new ("state");
+  g_string_append_printf (line, " branch=%u index=%" G_GUINT64_FORMAT, state->position.branch,
+                          state->position.index);
+  if (state->position.step == FOL_STEP_END)
+    g_string_append (line, " step=end");
+  else
+    g_string_append_printf (line, " step=%u", state->position.step);
+  g_string_append_printf (line, " branches=%u length=%" G_GUINT64_FORMAT " free=%" G_GINT64_FORMAT,
+                          state->branch_count, state->track[state->position.branch]->branch.length,
+                          free_pages);
+  append_run (self, line);
+  fol_trace ("%s", line->str);
+  /* Shapes have their places only after the next layout. */
+  g_timeout_add (150, shapes_cb, g_object_ref (self));
+}

@@ -1,0 +1,606 @@
+/* ui/window.c - the window: building it, showing a state, its size and its keys. */
+#include "ui/window-private.h"
+#include "ui/actions.h"
+#include "ui/figure-card.h"
+#include "ui/inspector.h"
+#include "ui/lesson-pane.h"
+#include "ui/sandbox-pane.h"
+#include "ui/settings.h"
+#include "ui/timeline.h"
+#include "ui/trace.h"
+#include "ui/transport.h"
+#include "ui/widgets.h"
+#include "ui/window-trace.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Below this width the inspector is shown only when asked for. */
+#define NARROW_WIDTH 1080
+/* From here on two figures stand side by side. */
+#define WIDE_WIDTH 1700
+
+G_DEFINE_FINAL_TYPE (FolWindow, fol_window, GTK_TYPE_APPLICATION_WINDOW)
+
+const struct fol_state *
+fol_window_state (FolWindow *self)
+{
+  return self->space->session != NULL ? fol_session_get_state (self->space->session) : NULL;
+}
+
+FolRun *
+fol_window_run (FolWindow *self)
+{
+  return self->space->run;
+}
+
+void
+fol_window_say (FolWindow *self, enum fol_message kind, const char *text)
+{
+  fol_message_bar_show (FOL_MESSAGE_BAR (self->message), kind, text, NULL);
+}
+
+static void
+update_header (FolWindow *self, const struct fol_state *state)
+{
+  const char *title = self->space->title;
+  g_autofree char *caption = NULL;
+
+  if (self->space->lesson != NULL)
+    title = fol_text_get (self->space->lesson->title, NULL);
+  if (state != NULL) {
+    guint64 frames = state->layout->frame_count;
+    g_autofree char *size = g_format_size_full (frames << SIM_PAGE_SHIFT, G_FORMAT_SIZE_IEC_UNITS);
+
+    caption = g_strdup_printf (_ ("Linux 6.1 · %s, %" G_GUINT64_FORMAT " frames (%s)"),
+                               state->machine.name, frames, size);
+  }
+  fol_header_set (&self->header, title, caption);
+}
+
+static void
+update_branch_bar (FolWindow *self)
+{
+  FolRun *run = fol_window_run (self);
+  gboolean away = run != NULL && fol_run_away (run) && fol_run_phase (run) != FOL_RUN_TRYING &&
+                  fol_run_phase (run) != FOL_RUN_SOLVED;
+  const struct fol_state *state = fol_window_state (self);
+  const struct fol_message_button buttons[] = {
+    { _ ("Back to the lesson"), "win.to-lesson" },
+    { NULL },
+  };
+  const char *text;
+
+  if (!away || state == NULL) {
+    fol_message_bar_hide (FOL_MESSAGE_BAR (self->branch_bar));
+    return;
+  }
+  text = state->position.branch != 0
+             ? _ ("You are on your own branch. The lesson waits where you left it.")
+             : _ ("You are looking at another moment. The lesson waits where you left it.");
+  fol_message_bar_show (FOL_MESSAGE_BAR (self->branch_bar), FOL_MESSAGE_BRANCH, text, buttons);
+}
+
+static void
+update_cards (FolWindow *self, const struct fol_state *state)
+{
+  struct sim_object points[8];
+  FolRun *run = fol_window_run (self);
+  guint count = 0;
+
+  if (run != NULL && state != NULL && !fol_run_away (run))
+    count = fol_run_points (run, state, points, G_N_ELEMENTS (points));
+  for (guint i = 0; i < FOL_CARDS; i++) {
+    FolFigureCard *card = FOL_FIGURE_CARD (self->card[i]);
+
+    /* A figure nobody sees need not follow. */
+    fol_figure_card_set_state (card, i < self->cards_shown ? (struct fol_state *) state : NULL);
+    fol_figure_view_set_points (fol_figure_card_get_view (card), points, count);
+  }
+}
+
+static void
+update_timeline (FolWindow *self, const struct fol_state *state)
+{
+  FolRun *run = fol_window_run (self);
+  guint64 reached = G_MAXUINT64;
+
+  if (run != NULL && fol_run_phase (run) <= FOL_RUN_AFTER)
+    reached = fol_run_position (run).index;
+  fol_timeline_set_reached (FOL_TIMELINE (self->timeline), reached);
+  fol_timeline_set_state (FOL_TIMELINE (self->timeline), (struct fol_state *) state);
+  fol_transport_set_state (FOL_TRANSPORT (self->transport), state);
+}
+
+static void
+set_action_enabled (FolWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+update_actions (FolWindow *self)
+{
+  FolRun *run = fol_window_run (self);
+  gboolean taught = run != NULL && !self->sandbox;
+
+  set_action_enabled (self, "back", taught);
+  set_action_enabled (self, "skip", taught);
+  set_action_enabled (self, "hint", taught && fol_run_hints_left (run) > 0);
+  set_action_enabled (self, "restart", run != NULL);
+  set_action_enabled (self, "to-lesson", run != NULL);
+  set_action_enabled (self, "export", fol_window_state (self) != NULL);
+  set_action_enabled (self, "save", fol_window_state (self) != NULL);
+  set_action_enabled (self, "save-as", fol_window_state (self) != NULL);
+}
+
+void
+fol_window_refresh (FolWindow *self)
+{
+  const struct fol_state *state = fol_window_state (self);
+
+  update_header (self, state);
+  update_cards (self, state);
+  update_timeline (self, state);
+  fol_inspector_set_state (FOL_INSPECTOR (self->inspector), (struct fol_state *) state);
+  fol_lesson_pane_update (FOL_LESSON_PANE (self->lesson_pane), state);
+  fol_sandbox_pane_set_state (FOL_SANDBOX_PANE (self->sandbox_pane), state);
+  update_branch_bar (self);
+  update_actions (self);
+  fol_window_trace (self);
+}
+
+void
+fol_window_show_cards (FolWindow *self, guint count)
+{
+  self->cards_shown = CLAMP (count, 1, FOL_CARDS);
+  for (guint i = 0; i < FOL_CARDS; i++)
+    gtk_widget_set_visible (self->card[i], i < self->cards_shown);
+  gtk_widget_set_visible (self->card_panes[1], self->cards_shown > 1);
+}
+
+void
+fol_workspace_clear (struct fol_workspace *space)
+{
+  g_clear_pointer (&space->run, fol_run_free);
+  g_clear_pointer (&space->lesson, fol_lesson_free);
+  g_clear_object (&space->session);
+  g_clear_pointer (&space->title, g_free);
+  g_clear_pointer (&space->path, g_free);
+  space->changed = FALSE;
+}
+
+static struct fol_workspace *
+space_of (FolWindow *self, FolSession *session)
+{
+  if (session == self->taught.session)
+    return &self->taught;
+  return session == self->free.session ? &self->free : NULL;
+}
+
+static void
+changed_cb (FolSession *session, FolWindow *self)
+{
+  struct fol_workspace *space = space_of (self, session);
+
+  if (space != self->space)
+    return;
+  if (space->run != NULL)
+    fol_window_lesson_state (self, fol_session_get_state (session));
+  fol_window_refresh (self);
+}
+
+static void
+opened_cb (FolSession *session, const char *problem, FolWindow *self)
+{
+  fol_trace ("opened problem=%s", problem != NULL ? problem : "none");
+  if (problem != NULL)
+    fol_window_say (self, FOL_MESSAGE_ERROR, problem);
+}
+
+static void
+applied_cb (FolSession *session, const struct fol_event *event, const struct fol_operation *op,
+            FolWindow *self)
+{
+  struct fol_workspace *space = space_of (self, session);
+
+  if (space != NULL)
+    fol_window_applied (self, space, event, op);
+}
+
+static void
+message_cb (FolSession *session, const char *text, FolWindow *self)
+{
+  fol_window_say (self, FOL_MESSAGE_WARNING, text);
+}
+
+static void
+progress_cb (FolSession *session, guint64 done, guint64 total, FolWindow *self)
+{
+  gboolean busy = done < total;
+
+  gtk_widget_set_visible (self->progress, busy);
+  if (busy)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
+                                   (double) done / (double) total);
+}
+
+void
+fol_window_new_session (FolWindow *self, struct fol_workspace *space)
+{
+  g_assert (space->session == NULL);
+  space->session = fol_session_new (TRUE);
+  g_signal_connect_object (space->session, "changed", G_CALLBACK (changed_cb), self, 0);
+  g_signal_connect_object (space->session, "opened", G_CALLBACK (opened_cb), self, 0);
+  g_signal_connect_object (space->session, "applied", G_CALLBACK (applied_cb), self, 0);
+  g_signal_connect_object (space->session, "message", G_CALLBACK (message_cb), self, 0);
+  g_signal_connect_object (space->session, "progress", G_CALLBACK (progress_cb), self, 0);
+}
+
+void
+fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean sandbox)
+{
+  GAction *mode = g_action_map_lookup_action (G_ACTION_MAP (self), "mode");
+
+  fol_window_stop (self);
+  if (self->space != space)
+    fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
+  self->space = space;
+  self->sandbox = sandbox;
+  self->opened_run_step = G_MAXUINT64;
+  g_simple_action_set_state (G_SIMPLE_ACTION (mode),
+                             g_variant_new_string (sandbox ? "sandbox" : "lesson"));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->left), sandbox ? "sandbox" : "lesson");
+  fol_lesson_pane_set_run (FOL_LESSON_PANE (self->lesson_pane), space->run);
+  fol_lesson_pane_set_session (FOL_LESSON_PANE (self->lesson_pane), space->session);
+  fol_sandbox_pane_set_session (FOL_SANDBOX_PANE (self->sandbox_pane), space->session);
+  fol_inspector_set_session (FOL_INSPECTOR (self->inspector), space->session);
+  if (space->run == NULL)
+    fol_window_show_cards (self, 2);
+  else if (fol_window_state (self) != NULL)
+    fol_window_lesson_state (self, fol_window_state (self));
+  fol_window_refresh (self);
+}
+
+void
+fol_window_mode (FolWindow *self, const char *target)
+{
+  gboolean sandbox = g_strcmp0 (target, "sandbox") == 0;
+
+  if (sandbox)
+    fol_window_set_space (self, self->free.session != NULL ? &self->free : &self->taught, TRUE);
+  else if (self->taught.session != NULL)
+    fol_window_set_space (self, &self->taught, FALSE);
+  else
+    fol_window_open_default (self);
+  fol_trace ("mode name=%s", self->sandbox ? "sandbox" : "lesson");
+}
+
+/* Size: what is shown follows the room there is. */
+
+static void
+update_inspector (FolWindow *self)
+{
+  gtk_widget_set_visible (self->inspector,
+                          self->narrow ? self->inspector_over : self->inspector_wanted);
+}
+
+void
+fol_window_inspector (FolWindow *self, const char *target)
+{
+  if (self->narrow) {
+    self->inspector_over = !self->inspector_over;
+  } else {
+    self->inspector_wanted = !self->inspector_wanted;
+    fol_settings_set_int ("inspector", self->inspector_wanted);
+  }
+  update_inspector (self);
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  FolWindow *self = user_data;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean narrow = width > 0 && width < NARROW_WIDTH;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_panes[0]),
+                                  width >= WIDE_WIDTH ? GTK_ORIENTATION_HORIZONTAL
+                                                      : GTK_ORIENTATION_VERTICAL);
+  if (narrow != self->narrow) {
+    self->narrow = narrow;
+    self->inspector_over = FALSE;
+    fol_header_set_narrow (&self->header, narrow);
+    update_inspector (self);
+  }
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fol_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  FolWindow *self = FOL_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (fol_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if ((width < NARROW_WIDTH) != self->narrow ||
+      (width >= WIDE_WIDTH) != (gtk_orientable_get_orientation (GTK_ORIENTABLE (
+                                    self->card_panes[0])) == GTK_ORIENTATION_HORIZONTAL))
+    g_idle_add (fit_cb, g_object_ref (self)); /* not while GTK is placing things */
+}
+
+/* Keys that no widget wanted, and only while no text is being edited. */
+static gboolean
+key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
+        gpointer user_data)
+{
+  FolWindow *self = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) ||
+                        gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL)) {
+    if (keyval == GDK_KEY_Escape && GTK_IS_EDITABLE (focus)) {
+      gtk_window_set_focus (GTK_WINDOW (self), NULL);
+      return TRUE;
+    }
+    return FALSE;
+  }
+  return fol_actions_key (self, keyval, state);
+}
+
+void
+fol_window_leave (FolWindow *self, const char *target)
+{
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
+  if (self->space->session != NULL && gtk_widget_get_visible (self->progress))
+    fol_session_cancel (self->space->session);
+}
+
+void
+fol_window_command (FolWindow *self, const char *target)
+{
+  if (!self->sandbox)
+    fol_window_mode (self, "sandbox");
+  fol_sandbox_pane_focus_command (FOL_SANDBOX_PANE (self->sandbox_pane));
+}
+
+static void
+picked_cb (FolFigureView *view, gpointer object, FolWindow *self)
+{
+  const struct sim_object *picked = object;
+  const struct fol_state *state = fol_window_state (self);
+
+  fol_trace ("picked kind=%u a=%u b=%u c=%u", picked->kind, picked->a, picked->b, picked->c);
+  if (picked->kind == SIM_OBJECT_STEP && state != NULL && state->position.index > 0) {
+    struct fol_position position = state->position;
+
+    /* A step of the call chain: the memory as it was once that step was taken. */
+    position.step = picked->a + 1;
+    fol_window_seek (self, position);
+    return;
+  }
+  fol_window_guess (self, *picked);
+}
+
+static void
+activated_cb (GtkWidget *widget, gpointer object, FolWindow *self)
+{
+  fol_window_activate_object (self, *(const struct sim_object *) object);
+}
+
+static void
+seek_cb (FolTimeline *timeline, gpointer position, FolWindow *self)
+{
+  fol_window_stop (self);
+  fol_window_seek (self, *(const struct fol_position *) position);
+}
+
+static void
+seek_index_cb (GtkWidget *widget, guint64 index, FolWindow *self)
+{
+  const struct fol_state *state = fol_window_state (self);
+
+  if (state != NULL)
+    fol_window_seek (self, (struct fol_position){ .branch = state->position.branch,
+                                                  .index = index,
+                                                  .step = FOL_STEP_END });
+}
+
+static void
+theme_cb (FolTheme *theme, FolWindow *self)
+{
+  enum fol_theme now = fol_theme_get_theme (theme);
+
+  for (guint i = 0; i < FOL_CARDS; i++)
+    fol_figure_view_set_theme (fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i])), now);
+  fol_timeline_set_theme (FOL_TIMELINE (self->timeline), now);
+}
+
+static void
+selected_cb (FolWindow *self)
+{
+  struct sim_object object = fol_selection_get (self->selection);
+
+  fol_trace ("selected kind=%u a=%u b=%u", object.kind, object.a, object.b);
+}
+
+/* Building. */
+
+static GtkWidget *
+make_cards (FolWindow *self)
+{
+  for (guint i = 0; i < FOL_CARDS; i++) {
+    self->card[i] = fol_figure_card_new (self->selection);
+    gtk_widget_set_size_request (self->card[i], 260, 140);
+    fol_figure_card_set_figure (FOL_FIGURE_CARD (self->card[i]), i % FOL_FIGURE_COUNT);
+    g_signal_connect_swapped (self->card[i], "chosen", G_CALLBACK (fol_window_refresh), self);
+    g_signal_connect (fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i])), "picked",
+                      G_CALLBACK (picked_cb), self);
+    g_signal_connect (fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i])), "activated",
+                      G_CALLBACK (activated_cb), self);
+  }
+  for (guint i = 0; i < FOL_CARDS - 1; i++) {
+    self->card_panes[i] = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
+    gtk_paned_set_shrink_start_child (GTK_PANED (self->card_panes[i]), FALSE);
+    gtk_paned_set_shrink_end_child (GTK_PANED (self->card_panes[i]), FALSE);
+  }
+  gtk_paned_set_start_child (GTK_PANED (self->card_panes[0]), self->card[0]);
+  gtk_paned_set_end_child (GTK_PANED (self->card_panes[0]), self->card_panes[1]);
+  gtk_paned_set_start_child (GTK_PANED (self->card_panes[1]), self->card[1]);
+  gtk_paned_set_end_child (GTK_PANED (self->card_panes[1]), self->card[2]);
+  gtk_widget_set_vexpand (self->card_panes[0], TRUE);
+  gtk_widget_set_hexpand (self->card_panes[0], TRUE);
+  return self->card_panes[0];
+}
+
+static GtkWidget *
+make_left (FolWindow *self)
+{
+  self->left = gtk_stack_new ();
+  self->lesson_pane = fol_lesson_pane_new (self->selection);
+  self->sandbox_pane = fol_sandbox_pane_new (self->selection);
+  g_signal_connect (self->sandbox_pane, "seek", G_CALLBACK (seek_index_cb), self);
+  gtk_stack_add_named (GTK_STACK (self->left), self->lesson_pane, "lesson");
+  gtk_stack_add_named (GTK_STACK (self->left), self->sandbox_pane, "sandbox");
+  gtk_widget_set_size_request (self->left, 280, -1);
+  return self->left;
+}
+
+static GtkWidget *
+make_right (FolWindow *self)
+{
+  self->figures = fol_box_new (GTK_ORIENTATION_VERTICAL, 12, "figures");
+  self->branch_bar = fol_message_bar_new ();
+  self->message = fol_message_bar_new ();
+  self->inspector = fol_inspector_new (self->selection);
+  gtk_widget_set_size_request (self->inspector, 256, -1);
+  g_signal_connect (self->inspector, "seek", G_CALLBACK (seek_index_cb), self);
+  g_signal_connect (self->inspector, "activated", G_CALLBACK (activated_cb), self);
+  self->right_panes = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
+  gtk_paned_set_start_child (GTK_PANED (self->right_panes), make_cards (self));
+  gtk_paned_set_end_child (GTK_PANED (self->right_panes), self->inspector);
+  gtk_paned_set_resize_end_child (GTK_PANED (self->right_panes), FALSE);
+  gtk_paned_set_shrink_start_child (GTK_PANED (self->right_panes), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (self->right_panes), FALSE);
+  gtk_widget_set_vexpand (self->right_panes, TRUE);
+  gtk_box_append (GTK_BOX (self->figures), self->branch_bar);
+  gtk_box_append (GTK_BOX (self->figures), self->message);
+  gtk_box_append (GTK_BOX (self->figures), self->right_panes);
+  return self->figures;
+}
+
+static GtkWidget *
+make_bottom (FolWindow *self)
+{
+  GtkWidget *bar = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 16, "timeline-bar");
+
+  self->transport = fol_transport_new ();
+  self->timeline = fol_timeline_new ();
+  gtk_widget_set_hexpand (self->timeline, TRUE);
+  g_signal_connect (self->timeline, "seek", G_CALLBACK (seek_cb), self);
+  gtk_box_append (GTK_BOX (bar), self->transport);
+  gtk_box_append (GTK_BOX (bar), self->timeline);
+  return bar;
+}
+
+static void
+make_window (FolWindow *self)
+{
+  GtkWidget *box = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, NULL);
+
+  fol_header_init (&self->header);
+  gtk_window_set_titlebar (GTK_WINDOW (self), self->header.bar);
+  self->panes = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
+  fol_add_classes (self->panes, "outer");
+  gtk_paned_set_start_child (GTK_PANED (self->panes), make_left (self));
+  gtk_paned_set_end_child (GTK_PANED (self->panes), make_right (self));
+  gtk_paned_set_resize_start_child (GTK_PANED (self->panes), FALSE);
+  gtk_paned_set_shrink_start_child (GTK_PANED (self->panes), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (self->panes), FALSE);
+  gtk_paned_set_position (GTK_PANED (self->panes),
+                          fol_settings_get_int ("left-width", 280, 800, 320));
+  gtk_widget_set_vexpand (self->panes, TRUE);
+  self->progress = gtk_progress_bar_new ();
+  gtk_widget_set_visible (self->progress, FALSE);
+  gtk_box_append (GTK_BOX (box), self->panes);
+  gtk_box_append (GTK_BOX (box), self->progress);
+  gtk_box_append (GTK_BOX (box), make_bottom (self));
+  gtk_window_set_child (GTK_WINDOW (self), box);
+}
+
+static gboolean
+fol_window_close_request_vfunc (GtkWindow *window)
+{
+  FolWindow *self = FOL_WINDOW (window);
+
+  if (!fol_window_close_request (self))
+    return TRUE;
+  fol_settings_set_int ("left-width", gtk_paned_get_position (GTK_PANED (self->panes)));
+  return GTK_WINDOW_CLASS (fol_window_parent_class)->close_request (window);
+}
+
+static void
+fol_window_dispose (GObject *object)
+{
+  FolWindow *self = FOL_WINDOW (object);
+
+  fol_window_stop (self);
+  g_signal_handlers_disconnect_by_data (fol_theme_get_default (), self);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  if (self->lesson_pane != NULL) {
+    /* What the panes were lent goes before they do. */
+    fol_lesson_pane_set_run (FOL_LESSON_PANE (self->lesson_pane), NULL);
+    self->lesson_pane = NULL;
+  }
+  fol_workspace_clear (&self->taught);
+  fol_workspace_clear (&self->free);
+  g_clear_object (&self->selection);
+  g_clear_pointer (&self->recover, g_free);
+  g_clear_pointer (&self->traced, g_free);
+  G_OBJECT_CLASS (fol_window_parent_class)->dispose (object);
+}
+
+static void
+fol_window_class_init (FolWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = fol_window_dispose;
+  GTK_WIDGET_CLASS (klass)->size_allocate = fol_window_size_allocate;
+  GTK_WINDOW_CLASS (klass)->close_request = fol_window_close_request_vfunc;
+}
+
+static void
+fol_window_init (FolWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->space = &self->taught;
+  self->selection = fol_selection_new ();
+  self->speed = 1;
+  self->wish = SIM_PFN_NONE;
+  self->opened_run_step = G_MAXUINT64;
+  self->inspector_wanted = fol_settings_get_int ("inspector", 0, 1, 1);
+  fol_actions_install (self);
+  fol_window_file_actions (self);
+  make_window (self);
+  fol_window_show_cards (self, 2);
+  update_inspector (self);
+  fol_window_lesson_connect (self);
+  fol_transport_set_speed (FOL_TRANSPORT (self->transport), fol_window_speed (self));
+  g_signal_connect_swapped (self->selection, "selected", G_CALLBACK (selected_cb), self);
+  g_signal_connect (fol_theme_get_default (), "changed", G_CALLBACK (theme_cb), self);
+  theme_cb (fol_theme_get_default (), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
+  gtk_window_set_icon_name (GTK_WINDOW (self), "org.folioscope.Folioscope");
+  gtk_window_set_title (GTK_WINDOW (self), "Folioscope");
+}
+
+GtkWidget *
+fol_window_new (GtkApplication *application)
+{
+  return g_object_new (FOL_TYPE_WINDOW, "application", application, NULL);
+}
