@@ -2,10 +2,15 @@
  *
  * A lesson is a prefilled timeline: all its operations, set-up first, are
  * applied once to a private history; the plan keeps the operations with their
- * names resolved, where each step begins and ends, the answer to every
- * question and the value of every assertion.  The window then opens the same
- * operations in its worker, stands at the first step, and moving through the
- * lesson is seeking.  Leaving the script is a branch; coming back is a seek.
+ * names resolved, the memory before and after each step, the answer to every
+ * question.  The window then opens the same operations in its worker, stands at
+ * the first step, and moving through the lesson is seeking.  Leaving the script
+ * is a branch; coming back is a seek.
+ *
+ * Live values in `say`, in questions and in their hints are those of the memory
+ * before the step's `do`, all others those after it: a text goes on being true
+ * when the learner looks at another moment.  Names in them likewise are those
+ * that were known then.
  *
  * The linter is the same plan with every problem reported.
  */
@@ -15,30 +20,43 @@
 #include "app/host/history.h"
 
 struct fol_plan_step {
-  guint64 before, after;      /* operation indexes: the memory before and after `do` */
+  guint64 before, after; /* operation indexes: the memory before and after `do` */
   bool has_answer;
-  gint64 answer;              /* of `ask`, in the words of its kind */
-  struct fol_names *names;    /* known after `do`; owned */
+  gint64 answer; /* of `ask`, in the words of its kind; for BLOCK the frame the author named */
+  struct fol_names *names_before; /* known before `do`; owned */
+  struct fol_names *names;        /* known after `do`; owned */
+  struct fol_state *before_state; /* owned */
+  struct fol_state *after_state;  /* owned */
 };
 
 typedef struct fol_plan FolPlan;
 struct fol_plan {
-  const FolLesson *lesson;      /* lent */
+  const FolLesson *lesson; /* lent */
   struct sim_machine machine;
-  GArray *ops;                  /* struct sim_op, set-up first */
-  GArray *steps;                /* struct fol_plan_step, one per lesson step */
+  GArray *ops;             /* struct sim_op, set-up first */
+  GArray *step_counts;     /* guint: kernel steps of each operation */
+  GArray *steps;           /* struct fol_plan_step, one per lesson step */
+  struct fol_names *names; /* of all results; owned */
 };
 
-/* A problem found by lint: "FILE:LINE:COLUMN: message". */
-struct fol_problem {
-  char *text;
-};
-
-/* Plays the lesson.  Problems (false assertion, operation refused, answer that
- * cannot be evaluated, reply that fits the right answer, task solved before it
- * begins or not solved by its solution, missing translation, unknown figure)
- * are added to `problems` (GPtrArray of char *) if it is not NULL; else the
- * first becomes the error.  NULL if it cannot be played at all. */
-FolPlan *fol_plan_new (const FolLesson *lesson, GPtrArray *problems, GError **error);
+/* Plays the lesson.  If `problems` (GPtrArray of owned strings
+ * "FILE:LINE:COLUMN: message") is NULL the first problem becomes the error and
+ * the result is NULL.  Else all are added, those of style too, and the result
+ * is NULL only if nothing can be played.
+ *
+ * Problems: machine unknown; operation refused; assertion false; value, target
+ * or answer that cannot be evaluated; reply that fits the right answer; task
+ * solved before it begins, by the script, or not by its solution.  Of style:
+ * translation missing; number in the prose that is no live value. */
+FolPlan *fol_plan_new (const FolLesson *lesson, GPtrArray *problems,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void fol_plan_free (FolPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FolPlan, fol_plan_free)
+
+/* Reads and plays a file and adds all problems.  True if there are none; *error
+ * is set only if the file cannot be read at all. */
+bool fol_lesson_lint (const char *path, GPtrArray *problems, GError **error);
+
+/* Where a position lies on branch 0's line: *index, and true if the memory there
+ * is one of the script's. */
+bool fol_plan_on_script (const FolPlan *plan, const struct fol_state *state, guint64 *index);
