@@ -29,6 +29,7 @@ enum fol_role {
   FOL_ROLE_PCP,      /* on a per-CPU list */
   FOL_ROLE_KERNEL,   /* in use since before the first operation */
   FOL_ROLE_USED,     /* in use, whoever asked (coloured by state or order) */
+  FOL_ROLE_IN_HAND,  /* off all lists, on its way inside an operation */
   FOL_ROLE_RESERVED, /* hatched */
   FOL_ROLE_HOLE,     /* no memory: crossed out */
   FOL_ROLE_ORDER_0,  /* + order: a ramp, for "coloured by order" */

@@ -1,0 +1,457 @@
+/* ui/figures/buddy.c - figure 2, the buddy system of one zone: free lists above, a tree below. */
+#include "ui/figures/buddy.h"
+#include "ui/figures/map-build.h"
+#include "ui/figures/paint.h"
+
+#include "app/describe.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define CHIP      20.0 /* head of a list */
+#define LINK      8.0  /* between blocks of a list */
+#define COUNT     48.0 /* column of nr_free */
+#define LIST_GAP  16.0
+#define LIST_MOST 4096u /* beyond, a list is "over 4096" */
+
+/* The zone an object lies in, or UINT32_MAX. */
+static uint32_t
+zone_of (const struct fol_buddy_build *build, struct sim_object object)
+{
+  switch (object.kind) {
+  case SIM_OBJECT_FRAME:
+  case SIM_OBJECT_BLOCK:
+  case SIM_OBJECT_PAGEBLOCK:
+    if (object.a < build->state->layout->frame_count)
+      return sim_view_zone_of (&build->view, object.a);
+    break;
+  case SIM_OBJECT_FREE_LIST:
+  case SIM_OBJECT_PCP:
+  case SIM_OBJECT_PCP_LIST:
+  case SIM_OBJECT_ZONE:
+    if (object.a < build->state->layout->zone_count)
+      return object.a;
+    break;
+  default:
+    break;
+  }
+  return UINT32_MAX;
+}
+
+static uint32_t
+largest_zone (const struct fol_buddy_build *build)
+{
+  uint32_t best = 0, most = 0;
+
+  for (uint32_t i = 0; i < build->state->layout->zone_count; i++) {
+    struct sim_zone zone;
+
+    sim_view_zone (&build->view, i, &zone);
+    if (zone.managed_pages > most) {
+      most = zone.managed_pages;
+      best = i;
+    }
+  }
+  return best;
+}
+
+static uint32_t
+choose_zone (const struct fol_buddy_build *build, const struct fol_figure_options *options)
+{
+  uint32_t zone = UINT32_MAX;
+
+  if (options->zone < build->state->layout->zone_count)
+    return options->zone;
+  for (guint i = 0; i < build->now_count && zone == UINT32_MAX; i++)
+    zone = zone_of (build, build->now[i]);
+  if (zone == UINT32_MAX)
+    zone = zone_of (build, build->marks->selected);
+  return zone == UINT32_MAX ? largest_zone (build) : zone;
+}
+
+/* The smallest free block shows best how memory was split. */
+static sim_pfn
+some_split_block (const struct fol_buddy_build *build)
+{
+  const struct sim_layout *layout = build->state->layout;
+
+  for (uint32_t order = 0; order < layout->max_order; order++)
+    for (uint32_t type = 0; type < SIM_MIGRATE_TYPES; type++) {
+      uint32_t list = sim_free_list (layout, build->zone, order, type);
+      uint32_t node = sim_view_list_first (&build->view, list);
+
+      if (!(node & SIM_NODE_HEAD))
+        return node;
+    }
+  return SIM_PFN_NONE;
+}
+
+static sim_pfn
+choose_block (const struct fol_buddy_build *build, const struct fol_figure_options *options)
+{
+  struct sim_zone zone;
+  uint32_t order;
+  sim_pfn pfn;
+
+  if (options->block < build->state->layout->frame_count)
+    return options->block;
+  for (guint i = 0; i < build->now_count; i++)
+    if (fol_object_frames (build->now[i], &pfn, &order) &&
+        zone_of (build, build->now[i]) == build->zone)
+      return pfn;
+  if (fol_object_frames (build->marks->selected, &pfn, &order) &&
+      zone_of (build, build->marks->selected) == build->zone)
+    return pfn;
+  pfn = some_split_block (build);
+  sim_view_zone (&build->view, build->zone, &zone);
+  return pfn != SIM_PFN_NONE ? pfn : zone.start_pfn;
+}
+
+static bool
+marked (const struct fol_shape *shape, struct sim_object object)
+{
+  return object.kind != SIM_OBJECT_NONE &&
+         (sim_object_equal (shape->object, object) ||
+          (object.kind == SIM_OBJECT_FRAME && fol_shape_shows (shape, object)));
+}
+
+void
+fol_buddy_mark (struct fol_buddy_build *build, const struct fol_shape *shape)
+{
+  double x = shape->x, y = shape->y, width = shape->width, height = shape->height;
+  double radius = shape->radius;
+
+  for (guint i = 0; i < build->now_count; i++)
+    if (marked (shape, build->now[i]))
+      fol_add_outline (build->shapes, FOL_ROLE_NOW, x, y, width, height, radius);
+  for (guint i = 0; i < build->marks->pointed_count; i++)
+    if (marked (shape, build->marks->pointed[i]))
+      fol_add_outline (build->shapes, FOL_ROLE_ACCENT, x + 1, y + 1, width - 2, height - 2, radius);
+  if (marked (shape, build->marks->selected))
+    fol_add_outline (build->shapes, FOL_ROLE_SELECTION, x, y, width, height, radius);
+}
+
+/* One list in its lane: which blocks fit. */
+struct list {
+  uint32_t type, length, shown;
+  double need, room;
+};
+
+struct lane {
+  uint32_t order, list_count;
+  struct list list[SIM_MIGRATE_TYPES];
+  double x, y, width, height;
+  double block; /* width of a block of this order */
+};
+
+static char *
+range_text (sim_pfn pfn, uint32_t order)
+{
+  if (order == 0)
+    return g_strdup_printf ("%u", pfn);
+  return g_strdup_printf ("%u–%u", pfn, pfn + (1u << order) - 1);
+}
+
+/* Widths halve with the order as long as the numbers fit. */
+static double
+block_width (const struct fol_buddy_build *build, uint32_t order, double lane)
+{
+  uint32_t top = build->state->layout->max_order - 1;
+  g_autofree char *widest = NULL;
+  struct sim_zone zone;
+  double text, scaled = floor (lane * (top > 6 ? 0.3 : 0.48));
+
+  sim_view_zone (&build->view, build->zone, &zone);
+  widest = range_text (zone.start_pfn + zone.spanned_pages, order);
+  text = ceil (fol_text_width (widest, FOL_SIZE_CAPTION, false, true)) + 16;
+  for (uint32_t i = order; i < top; i++)
+    scaled = floor (scaled / 2);
+  return MAX (MAX (scaled, text), 32);
+}
+
+static char *
+more_text (const struct list *list)
+{
+  uint32_t more = list->length - list->shown;
+
+  if (list->length >= LIST_MOST)
+    return g_strdup_printf (_ ("+ over %u more"), more);
+  return g_strdup_printf (_ ("+ %u more"), more);
+}
+
+static double
+more_width (void)
+{
+  return ceil (fol_text_width (_ ("+ over 4096 more"), FOL_SIZE_CAPTION, false, false)) + 8;
+}
+
+/* Shares the lane: who needs less leaves the rest to the others. */
+static void
+share_lane (struct lane *lane)
+{
+  double left = lane->width - 8 - LIST_GAP * MAX (0, (int) lane->list_count - 1);
+  uint32_t open = lane->list_count;
+  bool again = true;
+
+  while (again && open > 0) {
+    double share = left / open;
+
+    again = false;
+    for (uint32_t i = 0; i < lane->list_count; i++) {
+      struct list *list = &lane->list[i];
+
+      if (list->room > 0 || list->need > share)
+        continue;
+      list->room = list->need;
+      list->shown = list->length;
+      left -= list->need;
+      open--;
+      again = true;
+    }
+  }
+  for (uint32_t i = 0; i < lane->list_count; i++) {
+    struct list *list = &lane->list[i];
+
+    if (list->room > 0)
+      continue;
+    list->room = left / open;
+    list->shown = (uint32_t) MAX (0, (list->room - CHIP - more_width ()) / (lane->block + LINK));
+    list->shown = MIN (list->shown, list->length);
+  }
+}
+
+static void
+read_lane (struct fol_buddy_build *build, struct lane *lane)
+{
+  lane->list_count = 0;
+  for (uint32_t type = 0; type < SIM_MIGRATE_TYPES; type++) {
+    uint32_t list = sim_free_list (build->state->layout, build->zone, lane->order, type);
+    uint32_t length = sim_view_list_length (&build->view, list, LIST_MOST);
+
+    if (length > 0)
+      lane->list[lane->list_count++] = (struct list){
+        .type = type,
+        .length = length,
+        .need = CHIP + length * (lane->block + LINK),
+      };
+  }
+  share_lane (lane);
+}
+
+static double
+add_block (struct fol_buddy_build *build, const struct lane *lane, sim_pfn pfn, double x)
+{
+  g_autofree char *text = range_text (pfn, lane->order);
+  g_autofree char *name = NULL;
+  struct sim_block block;
+  struct fol_shape shape;
+
+  sim_view_block (&build->view, pfn, &block);
+  name = fol_block_name (&block);
+  fol_add_line (build->shapes, FOL_ROLE_MUTED, x, lane->y + lane->height / 2, LINK, 0);
+  shape = (struct fol_shape){
+    .kind = FOL_SHAPE_RECT,
+    .role = FOL_ROLE_FREE,
+    .x = x + LINK,
+    .y = lane->y + 4,
+    .width = lane->block,
+    .height = lane->height - 8,
+    .radius = 5,
+    .text_size = FOL_SIZE_CAPTION,
+    .text_role = FOL_ROLE_VALUE,
+    .monospace = true,
+    .text = text,
+    .name = name,
+    .object = { .kind = SIM_OBJECT_BLOCK, .a = pfn, .b = lane->order },
+    .identity = (uint64_t) (lane->order + 1) << 32 | pfn,
+  };
+  fol_shapes_add (build->shapes, &shape);
+  fol_buddy_mark (build, &shape);
+  return x + LINK + lane->block;
+}
+
+static void
+add_list (struct fol_buddy_build *build, const struct lane *lane, const struct list *list, double x)
+{
+  uint32_t head = sim_free_list (build->state->layout, build->zone, lane->order, list->type);
+  uint32_t node = sim_view_list_first (&build->view, head);
+  g_autofree char *name = NULL;
+  struct fol_shape chip;
+
+  name =
+      g_strdup_printf (ngettext ("Head of the %s free list of order %u: %u block",
+                                 "Head of the %s free list of order %u: %u blocks", list->length),
+                       fol_describe_type (list->type), lane->order, list->length);
+  chip = (struct fol_shape){
+    .kind = FOL_SHAPE_RECT,
+    .role = FOL_ROLE_UNMOVABLE + list->type,
+    .x = x,
+    .y = lane->y + (lane->height - CHIP) / 2,
+    .width = CHIP,
+    .height = CHIP,
+    .radius = 5,
+    .text_size = FOL_SIZE_CAPTION,
+    .bold = true,
+    .text = fol_role_letter (FOL_ROLE_UNMOVABLE + list->type),
+    .name = name,
+    .object = { SIM_OBJECT_FREE_LIST, build->zone, lane->order, list->type },
+  };
+  fol_shapes_add (build->shapes, &chip);
+  build->seen[chip.role]++;
+  fol_buddy_mark (build, &chip);
+  x += CHIP;
+  for (uint32_t i = 0; i < list->shown && !(node & SIM_NODE_HEAD); i++) {
+    x = add_block (build, lane, node, x);
+    node = sim_view_list_next (&build->view, node);
+  }
+  if (list->shown < list->length) {
+    g_autofree char *more = more_text (list);
+
+    fol_add_line (build->shapes, FOL_ROLE_MUTED, x, lane->y + lane->height / 2, LINK, 0);
+    fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, x + LINK + 4, lane->y,
+                  more_width (), lane->height, FOL_ALIGN_START, more);
+  }
+}
+
+/* An empty list that the current step looked at is marked on its lane. */
+static void
+mark_empty (struct fol_buddy_build *build, const struct lane *lane)
+{
+  for (guint i = 0; i < build->now_count; i++) {
+    struct sim_object object = build->now[i];
+
+    if (object.kind == SIM_OBJECT_FREE_LIST && object.a == build->zone && object.b == lane->order) {
+      fol_add_outline (build->shapes, FOL_ROLE_NOW, lane->x, lane->y, lane->width, lane->height, 8);
+      return;
+    }
+  }
+}
+
+static bool
+list_shown (const struct lane *lane, uint32_t type)
+{
+  for (uint32_t i = 0; i < lane->list_count; i++)
+    if (lane->list[i].type == type)
+      return true;
+  return false;
+}
+
+static void
+add_lane (struct fol_buddy_build *build, struct lane *lane)
+{
+  g_autofree char *label = g_strdup_printf (_ ("order %u"), lane->order);
+  g_autofree char *frames = NULL, *count = NULL;
+  double x = lane->x + 5;
+  bool looked_in_vain = false;
+  struct sim_zone zone;
+
+  frames =
+      g_strdup_printf (ngettext ("%u frame", "%u frames", 1u << lane->order), 1u << lane->order);
+  sim_view_zone (&build->view, build->zone, &zone);
+  count = fol_grouped (zone.area_nr_free[lane->order]);
+  fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_TEXT, true, 0, lane->y, 64, lane->height,
+                FOL_ALIGN_START, label);
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, 68, lane->y,
+                FOL_BUDDY_LANE - 76, lane->height, FOL_ALIGN_START, frames);
+  fol_add_rect (build->shapes, FOL_ROLE_WELL, lane->x, lane->y, lane->width, lane->height, 8);
+  read_lane (build, lane);
+  if (lane->list_count == 0)
+    fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, lane->x + 12, lane->y,
+                  160, lane->height, FOL_ALIGN_START, _ ("empty"));
+  for (uint32_t i = 0; i < lane->list_count; i++) {
+    add_list (build, lane, &lane->list[i], x);
+    x += lane->list[i].room + LIST_GAP;
+  }
+  for (guint i = 0; i < build->now_count; i++)
+    looked_in_vain |=
+        build->now[i].kind == SIM_OBJECT_FREE_LIST && !list_shown (lane, build->now[i].c);
+  if (looked_in_vain)
+    mark_empty (build, lane);
+  fol_add_mono (build->shapes, zone.area_nr_free[lane->order] > 0 ? FOL_ROLE_VALUE : FOL_ROLE_MUTED,
+                build->width - COUNT, lane->y, COUNT, lane->height, FOL_ALIGN_END, count);
+}
+
+double
+fol_buddy_lists (struct fol_buddy_build *build, double top, double pitch)
+{
+  struct lane lane = { .x = FOL_BUDDY_LANE, .height = pitch - (pitch >= 40 ? 8 : 4) };
+
+  lane.width = build->width - lane.x - COUNT - 4;
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, lane.x, top, lane.width, 16,
+                FOL_ALIGN_START, _ ("free lists, head first"));
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, build->width - 64, top, 64,
+                16, FOL_ALIGN_END, "nr_free");
+  top += 24;
+  for (uint32_t order = build->state->layout->max_order; order-- > 0;) {
+    lane.order = order;
+    lane.y = top;
+    lane.block = block_width (build, order, lane.width);
+    add_lane (build, &lane);
+    top += pitch;
+  }
+  return top - (pitch - lane.height);
+}
+
+static char *
+subtitle (const struct fol_buddy_build *build)
+{
+  g_autofree char *free = NULL, *managed = NULL, *pcp_text = NULL;
+  struct sim_zone zone;
+  uint64_t pcp_pages = 0;
+  GString *out = g_string_new (NULL);
+
+  sim_view_zone (&build->view, build->zone, &zone);
+  for (uint32_t cpu = 0; cpu < build->state->layout->cpu_count; cpu++) {
+    struct sim_pcp pcp;
+
+    sim_view_pcp (&build->view, build->zone, cpu, &pcp);
+    pcp_pages += pcp.count;
+  }
+  free = fol_grouped ((uint64_t) MAX (0, sim_view_zone_free (&build->view, build->zone)));
+  managed = fol_grouped (zone.managed_pages);
+  pcp_text = fol_grouped (pcp_pages);
+  g_string_append_printf (out, _ ("zone %s · %s of %s frames on the free lists"),
+                          fol_zone_name (zone.type), free, managed);
+  if (pcp_pages > 0)
+    g_string_append_printf (out, _ (" · %s on per-CPU lists"), pcp_text);
+  return g_string_free (out, FALSE);
+}
+
+struct fol_shapes *
+fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
+                 const struct fol_figure_options *options, double width, double height)
+{
+  struct fol_buddy_build build = {
+    .state = state,
+    .marks = marks,
+    .shapes = fol_shapes_new (),
+    .view = fol_state_view (state),
+    .width = floor (MAX (width, 400)),
+  };
+  struct fol_legend_item items[FOL_MAP_LEGEND_MAX];
+  double y, pitch, tree;
+  guint legend;
+  sim_pfn pfn;
+
+  fol_map_key_init (&build.key, state, FOL_MAP_BY_MOBILITY);
+  build.now_count = fol_now_objects (state, build.now);
+  build.zone = choose_zone (&build, options);
+  build.shapes->title = g_strdup (_ ("Buddy system"));
+  build.shapes->summary = subtitle (&build);
+  y = fol_add_header (build.shapes, options, build.shapes->title, build.shapes->summary,
+                      build.width);
+  pfn = choose_block (&build, options);
+  tree = fol_buddy_tree_height (&build, pfn) + (options->no_legend ? 0 : 40);
+  pitch = floor ((height - y - 24 - 24 - tree) / state->layout->max_order / 4) * 4;
+  y = fol_buddy_lists (&build, y, CLAMP (pitch, 28, 40));
+  y = fol_buddy_tree (&build, pfn, y + 24);
+  legend = options->no_legend ? 0 : fol_map_legend (build.seen, items, false);
+  if (legend > 0) {
+    y += 12;
+    fol_add_legend (build.shapes, items, legend, FOL_BUDDY_LANE, y, build.width - FOL_BUDDY_LANE);
+    y += fol_legend_height (items, legend, build.width - FOL_BUDDY_LANE);
+  }
+  build.shapes->width = build.width;
+  build.shapes->height = y + 2;
+  return build.shapes;
+}

@@ -1,0 +1,30 @@
+/* ui/figures/buddy.h - the two halves of the buddy figure (private to ui/figures). */
+#pragma once
+
+#include "ui/figures/figure-private.h"
+#include "ui/figures/map-private.h"
+
+#define FOL_BUDDY_LANE 152.0 /* where lanes begin: right of "order 10" and "1024 frames" */
+
+struct fol_buddy_build {
+  const struct fol_state *state;
+  const struct fol_marks *marks;
+  struct fol_shapes *shapes;
+  struct sim_view view;
+  struct fol_map_key key;
+  uint32_t zone;
+  double width;
+  struct sim_object now[4];
+  guint now_count;
+  uint64_t seen[FOL_ROLE_COUNT]; /* frames by role, for the legend */
+};
+
+/* The free lists from `top` on, a row every `pitch` pixels; where they end. */
+double fol_buddy_lists (struct fol_buddy_build *build, double top, double pitch);
+
+/* The tree of the maximal block around `pfn`: its height, and the tree; where it ends. */
+double fol_buddy_tree_height (const struct fol_buddy_build *build, sim_pfn pfn);
+double fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top);
+
+/* Amber, accent and selection outlines around a shape that shows a marked object. */
+void fol_buddy_mark (struct fol_buddy_build *build, const struct fol_shape *shape);

@@ -1,0 +1,293 @@
+/* ui/figures/calls.c - figure 14, the call chain of the current operation.
+ *
+ * A line for every kernel function entered and every decision taken there, as
+ * deep as the call is.  What is happening now is amber; what comes later is
+ * muted.  Long rows of the same calls are folded, except around now.
+ */
+#include "ui/figures/figure-private.h"
+#include "ui/figures/paint.h"
+
+#include "app/describe.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define ROW         28.0
+#define INDENT      24.0
+#define FOLD_FROM   6u /* alike in a row, from which on they are folded */
+#define FOLD_BEFORE 2u /* of them shown at the beginning; one at the end */
+
+/* A step as a line: with its function's name if the call begins there. */
+struct line {
+  uint32_t depth;
+  bool named;
+  uint32_t end; /* the first step that no longer belongs to it */
+};
+
+struct chain {
+  const struct fol_state *state;
+  const struct fol_steps *steps;
+  struct fol_shapes *shapes;
+  struct sim_view view;
+  struct line *line; /* owned; one for each step */
+  uint32_t now;      /* step that is happening; UINT32_MAX: none */
+  uint32_t done;     /* steps in force */
+  double width, y;
+};
+
+static bool
+enters (const struct sim_step *step)
+{
+  return step->decision == SIM_DECISION_ENTER || step->decision == SIM_DECISION_ENTER_ALLOC ||
+         step->decision == SIM_DECISION_ENTER_FREE || step->decision == SIM_DECISION_ENTER_BLOCK;
+}
+
+#define DEPTH_MAX 32u
+
+/* A step belongs to a call that is open at its depth, unless it opens one. */
+static void
+read_lines (struct chain *chain)
+{
+  uint32_t open[DEPTH_MAX], depth_open = 0;
+
+  for (uint32_t i = 0; i < chain->steps->count; i++) {
+    const struct sim_step *step = &chain->steps->step[i];
+    uint32_t depth = MIN (step->depth, DEPTH_MAX - 1);
+
+    chain->line[i].depth = depth;
+    chain->line[i].named = enters (step) || depth >= depth_open || open[depth] != step->function;
+    while (depth_open <= depth)
+      open[depth_open++] = SIM_FN_COUNT;
+    depth_open = depth + 1;
+    open[depth] = step->function;
+  }
+  for (uint32_t i = 0; i < chain->steps->count; i++) {
+    const struct line *line = &chain->line[i];
+    uint32_t end = i + 1;
+
+    /* A call owns all that is deeper, and the decisions of its own depth. */
+    while (end < chain->steps->count &&
+           (chain->line[end].depth > line->depth ||
+            (line->named && chain->line[end].depth == line->depth && !chain->line[end].named)))
+      end++;
+    chain->line[i].end = end;
+  }
+}
+
+static double
+indent_of (const struct line *line)
+{
+  return 12 + line->depth * INDENT;
+}
+
+/* A hairline from the caller's line down to this one. */
+static void
+add_connector (struct chain *chain, const struct line *line, double parent_y)
+{
+  double x = 12 + (line->depth - 1.0) * INDENT + 6, middle = chain->y + ROW / 2;
+
+  fol_add_line (chain->shapes, FOL_ROLE_LINE, x, parent_y + ROW - 4, 0,
+                middle - parent_y - ROW + 4);
+  fol_add_line (chain->shapes, FOL_ROLE_LINE, x, middle, INDENT - 12, 0);
+}
+
+static void
+add_now (struct chain *chain, uint32_t step, double x)
+{
+  fol_shapes_add (chain->shapes, &(struct fol_shape){
+                                     .kind = FOL_SHAPE_RECT,
+                                     .role = FOL_ROLE_NOW,
+                                     .x = x - 8,
+                                     .y = chain->y + 1,
+                                     .width = chain->width - x + 8,
+                                     .height = ROW - 2,
+                                     .radius = 8,
+                                     .object = { .kind = SIM_OBJECT_STEP, .a = step },
+                                 });
+}
+
+static void
+add_line_shape (struct chain *chain, const struct fol_shape *shape)
+{
+  struct fol_shape copy = *shape;
+
+  copy.kind = FOL_SHAPE_TEXT;
+  copy.y = chain->y;
+  copy.height = ROW;
+  copy.text_size = FOL_SIZE_TEXT;
+  fol_shapes_add (chain->shapes, &copy);
+}
+
+static void
+add_step (struct chain *chain, uint32_t index, double parent_y)
+{
+  const struct sim_step *step = &chain->steps->step[index];
+  const struct line *line = &chain->line[index];
+  const char *function = sim_function_name (step->function);
+  g_autofree char *words = fol_describe_step (&chain->view, step);
+  g_autofree char *name = g_strdup_printf (_ ("Step %u, %s: %s"), index + 1, function, words);
+  enum fol_role role = index < chain->done ? FOL_ROLE_LABEL : FOL_ROLE_MUTED;
+  struct sim_object object = { .kind = SIM_OBJECT_STEP, .a = index };
+  double x = indent_of (line);
+  bool now = index == chain->now;
+
+  if (now)
+    add_now (chain, index, x);
+  if (line->depth > 0 && line->named)
+    add_connector (chain, line, parent_y);
+  if (line->named) {
+    double width = ceil (fol_text_width (function, FOL_SIZE_TEXT, true, true)) + 4;
+
+    add_line_shape (chain, &(struct fol_shape){ .role = role,
+                                                .x = x,
+                                                .width = MIN (width, chain->width - x),
+                                                .bold = index < chain->done,
+                                                .monospace = true,
+                                                .text = function,
+                                                .object = object });
+    x += width + 12;
+  } else {
+    x += 16;
+  }
+  add_line_shape (chain, &(struct fol_shape){ .role = line->named ? FOL_ROLE_MUTED : role,
+                                              .x = x,
+                                              .width = MAX (24, chain->width - x - 8),
+                                              .bold = now && !line->named,
+                                              .text = words,
+                                              .name = name,
+                                              .object = object,
+                                              .identity = index + 1 });
+  chain->y += ROW;
+}
+
+static bool
+alike (const struct chain *chain, uint32_t a, uint32_t b)
+{
+  const struct sim_step *x = &chain->steps->step[a], *y = &chain->steps->step[b];
+
+  return x->function == y->function && x->depth == y->depth &&
+         chain->line[a].named == chain->line[b].named &&
+         (chain->line[a].named || x->decision == y->decision);
+}
+
+static bool
+holds_now (const struct chain *chain, uint32_t from, uint32_t end)
+{
+  return chain->now >= from && chain->now < end;
+}
+
+static void
+add_fold (struct chain *chain, uint32_t first, uint32_t count)
+{
+  const struct line *line = &chain->line[first];
+  const char *function = sim_function_name (chain->steps->step[first].function);
+  g_autofree char *text = NULL;
+
+  if (line->named)
+    text = g_strdup_printf (ngettext ("… %u more call of %s", "… %u more calls of %s", count),
+                            count, function);
+  else
+    text = g_strdup_printf (ngettext ("… %u more like it", "… %u more like it", count), count);
+  add_line_shape (chain, &(struct fol_shape){
+                             .role = FOL_ROLE_MUTED,
+                             .x = indent_of (line) + (line->named ? 0 : 16),
+                             .width = MAX (24, chain->width - indent_of (line) - 16),
+                             .text = text,
+                             .name = text,
+                             .object = { .kind = SIM_OBJECT_STEP, .a = first },
+                         });
+  chain->y += ROW;
+}
+
+static void add_range (struct chain *chain, uint32_t from, uint32_t end, double parent_y);
+
+static void
+add_item (struct chain *chain, uint32_t index, double parent_y)
+{
+  double y = chain->y;
+
+  add_step (chain, index, parent_y);
+  add_range (chain, index + 1, chain->line[index].end, y);
+}
+
+/* A run of items alike: the first ones, the one where now is, the last. */
+static uint32_t
+add_run (struct chain *chain, uint32_t from, uint32_t end, double parent_y)
+{
+  uint32_t count = 0, after = from, at = from, folded = 0, fold_first = from;
+
+  while (after < end && alike (chain, from, after)) {
+    after = chain->line[after].end;
+    count++;
+  }
+  for (uint32_t i = 0; i < count; i++, at = chain->line[at].end) {
+    bool shown = count < FOLD_FROM || i < FOLD_BEFORE || i + 1 == count ||
+                 holds_now (chain, at, chain->line[at].end);
+
+    if (!shown && folded++ == 0)
+      fold_first = at;
+    if (!shown)
+      continue;
+    if (folded > 0)
+      add_fold (chain, fold_first, folded);
+    folded = 0;
+    add_item (chain, at, parent_y);
+  }
+  return after;
+}
+
+static void
+add_range (struct chain *chain, uint32_t from, uint32_t end, double parent_y)
+{
+  while (from < end)
+    from = add_run (chain, from, end, parent_y);
+}
+
+static char *
+subtitle (const struct fol_state *state, const struct sim_view *view)
+{
+  g_autofree char *op = NULL, *result = NULL;
+
+  if (state->position.index == 0)
+    return g_strdup (_ ("No operation yet: memory is as boot left it."));
+  op = fol_describe_op (&state->op);
+  result = fol_describe_result (view, &state->op, &state->result);
+  return g_strdup_printf ("%s · %s", op, result);
+}
+
+struct fol_shapes *
+fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
+                 const struct fol_figure_options *options, double width, double height)
+{
+  struct chain chain = {
+    .state = state,
+    .steps = state->steps,
+    .shapes = fol_shapes_new (),
+    .view = fol_state_view (state),
+    .line = g_new0 (struct line, state->steps->count + 1),
+    .now = UINT32_MAX,
+    .done = state->position.step,
+    .width = floor (MAX (width, 240)),
+  };
+
+  if (state->position.step != FOL_STEP_END && state->position.step > 0)
+    chain.now = state->position.step - 1;
+  chain.shapes->title = g_strdup (_ ("Call chain"));
+  chain.shapes->summary = subtitle (state, &chain.view);
+  chain.y = fol_add_header (chain.shapes, options, chain.shapes->title, chain.shapes->summary,
+                            chain.width);
+  read_lines (&chain);
+  if (state->position.index == 0 || state->steps->count == 0) {
+    fol_add_text (chain.shapes, FOL_ROLE_MUTED, FOL_SIZE_TEXT, false, 0, chain.y, chain.width, ROW,
+                  FOL_ALIGN_START,
+                  state->position.index == 0
+                      ? _ ("Run an operation, and its way through the kernel stands here.")
+                      : _ ("Step into the operation to see its way through the kernel."));
+    chain.y += ROW;
+  }
+  add_range (&chain, 0, state->steps->count, chain.y);
+  chain.shapes->width = chain.width;
+  chain.shapes->height = chain.y + 4;
+  g_free (chain.line);
+  return chain.shapes;
+}

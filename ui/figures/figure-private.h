@@ -1,0 +1,73 @@
+/* ui/figures/figure-private.h - bricks that every figure is built from.
+ *
+ * One grid and three sizes of type for all: 20 for a title, 13 for words, 11
+ * for captions and numbers; distances are multiples of 8.
+ */
+#pragma once
+
+#include "ui/figures/figure.h"
+
+#define FOL_SIZE_TITLE   20.0
+#define FOL_SIZE_TEXT    13.0
+#define FOL_SIZE_CAPTION 11.0
+#define FOL_GRID         8.0
+#define FOL_ORDER_LABEL  64.0 /* width of "order 10" */
+
+struct fol_legend_item {
+  enum fol_role role;
+  char letter[4];
+  const char *label; /* translated */
+  int64_t count;     /* frames; -1: not told */
+};
+
+struct fol_shapes *fol_map_build (const struct fol_state *state, const struct fol_marks *marks,
+                                  const struct fol_figure_options *options, double width,
+                                  double height);
+struct fol_shapes *fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
+                                    const struct fol_figure_options *options, double width,
+                                    double height);
+struct fol_shapes *fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
+                                    const struct fol_figure_options *options, double width,
+                                    double height);
+
+/* A text in a box; returns the index. */
+guint fol_add_text (struct fol_shapes *shapes, enum fol_role role, double size, bool bold, double x,
+                    double y, double width, double height, enum fol_align align, const char *text);
+guint fol_add_mono (struct fol_shapes *shapes, enum fol_role role, double x, double y, double width,
+                    double height, enum fol_align align, const char *text);
+void fol_add_rect (struct fol_shapes *shapes, enum fol_role role, double x, double y, double width,
+                   double height, double radius);
+void fol_add_outline (struct fol_shapes *shapes, enum fol_role role, double x, double y,
+                      double width, double height, double radius);
+void fol_add_line (struct fol_shapes *shapes, enum fol_role role, double x, double y, double width,
+                   double height);
+
+/* Title and a line of numbers; the y where the data may begin.  Without a title
+ * the data begins at the top. */
+double fol_add_header (struct fol_shapes *shapes, const struct fol_figure_options *options,
+                       const char *title, const char *subtitle, double width);
+
+/* Height that a legend will take, and the legend itself. */
+double fol_legend_height (const struct fol_legend_item *items, guint count, double width);
+void fol_add_legend (struct fol_shapes *shapes, const struct fol_legend_item *items, guint count,
+                     double x, double y, double width);
+
+/* "Folioscope · Linux 6.1 · teaching-64 · operation 3"; the caller owns it. */
+char *fol_figure_footer (const struct fol_state *state);
+
+/* What the current step is about, or, after the operation, its result. */
+guint fol_now_objects (const struct fol_state *state, struct sim_object objects[4]);
+
+/* Frames that an object is about; false if it has none. */
+bool fol_object_frames (struct sim_object object, sim_pfn *pfn, uint32_t *order);
+
+/* How a role is told apart without colour: "M"; "" for patterns and free memory. */
+const char *fol_role_letter (enum fol_role role);
+const char *fol_role_label (enum fol_role role); /* translated */
+
+/* "Frame 40, free, in a block of order 3, frames 40-47"; the caller owns it. */
+char *fol_frame_name (const struct sim_block *block, sim_pfn pfn);
+char *fol_block_name (const struct sim_block *block);
+
+/* 1234567 as "1 234 567"; the caller owns it. */
+char *fol_grouped (uint64_t number);

@@ -1,0 +1,465 @@
+/* ui/figures/figure.c - the table of figures, and the bricks they share. */
+#include "ui/figures/figure-private.h"
+
+#include "app/describe.h"
+#include "ui/figures/map-private.h"
+#include "ui/figures/paint.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+const struct fol_figure_options fol_figure_options_default = {
+  .colour = FOL_MAP_BY_MOBILITY,
+  .zone = UINT32_MAX,
+  .block = SIM_PFN_NONE,
+  .zoom = 1,
+  .frame_numbers = true,
+};
+
+static const char *const colour_values[] = { "state", "order", "mobility", "zone", NULL };
+static const char *const colour_labels[] = { N_ ("by state"), N_ ("by order"), N_ ("by mobility"),
+                                             N_ ("by zone"), NULL };
+static const char *const switch_values[] = { "no", "yes", NULL };
+static const char *const switch_labels[] = { N_ ("no"), N_ ("yes"), NULL };
+
+static const struct fol_figure_option_info map_options[] = {
+  { "colour", colour_values, colour_labels },
+  { "zoom", NULL, NULL },
+  { "pan-x", NULL, NULL },
+  { "pan-y", NULL, NULL },
+  { "frame-numbers", switch_values, switch_labels },
+  { "title", switch_values, switch_labels },
+  { "legend", switch_values, switch_labels },
+  { NULL, NULL, NULL },
+};
+static const struct fol_figure_option_info buddy_options[] = {
+  { "zone", NULL, NULL },
+  { "block", NULL, NULL },
+  { "title", switch_values, switch_labels },
+  { "legend", switch_values, switch_labels },
+  { NULL, NULL, NULL },
+};
+static const struct fol_figure_option_info calls_options[] = {
+  { "title", switch_values, switch_labels },
+  { NULL, NULL, NULL },
+};
+
+const struct fol_figure_info fol_figures[FOL_FIGURE_COUNT] = {
+  [FOL_FIGURE_MAP] = { "map", N_ ("Physical memory"), map_options, fol_map_build },
+  [FOL_FIGURE_BUDDY] = { "buddy", N_ ("Buddy system"), buddy_options, fol_buddy_build },
+  [FOL_FIGURE_CALLS] = { "calls", N_ ("Call chain"), calls_options, fol_calls_build },
+};
+
+int
+fol_figure_find (const char *name)
+{
+  for (int i = 0; i < FOL_FIGURE_COUNT; i++)
+    if (g_strcmp0 (fol_figures[i].name, name) == 0)
+      return i;
+  return -1;
+}
+
+static const struct fol_figure_option_info *
+find_option (enum fol_figure_id figure, const char *name, GError **error)
+{
+  const struct fol_figure_option_info *option;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (option = fol_figures[figure].options; option->name != NULL; option++) {
+    if (g_strcmp0 (option->name, name) == 0)
+      return option;
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", option->name);
+  }
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
+               _ ("figure “%s” has no option “%s”; it has: %s"), fol_figures[figure].name, name,
+               names->str);
+  return NULL;
+}
+
+static int
+find_value (const struct fol_figure_option_info *option, const char *value, GError **error)
+{
+  g_autofree char *all = g_strjoinv (", ", (char **) option->values);
+
+  for (int i = 0; option->values[i] != NULL; i++)
+    if (g_strcmp0 (option->values[i], value) == 0)
+      return i;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("option “%s” cannot be “%s”; it can be: %s"), option->name, value, all);
+  return -1;
+}
+
+static bool
+read_number (const struct fol_figure_option_info *option, const char *value, double most,
+             double *out, GError **error)
+{
+  char *end;
+
+  *out = g_ascii_strtod (value, &end);
+  if (end == value || *end != '\0' || !(*out >= 0 && *out <= most)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("option “%s” cannot be “%s”; it is a number from 0 to %.0f"), option->name,
+                 value, most);
+    return false;
+  }
+  return true;
+}
+
+static bool
+set_number (struct fol_figure_options *options, const struct fol_figure_option_info *option,
+            const char *value, GError **error)
+{
+  double number;
+
+  if (g_str_equal (option->name, "zoom")) {
+    if (!read_number (option, value, 65536, &number, error))
+      return false;
+    options->zoom = MAX (number, 1);
+  } else if (g_str_equal (option->name, "zone")) {
+    if (!read_number (option, value, SIM_ZONES_MAX - 1, &number, error))
+      return false;
+    options->zone = (uint32_t) number;
+  } else if (g_str_equal (option->name, "block")) {
+    if (!read_number (option, value, SIM_FRAMES_MAX - 1, &number, error))
+      return false;
+    options->block = (sim_pfn) number;
+  } else {
+    if (!read_number (option, value, 1 << 24, &number, error))
+      return false;
+    *(g_str_equal (option->name, "pan-x") ? &options->pan_x : &options->pan_y) = number;
+  }
+  return true;
+}
+
+bool
+fol_figure_set_option (struct fol_figure_options *options, enum fol_figure_id figure,
+                       const char *name, const char *value, GError **error)
+{
+  const struct fol_figure_option_info *option;
+  int index;
+
+  g_return_val_if_fail (figure < FOL_FIGURE_COUNT, false);
+  option = find_option (figure, name, error);
+  if (option == NULL)
+    return false;
+  if (option->values == NULL)
+    return set_number (options, option, value, error);
+  index = find_value (option, value, error);
+  if (index < 0)
+    return false;
+  if (g_str_equal (name, "colour"))
+    options->colour = (enum fol_map_colour) index;
+  else if (g_str_equal (name, "frame-numbers"))
+    options->frame_numbers = index == 1;
+  else if (g_str_equal (name, "title"))
+    options->no_title = index == 0;
+  else
+    options->no_legend = index == 0;
+  return true;
+}
+
+struct fol_shapes *
+fol_figure_build (enum fol_figure_id figure, const struct fol_state *state,
+                  const struct fol_marks *marks, const struct fol_figure_options *options,
+                  double width, double height)
+{
+  static const struct fol_marks none;
+  struct fol_shapes *shapes;
+
+  g_return_val_if_fail (figure < FOL_FIGURE_COUNT, NULL);
+  if (options == NULL)
+    options = &fol_figure_options_default;
+  shapes = fol_figures[figure].build (state, marks != NULL ? marks : &none, options,
+                                      MAX (width, 64), MAX (height, 64));
+  if (shapes->title == NULL)
+    shapes->title = g_strdup (_ (fol_figures[figure].title));
+  shapes->footer = fol_figure_footer (state);
+  return shapes;
+}
+
+guint
+fol_add_text (struct fol_shapes *shapes, enum fol_role role, double size, bool bold, double x,
+              double y, double width, double height, enum fol_align align, const char *text)
+{
+  return fol_shapes_add (shapes, &(struct fol_shape){
+                                     .kind = FOL_SHAPE_TEXT,
+                                     .role = role,
+                                     .x = x,
+                                     .y = y,
+                                     .width = width,
+                                     .height = height,
+                                     .text_size = size,
+                                     .bold = bold,
+                                     .align = align,
+                                     .text = text,
+                                 });
+}
+
+guint
+fol_add_mono (struct fol_shapes *shapes, enum fol_role role, double x, double y, double width,
+              double height, enum fol_align align, const char *text)
+{
+  return fol_shapes_add (shapes, &(struct fol_shape){
+                                     .kind = FOL_SHAPE_TEXT,
+                                     .role = role,
+                                     .x = x,
+                                     .y = y,
+                                     .width = width,
+                                     .height = height,
+                                     .text_size = FOL_SIZE_CAPTION,
+                                     .monospace = true,
+                                     .align = align,
+                                     .text = text,
+                                 });
+}
+
+static void
+add_box (struct fol_shapes *shapes, enum fol_shape_kind kind, enum fol_role role, double x,
+         double y, double width, double height, double radius)
+{
+  fol_shapes_add (shapes, &(struct fol_shape){
+                              .kind = kind,
+                              .role = role,
+                              .x = x,
+                              .y = y,
+                              .width = width,
+                              .height = height,
+                              .radius = radius,
+                          });
+}
+
+void
+fol_add_rect (struct fol_shapes *shapes, enum fol_role role, double x, double y, double width,
+              double height, double radius)
+{
+  add_box (shapes, FOL_SHAPE_RECT, role, x, y, width, height, radius);
+}
+
+void
+fol_add_outline (struct fol_shapes *shapes, enum fol_role role, double x, double y, double width,
+                 double height, double radius)
+{
+  add_box (shapes, FOL_SHAPE_FRAME, role, x, y, width, height, radius);
+}
+
+void
+fol_add_line (struct fol_shapes *shapes, enum fol_role role, double x, double y, double width,
+              double height)
+{
+  add_box (shapes, FOL_SHAPE_LINE, role, x, y, width, height, 0);
+}
+
+double
+fol_add_header (struct fol_shapes *shapes, const struct fol_figure_options *options,
+                const char *title, const char *subtitle, double width)
+{
+  if (options->no_title)
+    return 0;
+  fol_add_text (shapes, FOL_ROLE_TITLE, FOL_SIZE_TITLE, true, 0, 0, width, 28, FOL_ALIGN_START,
+                title);
+  if (subtitle == NULL)
+    return 48;
+  fol_add_text (shapes, FOL_ROLE_MUTED, FOL_SIZE_TEXT, false, 0, 32, width, 20, FOL_ALIGN_START,
+                subtitle);
+  return 72;
+}
+
+#define LEGEND_ROW    24.0
+#define LEGEND_SWATCH 16.0
+
+static char *
+legend_label (const struct fol_legend_item *item)
+{
+  g_autofree char *number = NULL;
+
+  if (item->count < 0)
+    return g_strdup (item->label);
+  number = fol_grouped ((uint64_t) item->count);
+  return g_strdup_printf ("%s %s", number, item->label);
+}
+
+/* Lays the items out; adds them if there is a list to add to. */
+static double
+legend (struct fol_shapes *shapes, const struct fol_legend_item *items, guint count, double left,
+        double top, double width)
+{
+  double x = left, y = top;
+
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *label = legend_label (&items[i]);
+    double wide = fol_text_width (label, FOL_SIZE_CAPTION, false, false) + 2;
+
+    if (x > left && x + LEGEND_SWATCH + 8 + wide > left + width) {
+      x = left;
+      y += LEGEND_ROW;
+    }
+    if (shapes != NULL) {
+      fol_shapes_add (shapes, &(struct fol_shape){
+                                  .kind = FOL_SHAPE_RECT,
+                                  .role = items[i].role,
+                                  .x = x,
+                                  .y = y + 4,
+                                  .width = LEGEND_SWATCH,
+                                  .height = LEGEND_SWATCH,
+                                  .radius = 4,
+                                  .text_size = FOL_SIZE_CAPTION,
+                                  .bold = true,
+                                  .text = items[i].letter,
+                              });
+      fol_add_text (shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, x + LEGEND_SWATCH + 8, y, wide,
+                    LEGEND_ROW, FOL_ALIGN_START, label);
+    }
+    x += LEGEND_SWATCH + 8 + wide + 16;
+  }
+  return y + LEGEND_ROW - top;
+}
+
+double
+fol_legend_height (const struct fol_legend_item *items, guint count, double width)
+{
+  return count > 0 ? legend (NULL, items, count, 0, 0, width) : 0;
+}
+
+void
+fol_add_legend (struct fol_shapes *shapes, const struct fol_legend_item *items, guint count,
+                double x, double y, double width)
+{
+  legend (shapes, items, count, x, y, width);
+}
+
+char *
+fol_figure_footer (const struct fol_state *state)
+{
+  GString *out = g_string_new ("Folioscope · Linux 6.1");
+
+  if (state->machine.name[0] != '\0')
+    g_string_append_printf (out, " · %s", state->machine.name);
+  if (state->position.index == 0)
+    g_string_append_printf (out, " · %s", _ ("after boot"));
+  else if (state->position.step == FOL_STEP_END)
+    g_string_append_printf (out, _ (" · operation %" G_GUINT64_FORMAT), state->position.index);
+  else
+    g_string_append_printf (out, _ (" · operation %" G_GUINT64_FORMAT ", step %u of %u"),
+                            state->position.index, state->position.step, state->steps->count);
+  return g_string_free (out, FALSE);
+}
+
+guint
+fol_now_objects (const struct fol_state *state, struct sim_object objects[4])
+{
+  uint32_t step = state->position.step;
+  guint count = 0;
+
+  if (state->position.index == 0 || step == 0)
+    return 0;
+  if (step == FOL_STEP_END) {
+    if (state->result.object.kind == SIM_OBJECT_NONE)
+      return 0;
+    objects[0] = state->result.object;
+    return 1;
+  }
+  if (step > state->steps->count)
+    return 0;
+  for (; count < MIN (state->steps->step[step - 1].object_count, SIM_STEP_OBJECTS_MAX); count++)
+    objects[count] = state->steps->step[step - 1].object[count];
+  return count;
+}
+
+bool
+fol_object_frames (struct sim_object object, sim_pfn *pfn, uint32_t *order)
+{
+  if (object.kind != SIM_OBJECT_FRAME && object.kind != SIM_OBJECT_BLOCK)
+    return false;
+  *pfn = object.a;
+  *order = object.kind == SIM_OBJECT_BLOCK ? object.b : 0;
+  return true;
+}
+
+static const struct {
+  const char *letter, *label;
+} roles[FOL_ROLE_COUNT] = {
+  [FOL_ROLE_FREE] = { "", N_ ("free") },
+  [FOL_ROLE_UNMOVABLE] = { "U", N_ ("unmovable") },
+  [FOL_ROLE_MOVABLE] = { "M", N_ ("movable") },
+  [FOL_ROLE_RECLAIMABLE] = { "R", N_ ("reclaimable") },
+  [FOL_ROLE_HIGHATOMIC] = { "H", N_ ("high-atomic") },
+  [FOL_ROLE_CMA] = { "C", N_ ("CMA") },
+  [FOL_ROLE_ISOLATE] = { "I", N_ ("isolated") },
+  [FOL_ROLE_PCP] = { "P", N_ ("on a per-CPU list") },
+  [FOL_ROLE_KERNEL] = { "K", N_ ("in use since boot") },
+  [FOL_ROLE_USED] = { "A", N_ ("in use") },
+  [FOL_ROLE_IN_HAND] = { "", N_ ("in the allocator’s hands") },
+  [FOL_ROLE_RESERVED] = { "", N_ ("reserved") },
+  [FOL_ROLE_HOLE] = { "", N_ ("no memory") },
+  [FOL_ROLE_ORDER_0] = { "0", N_ ("free, order 0") },
+  [FOL_ROLE_ORDER_0 + 1] = { "1", N_ ("1") },
+  [FOL_ROLE_ORDER_0 + 2] = { "2", N_ ("2") },
+  [FOL_ROLE_ORDER_0 + 3] = { "3", N_ ("3") },
+  [FOL_ROLE_ORDER_0 + 4] = { "4", N_ ("4") },
+  [FOL_ROLE_ORDER_0 + 5] = { "5", N_ ("5") },
+  [FOL_ROLE_ORDER_0 + 6] = { "6", N_ ("6") },
+  [FOL_ROLE_ORDER_0 + 7] = { "7", N_ ("7") },
+  [FOL_ROLE_ORDER_0 + 8] = { "8", N_ ("8") },
+  [FOL_ROLE_ORDER_0 + 9] = { "9", N_ ("9") },
+  [FOL_ROLE_ORDER_0 + 10] = { "10", N_ ("10") },
+  [FOL_ROLE_ZONE_0 + SIM_ZONE_DMA] = { "D", N_ ("zone DMA") },
+  [FOL_ROLE_ZONE_0 + SIM_ZONE_DMA32] = { "32", N_ ("zone DMA32") },
+  [FOL_ROLE_ZONE_0 + SIM_ZONE_NORMAL] = { "N", N_ ("zone Normal") },
+  [FOL_ROLE_ZONE_0 + SIM_ZONE_MOVABLE] = { "M", N_ ("zone Movable") },
+};
+
+const char *
+fol_role_letter (enum fol_role role)
+{
+  return roles[role].letter != NULL ? roles[role].letter : "";
+}
+
+const char *
+fol_role_label (enum fol_role role)
+{
+  return roles[role].label != NULL ? _ (roles[role].label) : "";
+}
+
+static char *
+state_words (const struct sim_block *block)
+{
+  if (block->state == SIM_PAGE_USED)
+    return g_strdup_printf (_ ("%s, %s"), fol_describe_state (block->state),
+                            fol_describe_type (block->asked));
+  return g_strdup (fol_describe_state (block->state));
+}
+
+char *
+fol_frame_name (const struct sim_block *block, sim_pfn pfn)
+{
+  g_autofree char *words = state_words (block);
+
+  if (block->order == 0)
+    return g_strdup_printf (_ ("Frame %u, %s"), pfn, words);
+  return g_strdup_printf (_ ("Frame %u, %s, in a block of order %u, frames %u–%u"), pfn, words,
+                          block->order, block->pfn, block->pfn + (1u << block->order) - 1);
+}
+
+char *
+fol_block_name (const struct sim_block *block)
+{
+  g_autofree char *words = state_words (block);
+  g_autofree char *frames = fol_describe_frames (block->pfn, block->order);
+
+  return g_strdup_printf (_ ("Block of order %u, %s, %s"), block->order, frames, words);
+}
+
+char *
+fol_grouped (uint64_t number)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+  size_t length = strlen (digits);
+  GString *out = g_string_new (NULL);
+
+  for (size_t i = 0; i < length; i++) {
+    if (i > 0 && length > 4 && (length - i) % 3 == 0)
+      g_string_append (out, "\u202f");
+    g_string_append_c (out, digits[i]);
+  }
+  return g_string_free (out, FALSE);
+}

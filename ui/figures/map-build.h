@@ -1,0 +1,44 @@
+/* ui/figures/map-build.h - the two ways to draw the map (private to ui/figures). */
+#pragma once
+
+#include "ui/figures/figure-private.h"
+#include "ui/figures/map-private.h"
+
+#include <math.h>
+
+#define FOL_MAP_CELLS_MAX  4096u /* frames; beyond that: a raster */
+#define FOL_MAP_LEGEND_MAX 16
+
+struct fol_map_numbers {
+  enum fol_map_colour colour;
+  uint64_t free, used, pcp, in_hand, reserved, hole;
+};
+
+struct fol_map_build {
+  const struct fol_state *state;
+  const struct fol_marks *marks;
+  const struct fol_figure_options *options;
+  struct fol_shapes *shapes;
+  struct fol_map_key key;
+  double width, height;
+  double top; /* where the data begins, below the title */
+};
+
+/* Legend items for the roles that occur; returns how many. */
+guint fol_map_legend (const uint64_t count[FOL_ROLE_COUNT], struct fol_legend_item *items,
+                      bool counts);
+
+/* One cell of a map, named, with its letter or number. */
+struct fol_map_cell {
+  double x, y, width, height; /* width may reach the next cell of the same block */
+  double side;
+};
+void fol_map_add_cell (struct fol_map_build *build, const struct sim_block *block, sim_pfn pfn,
+                       const struct fol_map_cell *cell, uint64_t count[FOL_ROLE_COUNT]);
+
+/* False if cells would be too small: then it has added nothing. */
+bool fol_map_cells_build (struct fol_map_build *build);
+void fol_map_large_build (struct fol_map_build *build);
+
+/* Largest power of two up to the zoom asked for. */
+uint32_t fol_map_zoom (const struct fol_figure_options *options);

@@ -1,0 +1,304 @@
+/* ui/figures/map-cells.c - the map with a cell for every frame. */
+#include "ui/figures/map-build.h"
+#include "ui/figures/paint.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Room for an outline around cells at the edge. */
+#define EDGE 4.0
+
+/* Where the cells lie.  Columns are a power of two, so that every block is a
+ * part of a row or whole rows. */
+struct grid {
+  uint32_t columns, rows;
+  double side, gap_x, gap_y; /* of a cell, and between cells */
+  double left, top;
+  uint32_t first_column, first_row; /* of those shown */
+  uint32_t shown_columns, shown_rows;
+  bool bars; /* a line under the cells of one block; else its cells join */
+};
+
+static void
+set_gaps (struct grid *grid)
+{
+  grid->bars = grid->side >= 24;
+  grid->gap_x = grid->side >= 14 ? 2 : 1;
+  grid->gap_y = grid->bars ? 6 : grid->gap_x;
+}
+
+/* Side of a cell, gaps taken off, when there are so many columns. */
+static double
+side_for (uint32_t frames, uint32_t columns, double width, double height)
+{
+  uint32_t rows = (frames + columns - 1) / columns;
+  double pitch_x = width / columns, pitch_y = height / rows;
+
+  pitch_x -= pitch_x >= 16 ? 2 : 1;
+  pitch_y -= pitch_y >= 30 ? 6 : pitch_y >= 16 ? 2 : 1;
+  return floor (MIN (MIN (pitch_x, pitch_y), 72));
+}
+
+static void
+choose_columns (struct grid *grid, uint32_t frames, double width, double height)
+{
+  grid->side = 0;
+  for (uint32_t columns = 8; columns <= 256 && columns < 2 * MAX (frames, 8); columns *= 2) {
+    double side = side_for (frames, columns, width, height);
+
+    /* Sixteen in a row read best while there is room for it. */
+    if (side > grid->side || (side == grid->side && columns <= 16)) {
+      grid->side = side;
+      grid->columns = columns;
+    }
+  }
+  if (frames <= 256 && grid->columns != 16) {
+    double side = side_for (frames, 16, width, height);
+
+    if (side >= 24 || side >= grid->side * 0.75) {
+      grid->side = side;
+      grid->columns = 16;
+    }
+  }
+  grid->rows = (frames + grid->columns - 1) / grid->columns;
+}
+
+/* Zooming shows fewer, larger, always whole cells. */
+static void
+choose_window (struct grid *grid, const struct fol_map_build *build, double width, double height)
+{
+  uint32_t zoom = fol_map_zoom (build->options);
+  double pitch_x, pitch_y;
+
+  if (zoom > 1)
+    grid->side = MIN (grid->side * zoom, 96);
+  set_gaps (grid);
+  pitch_x = grid->side + grid->gap_x;
+  pitch_y = grid->side + grid->gap_y;
+  grid->shown_columns = MIN (grid->columns, (uint32_t) MAX (1, (width + grid->gap_x) / pitch_x));
+  grid->shown_rows = grid->rows;
+  if (zoom > 1)
+    grid->shown_rows = MIN (grid->rows, (uint32_t) MAX (1, (height + grid->gap_y) / pitch_y));
+  grid->first_column = MIN ((uint32_t) MAX (0, build->options->pan_x / pitch_x),
+                            grid->columns - grid->shown_columns);
+  grid->first_row =
+      MIN ((uint32_t) MAX (0, build->options->pan_y / pitch_y), grid->rows - grid->shown_rows);
+}
+
+static bool
+place_of (const struct grid *grid, sim_pfn pfn, double *x, double *y)
+{
+  uint32_t column = pfn % grid->columns, row = pfn / grid->columns;
+
+  *x = grid->left + ((double) column - grid->first_column) * (grid->side + grid->gap_x);
+  *y = grid->top + ((double) row - grid->first_row) * (grid->side + grid->gap_y);
+  return column >= grid->first_column && column < grid->first_column + grid->shown_columns &&
+         row >= grid->first_row && row < grid->first_row + grid->shown_rows;
+}
+
+/* The smallest rectangle around the shown cells of a block. */
+static bool
+rect_of (const struct grid *grid, sim_pfn pfn, uint32_t order, double rect[4])
+{
+  bool any = false;
+  double x, y;
+
+  for (uint32_t i = 0; i < 1u << order; i++)
+    if (place_of (grid, pfn + i, &x, &y)) {
+      rect[0] = any ? MIN (rect[0], x) : x;
+      rect[1] = any ? MIN (rect[1], y) : y;
+      rect[2] = any ? MAX (rect[2], x + grid->side) : x + grid->side;
+      rect[3] = any ? MAX (rect[3], y + grid->side) : y + grid->side;
+      any = true;
+    }
+  return any;
+}
+
+static void
+add_mark (struct fol_map_build *build, const struct grid *grid, struct sim_object object,
+          enum fol_role role, double out)
+{
+  double rect[4], radius = MIN (grid->side / 8, 5) + out;
+  uint32_t order;
+  sim_pfn pfn;
+
+  if (fol_object_frames (object, &pfn, &order) && rect_of (grid, pfn, order, rect))
+    fol_add_outline (build->shapes, role, rect[0] - out, rect[1] - out, rect[2] - rect[0] + 2 * out,
+                     rect[3] - rect[1] + 2 * out, radius);
+}
+
+static void
+add_marks (struct fol_map_build *build, const struct grid *grid)
+{
+  double out = grid->side >= 24 ? 2 : 1;
+  struct sim_object now[4];
+  guint count = fol_now_objects (build->state, now);
+
+  for (guint i = 0; i < count; i++)
+    add_mark (build, grid, now[i], FOL_ROLE_NOW, out + 1);
+  for (guint i = 0; i < build->marks->pointed_count; i++)
+    add_mark (build, grid, build->marks->pointed[i], FOL_ROLE_ACCENT, out);
+  add_mark (build, grid, build->marks->selected, FOL_ROLE_SELECTION, 0);
+}
+
+uint32_t
+fol_map_zoom (const struct fol_figure_options *options)
+{
+  uint32_t zoom = 1;
+
+  while (zoom < 65536 && zoom * 2 <= options->zoom)
+    zoom *= 2;
+  return zoom;
+}
+
+/* Words in a cell: the letter of what is in it, or the number of a free frame. */
+static void
+cell_text (struct fol_map_build *build, enum fol_role role, const struct sim_block *block,
+           sim_pfn pfn, struct fol_shape *shape, char buffer[16])
+{
+  bool large = shape->height >= 44;
+
+  shape->text_size = large ? FOL_SIZE_TEXT : FOL_SIZE_CAPTION;
+  if (build->key.colour == FOL_MAP_BY_ORDER && role == FOL_ROLE_USED && shape->height >= 14) {
+    g_snprintf (buffer, 16, "%u", block->order);
+    shape->text = buffer;
+    return;
+  }
+  shape->text = fol_role_letter (role);
+  shape->bold = true;
+  if (shape->text[0] != '\0') {
+    if (shape->height < 12)
+      shape->text = NULL;
+    return;
+  }
+  shape->text = NULL;
+  if (!build->options->frame_numbers || (role != FOL_ROLE_FREE && role != FOL_ROLE_IN_HAND))
+    return;
+  g_snprintf (buffer, 16, "%u", pfn);
+  shape->bold = false;
+  shape->monospace = true;
+  if (fol_text_width (buffer, shape->text_size, false, true) <= shape->height - 4)
+    shape->text = buffer;
+}
+
+void
+fol_map_add_cell (struct fol_map_build *build, const struct sim_block *block, sim_pfn pfn,
+                  const struct fol_map_cell *cell, uint64_t count[FOL_ROLE_COUNT])
+{
+  struct sim_view view = fol_state_view (build->state);
+  enum fol_role role = fol_map_role (&build->key, sim_view_flags (&view, block->pfn));
+  g_autofree char *name = fol_frame_name (block, pfn);
+  char text[16];
+  struct fol_shape shape = {
+    .kind = FOL_SHAPE_RECT,
+    .role = role == FOL_ROLE_NONE ? FOL_ROLE_HOLE : role,
+    .x = cell->x,
+    .y = cell->y,
+    .width = cell->width,
+    .height = cell->height,
+    .radius = MIN (floor (cell->side / 8), 5),
+    .name = name,
+    .object = { .kind = SIM_OBJECT_FRAME, .a = pfn },
+    .identity = (uint64_t) pfn + 1,
+  };
+
+  cell_text (build, role, block, pfn, &shape, text);
+  fol_shapes_add (build->shapes, &shape);
+  count[shape.role]++;
+}
+
+/* A quiet line under the frames of one block, row by row. */
+static void
+add_bar (struct fol_map_build *build, const struct grid *grid, const struct sim_block *block)
+{
+  uint32_t frames = 1u << block->order, step = MIN (frames, grid->columns);
+  double rect[4];
+
+  for (uint32_t i = 0; i < frames; i += step)
+    if (rect_of (grid, block->pfn + i, (uint32_t) __builtin_ctz (step), rect))
+      fol_add_rect (build->shapes, FOL_ROLE_LINE, rect[0] + 2, rect[3] + 2, rect[2] - rect[0] - 4,
+                    2, 1);
+}
+
+static void
+add_cells (struct fol_map_build *build, const struct grid *grid, uint64_t count[FOL_ROLE_COUNT])
+{
+  struct sim_view view = fol_state_view (build->state);
+  uint32_t frames = build->state->layout->frame_count;
+
+  for (sim_pfn pfn = 0; pfn < frames;) {
+    struct sim_block block;
+    sim_pfn end;
+
+    sim_view_block (&view, pfn, &block);
+    end = MIN (frames, block.pfn + (1u << block.order));
+    for (; pfn < end; pfn++) {
+      struct fol_map_cell cell = { .width = grid->side, .height = grid->side, .side = grid->side };
+
+      if (!place_of (grid, pfn, &cell.x, &cell.y))
+        continue;
+      if (!grid->bars && pfn + 1 < end && (pfn + 1) % grid->columns != 0)
+        cell.width += grid->gap_x;
+      fol_map_add_cell (build, &block, pfn, &cell, count);
+    }
+    if (grid->bars && block.order > 0 && block.state != SIM_PAGE_RESERVED &&
+        block.state != SIM_PAGE_HOLE)
+      add_bar (build, grid, &block);
+  }
+}
+
+/* The first frame of each row, where rows are far enough apart. */
+static void
+add_row_labels (struct fol_map_build *build, const struct grid *grid, double width)
+{
+  double pitch = grid->side + grid->gap_y;
+  uint32_t each = (uint32_t) MAX (1, ceil (20 / pitch));
+
+  while (each & (each - 1))
+    each++;
+  for (uint32_t row = 0; row < grid->shown_rows; row++) {
+    g_autofree char *label = NULL;
+
+    if ((row + grid->first_row) % each != 0)
+      continue;
+    label = g_strdup_printf ("%u", (row + grid->first_row) * grid->columns + grid->first_column);
+    fol_add_mono (build->shapes, FOL_ROLE_MUTED, 0, grid->top + row * pitch, width, grid->side,
+                  FOL_ALIGN_END, label);
+  }
+}
+
+bool
+fol_map_cells_build (struct fol_map_build *build)
+{
+  struct fol_legend_item items[FOL_MAP_LEGEND_MAX];
+  uint32_t frames = build->state->layout->frame_count;
+  uint64_t count[FOL_ROLE_COUNT] = { 0 };
+  g_autofree char *last = g_strdup_printf ("%u", frames);
+  double gutter = ceil (fol_text_width (last, FOL_SIZE_CAPTION, false, true));
+  double legend = build->options->no_legend ? 0 : 40;
+  struct grid grid = { .left = gutter + 12, .top = build->top + EDGE };
+  double width = build->width - grid.left - EDGE;
+  double height = build->height - grid.top - legend - 8;
+  guint legend_count;
+
+  if (frames > FOL_MAP_CELLS_MAX)
+    return false;
+  choose_columns (&grid, frames, width, height);
+  if (grid.side < 9 && frames > 1024)
+    return false;
+  grid.side = MAX (grid.side, 9);
+  choose_window (&grid, build, width, height);
+  add_row_labels (build, &grid, gutter);
+  add_cells (build, &grid, count);
+  add_marks (build, &grid);
+  build->shapes->width =
+      MAX (build->width, grid.left + grid.shown_columns * (grid.side + grid.gap_x) + EDGE);
+  build->shapes->height = grid.top + grid.shown_rows * (grid.side + grid.gap_y) - grid.gap_y + EDGE;
+  legend_count = build->options->no_legend ? 0 : fol_map_legend (count, items, true);
+  if (legend_count > 0) {
+    double y = build->shapes->height + 12;
+
+    fol_add_legend (build->shapes, items, legend_count, grid.left, y, width);
+    build->shapes->height = y + fol_legend_height (items, legend_count, width);
+  }
+  return true;
+}

@@ -1,0 +1,32 @@
+/* ui/figures/paint-private.h - what the Cairo painter and the SVG writer share. */
+#pragma once
+
+#include "ui/figures/paint.h"
+
+/* Distances of the patterns' lines and dots. */
+#define FOL_HATCH_STEP 5.5
+#define FOL_CROSS_STEP 8.0
+#define FOL_DOTS_STEP  5.0
+#define FOL_ARROW_SIZE 7.0
+
+enum fol_align fol_shape_text_align (const struct fol_shape *shape);
+struct fol_colour fol_shape_text_colour (const struct fol_shape *shape,
+                                         const struct fol_palette *palette);
+
+/* The part of a raster that its shape shows, as an image; the caller owns it. */
+cairo_surface_t *fol_paint_raster_image (const struct fol_shape *shape,
+                                         const struct fol_palette *palette);
+
+/* Where the picture lies on the page. */
+struct fol_page {
+  double width, height;
+  double x, y, scale;
+};
+void fol_page_place (const struct fol_export *export, const struct fol_shapes *shapes,
+                     struct fol_page *page);
+
+/* Foot of a page: text size and the line it stands on. */
+#define FOL_FOOTER_SIZE 9.0
+double fol_page_footer_y (const struct fol_page *page);
+
+char *fol_svg_write (const struct fol_export *export, const struct fol_shapes *shapes);

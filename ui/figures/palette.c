@@ -1,0 +1,257 @@
+/* ui/figures/palette.c - the palettes: values, and what is computed from colours.
+ *
+ * Order ramps run in lightness from far off the ground (order 0, torn memory)
+ * to near it (the largest order), so that they survive every kind of colour
+ * vision and a grey printer.
+ */
+#include "ui/figures/palette.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define HEX(c)                                                                                     \
+  {                                                                                                \
+    ((c) >> 16 & 255) / 255.0, ((c) >> 8 & 255) / 255.0, ((c) &255) / 255.0                        \
+  }
+#define STYLE(a, b, c, w, p)                                                                       \
+  {                                                                                                \
+    .fill = HEX (a), .stroke = HEX (b), .text = HEX (c), .stroke_width = w, .pattern = p           \
+  }
+
+const struct fol_palette fol_palettes[FOL_THEME_COUNT] = {
+  [FOL_THEME_LIGHT] = {
+    .name = "light",
+    .title = N_ ("Light"),
+    .ground = HEX (0xf6f5f2),
+    .surface = HEX (0xffffff),
+    .raised = HEX (0xfbfaf8),
+    .line = HEX (0xe3e0da),
+    .ink = HEX (0x1e2226),
+    .muted = HEX (0x646b73),
+    .accent = HEX (0x0f6b63),
+    .style = {
+      [FOL_ROLE_NONE] = STYLE (0xffffff, 0xffffff, 0x1e2226, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_CARD] = STYLE (0xffffff, 0xe3e0da, 0x1e2226, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_WELL] = STYLE (0xf6f5f2, 0xe3e0da, 0x646b73, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_FREE] = STYLE (0xeef2f5, 0xd3dbe2, 0x5f666e, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_UNMOVABLE] = STYLE (0xae510a, 0x8b4108, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_MOVABLE] = STYLE (0x2f62c9, 0x244fa6, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_RECLAIMABLE] = STYLE (0x13805a, 0x0e6747, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_HIGHATOMIC] = STYLE (0xb02a5b, 0x8c2047, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_CMA] = STYLE (0x0a7285, 0x085b6a, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ISOLATE] = STYLE (0x6e5a44, 0x574735, 0xffffff, 0, FOL_PATTERN_CROSS),
+      [FOL_ROLE_PCP] = STYLE (0x7c4dd6, 0x6239b3, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_KERNEL] = STYLE (0x565e67, 0x41474e, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_USED] = STYLE (0x3e5568, 0x2f4251, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_IN_HAND] = STYLE (0xfff1d0, 0xf2a007, 0x7a4b00, 1.5, FOL_PATTERN_NONE),
+      [FOL_ROLE_RESERVED] = STYLE (0xeef2f5, 0x8c9198, 0x1e2226, 0, FOL_PATTERN_HATCH),
+      [FOL_ROLE_HOLE] = STYLE (0xffffff, 0xd9d5ce, 0x646b73, 1, FOL_PATTERN_CROSS),
+      [FOL_ROLE_ORDER_0 + 0] = STYLE (0x5a1846, 0x481338, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 1] = STYLE (0x81244b, 0x671d3c, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 2] = STYLE (0xa8324f, 0x86283f, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 3] = STYLE (0xb8473f, 0x933932, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 4] = STYLE (0xd9683a, 0xae532e, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 5] = STYLE (0xe48c41, 0xb67034, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 6] = STYLE (0xedae49, 0xbe8b3a, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 7] = STYLE (0xedc675, 0xbe9e5e, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 8] = STYLE (0xe9dfa0, 0xbab280, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 9] = STYLE (0xe4e5c2, 0xb6b79b, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 10] = STYLE (0xdcebe4, 0xb0bcb6, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 0] = STYLE (0x8a5a00, 0x6e4800, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 1] = STYLE (0x0a7285, 0x085b6a, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 2] = STYLE (0x3b6fb0, 0x2f598d, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 3] = STYLE (0xa8407a, 0x863362, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_LINE] = STYLE (0xe3e0da, 0xe3e0da, 0x646b73, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_TITLE] = STYLE (0xffffff, 0x1e2226, 0x1e2226, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_LABEL] = STYLE (0xffffff, 0x1e2226, 0x1e2226, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_MUTED] = STYLE (0xffffff, 0x646b73, 0x646b73, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_VALUE] = STYLE (0xffffff, 0x1e2226, 0x1e2226, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ACCENT] = STYLE (0x0f6b63, 0x0f6b63, 0xffffff, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_NOW] = STYLE (0xfff4dc, 0xf2a007, 0x6b4300, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_BRANCH] = STYLE (0x7c4dd6, 0x7c4dd6, 0xffffff, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_SELECTION] = STYLE (0xe1f1ef, 0x0f6b63, 0x0f4f49, 2.5, FOL_PATTERN_NONE),
+      [FOL_ROLE_HOVER] = STYLE (0xffffff, 0x646b73, 0x1e2226, 1.5, FOL_PATTERN_NONE),
+    },
+  },
+  [FOL_THEME_DARK] = {
+    .name = "dark",
+    .title = N_ ("Dark"),
+    .ground = HEX (0x17191c),
+    .surface = HEX (0x1f2226),
+    .raised = HEX (0x25292e),
+    .line = HEX (0x353a40),
+    .ink = HEX (0xe9eaec),
+    .muted = HEX (0xa3a9b0),
+    .accent = HEX (0x4fc3b4),
+    .style = {
+      [FOL_ROLE_NONE] = STYLE (0x1f2226, 0x1f2226, 0xe9eaec, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_CARD] = STYLE (0x1f2226, 0x353a40, 0xe9eaec, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_WELL] = STYLE (0x17191c, 0x353a40, 0xa3a9b0, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_FREE] = STYLE (0x2a2f35, 0x3d444c, 0xa3a9b0, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_UNMOVABLE] = STYLE (0xe08a3c, 0xb86c28, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_MOVABLE] = STYLE (0x6c9bf5, 0x4a7ad6, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_RECLAIMABLE] = STYLE (0x46b98a, 0x32916b, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_HIGHATOMIC] = STYLE (0xee7fa6, 0xc75f85, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_CMA] = STYLE (0x4fbfd3, 0x369aac, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ISOLATE] = STYLE (0xc2aa8c, 0x98836a, 0x17191c, 0, FOL_PATTERN_CROSS),
+      [FOL_ROLE_PCP] = STYLE (0xad8bf2, 0x8a69cc, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_KERNEL] = STYLE (0x959da6, 0x757c85, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_USED] = STYLE (0x9db6cb, 0x7b93a7, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_IN_HAND] = STYLE (0x3a2f14, 0xf6b93b, 0xf6d48a, 1.5, FOL_PATTERN_NONE),
+      [FOL_ROLE_RESERVED] = STYLE (0x2a2f35, 0x7a828b, 0xe9eaec, 0, FOL_PATTERN_HATCH),
+      [FOL_ROLE_HOLE] = STYLE (0x1f2226, 0x3d444c, 0xa3a9b0, 1, FOL_PATTERN_CROSS),
+      [FOL_ROLE_ORDER_0 + 0] = STYLE (0xf7e27a, 0xc6b562, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 1] = STYLE (0xf5c162, 0xc49a4e, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 2] = STYLE (0xf0a04b, 0xc0803c, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 3] = STYLE (0xe88651, 0xba6b41, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 4] = STYLE (0xdf6a55, 0xb25544, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 5] = STYLE (0xd6687a, 0xab5362, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 6] = STYLE (0xb24a78, 0x8e3b60, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 7] = STYLE (0x954a84, 0x773b6a, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 8] = STYLE (0x744a8f, 0x5d3b72, 0xffffff, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 9] = STYLE (0x584877, 0x5b6580, 0xffffff, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 10] = STYLE (0x3a4560, 0x5b6580, 0xffffff, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 0] = STYLE (0xd9a441, 0xae8334, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 1] = STYLE (0x4fbfd3, 0x3f99a9, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 2] = STYLE (0x7fa8e0, 0x6686b3, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 3] = STYLE (0xe08fbb, 0xb37296, 0x17191c, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_LINE] = STYLE (0x353a40, 0x353a40, 0xa3a9b0, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_TITLE] = STYLE (0x1f2226, 0xe9eaec, 0xe9eaec, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_LABEL] = STYLE (0x1f2226, 0xe9eaec, 0xe9eaec, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_MUTED] = STYLE (0x1f2226, 0xa3a9b0, 0xa3a9b0, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_VALUE] = STYLE (0x1f2226, 0xe9eaec, 0xe9eaec, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ACCENT] = STYLE (0x4fc3b4, 0x4fc3b4, 0x10211f, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_NOW] = STYLE (0x3a2f14, 0xf6b93b, 0xf6d48a, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_BRANCH] = STYLE (0xad8bf2, 0xad8bf2, 0x17191c, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_SELECTION] = STYLE (0x163531, 0x4fc3b4, 0xa8e6dc, 2.5, FOL_PATTERN_NONE),
+      [FOL_ROLE_HOVER] = STYLE (0x1f2226, 0xa3a9b0, 0xe9eaec, 1.5, FOL_PATTERN_NONE),
+    },
+  },
+  [FOL_THEME_PRINT] = {
+    .name = "print",
+    .title = N_ ("Print"),
+    .ground = HEX (0xffffff),
+    .surface = HEX (0xffffff),
+    .raised = HEX (0xffffff),
+    .line = HEX (0xb8b8b8),
+    .ink = HEX (0x000000),
+    .muted = HEX (0x4a4a4a),
+    .accent = HEX (0x00524b),
+    .style = {
+      [FOL_ROLE_NONE] = STYLE (0xffffff, 0xffffff, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_CARD] = STYLE (0xffffff, 0xb8b8b8, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_WELL] = STYLE (0xf4f4f4, 0xb8b8b8, 0x4a4a4a, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_FREE] = STYLE (0xffffff, 0x8a8a8a, 0x333333, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_UNMOVABLE] = STYLE (0x7a3300, 0x4f2100, 0xffffff, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_MOVABLE] = STYLE (0xb9ccf2, 0x33558f, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_RECLAIMABLE] = STYLE (0x4f8f72, 0x2f5e4a, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_HIGHATOMIC] = STYLE (0xf2c4d3, 0x8c2047, 0x000000, 1, FOL_PATTERN_DOTS),
+      [FOL_ROLE_CMA] = STYLE (0xcdebf0, 0x0a5b6a, 0x000000, 1, FOL_PATTERN_DOTS),
+      [FOL_ROLE_ISOLATE] = STYLE (0xede4d8, 0x574735, 0x000000, 1, FOL_PATTERN_CROSS),
+      [FOL_ROLE_PCP] = STYLE (0xe3d6fa, 0x5a35a6, 0x000000, 1, FOL_PATTERN_DOTS),
+      [FOL_ROLE_KERNEL] = STYLE (0x4a4a4a, 0x222222, 0xffffff, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_USED] = STYLE (0x8fa3b3, 0x3e5568, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_IN_HAND] = STYLE (0xfff1d0, 0xa86a00, 0x000000, 1.5, FOL_PATTERN_NONE),
+      [FOL_ROLE_RESERVED] = STYLE (0xffffff, 0x777777, 0x000000, 0.75, FOL_PATTERN_HATCH),
+      [FOL_ROLE_HOLE] = STYLE (0xffffff, 0xaaaaaa, 0x333333, 0.75, FOL_PATTERN_CROSS),
+      [FOL_ROLE_ORDER_0 + 0] = STYLE (0x3a0f2c, 0x23091a, 0xffffff, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 1] = STYLE (0x611c38, 0x3a1122, 0xffffff, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 2] = STYLE (0x8a2a45, 0x531929, 0xffffff, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 3] = STYLE (0xb14f49, 0x6a2f2c, 0xffffff, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 4] = STYLE (0xd9734a, 0x82452c, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 5] = STYLE (0xe59859, 0x895b35, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 6] = STYLE (0xf0bc68, 0x90713e, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 7] = STYLE (0xf3d18e, 0x927d55, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 8] = STYLE (0xf3e7b5, 0x928b6d, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 9] = STYLE (0xfaf3da, 0x969283, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ORDER_0 + 10] = STYLE (0xffffff, 0x999999, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 0] = STYLE (0x8a5a00, 0x452d00, 0xffffff, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 1] = STYLE (0xb5dde5, 0x5a6e72, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 2] = STYLE (0xd6e2f5, 0x6b717a, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_ZONE_0 + 3] = STYLE (0xf2c9de, 0x79646f, 0x000000, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_LINE] = STYLE (0xb8b8b8, 0xb8b8b8, 0x4a4a4a, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_TITLE] = STYLE (0xffffff, 0x000000, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_LABEL] = STYLE (0xffffff, 0x000000, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_MUTED] = STYLE (0xffffff, 0x4a4a4a, 0x4a4a4a, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_VALUE] = STYLE (0xffffff, 0x000000, 0x000000, 0, FOL_PATTERN_NONE),
+      [FOL_ROLE_ACCENT] = STYLE (0x00524b, 0x00524b, 0xffffff, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_NOW] = STYLE (0xfff4dc, 0xb87400, 0x000000, 2.5, FOL_PATTERN_NONE),
+      [FOL_ROLE_BRANCH] = STYLE (0x5a35a6, 0x5a35a6, 0xffffff, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_SELECTION] = STYLE (0xffffff, 0x00524b, 0x000000, 3, FOL_PATTERN_NONE),
+      [FOL_ROLE_HOVER] = STYLE (0xffffff, 0x4a4a4a, 0x000000, 1.5, FOL_PATTERN_NONE),
+    },
+  },
+};
+
+int
+fol_theme_find (const char *name)
+{
+  for (int i = 0; i < FOL_THEME_COUNT; i++)
+    if (g_strcmp0 (fol_palettes[i].name, name) == 0)
+      return i;
+  return -1;
+}
+
+static double
+linear (double channel)
+{
+  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
+}
+
+static double
+encoded (double channel)
+{
+  channel = CLAMP (channel, 0, 1);
+  return channel <= 0.0031308 ? channel * 12.92 : 1.055 * pow (channel, 1 / 2.4) - 0.055;
+}
+
+double
+fol_luminance (struct fol_colour colour)
+{
+  return 0.2126 * linear (colour.red) + 0.7152 * linear (colour.green) +
+         0.0722 * linear (colour.blue);
+}
+
+double
+fol_contrast (struct fol_colour a, struct fol_colour b)
+{
+  double x = fol_luminance (a), y = fol_luminance (b);
+
+  return (MAX (x, y) + 0.05) / (MIN (x, y) + 0.05);
+}
+
+struct fol_colour
+fol_style_flat (const struct fol_style *style)
+{
+  double share = style->pattern == FOL_PATTERN_NONE ? 0 : 0.35;
+
+  return (struct fol_colour){
+    style->fill.red + (style->stroke.red - style->fill.red) * share,
+    style->fill.green + (style->stroke.green - style->fill.green) * share,
+    style->fill.blue + (style->stroke.blue - style->fill.blue) * share,
+  };
+}
+
+struct fol_colour
+fol_colour_seen (struct fol_colour colour, enum fol_vision vision)
+{
+  static const double seen[][3][3] = {
+    [FOL_VISION_USUAL] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
+    [FOL_VISION_PROTAN] = { { 0.152286, 1.052583, -0.204868 },
+                            { 0.114503, 0.786281, 0.099216 },
+                            { -0.003882, -0.048116, 1.051998 } },
+    [FOL_VISION_DEUTAN] = { { 0.367322, 0.860646, -0.227968 },
+                            { 0.280085, 0.672501, 0.047413 },
+                            { -0.011820, 0.042940, 0.968881 } },
+    [FOL_VISION_TRITAN] = { { 1.255528, -0.076749, -0.178779 },
+                            { -0.078411, 0.930809, 0.147602 },
+                            { 0.004733, 0.691367, 0.303900 } },
+  };
+  const double in[3] = { linear (colour.red), linear (colour.green), linear (colour.blue) };
+  double out[3];
+
+  for (int i = 0; i < 3; i++)
+    out[i] = encoded (seen[vision][i][0] * in[0] + seen[vision][i][1] * in[1] +
+                      seen[vision][i][2] * in[2]);
+  return (struct fol_colour){ out[0], out[1], out[2] };
+}

@@ -1,0 +1,112 @@
+/* ui/figures/text.c - how wide a text is, and how it is cut, the same for every painter. */
+#include "ui/figures/text.h"
+
+#include "ui/figures/paint.h"
+
+static void
+measure_free (gpointer layout)
+{
+  g_object_unref (layout);
+}
+
+/* Pango contexts belong to one thread; each thread keeps its own. */
+static GPrivate measure = G_PRIVATE_INIT (measure_free);
+
+static PangoLayout *
+get_layout (void)
+{
+  PangoLayout *layout = g_private_get (&measure);
+
+  if (layout == NULL) {
+    PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+
+    fol_text_prepare_context (context);
+    layout = pango_layout_new (context);
+    g_object_unref (context);
+    g_private_set (&measure, layout);
+  }
+  return layout;
+}
+
+void
+fol_text_prepare_context (PangoContext *context)
+{
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  /* Hinted widths depend on the scale; a figure must not. */
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  cairo_font_options_destroy (options);
+}
+
+void
+fol_text_set_font (PangoLayout *layout, double size, bool bold, bool monospace)
+{
+  PangoFontDescription *font = pango_font_description_new ();
+
+  pango_font_description_set_family (font, monospace ? FOL_FONT_MONO : FOL_FONT_TEXT);
+  pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+}
+
+static double
+width_of (PangoLayout *layout, const char *text, int length)
+{
+  int width;
+
+  pango_layout_set_text (layout, text, length);
+  pango_layout_get_size (layout, &width, NULL);
+  return (double) width / PANGO_SCALE;
+}
+
+double
+fol_text_width (const char *text, double size, bool bold, bool monospace)
+{
+  PangoLayout *layout = get_layout ();
+
+  fol_text_set_font (layout, size, bold, monospace);
+  return width_of (layout, text, -1);
+}
+
+char *
+fol_text_fit (const char *text, double size, bool bold, bool monospace, double width)
+{
+  PangoLayout *layout = get_layout ();
+  g_autofree char *cut = NULL;
+  long low = 0, high;
+
+  fol_text_set_font (layout, size, bold, monospace);
+  if (width_of (layout, text, -1) <= width + 0.01)
+    return g_strdup (text);
+  high = g_utf8_strlen (text, -1);
+  while (low < high) {
+    long middle = (low + high + 1) / 2;
+
+    g_free (cut);
+    cut = g_utf8_substring (text, 0, middle);
+    g_strchomp (cut);
+    cut = g_realloc (cut, strlen (cut) + sizeof ("…"));
+    strcat (cut, "…");
+    if (width_of (layout, cut, -1) <= width)
+      low = middle;
+    else
+      high = middle - 1;
+  }
+  if (low == 0)
+    return g_strdup ("");
+  g_free (cut);
+  cut = g_utf8_substring (text, 0, low);
+  g_strchomp (cut);
+  return g_strconcat (cut, "…", NULL);
+}
+
+double
+fol_paint_baseline (double y, double height, double size)
+{
+  return y + height / 2 + 0.355 * size;
+}

@@ -1,0 +1,16 @@
+/* ui/figures/text.h - fonts of the painters (private to ui/figures).
+ *
+ * Text is laid out by Pango without hinted widths, so that a figure has the
+ * same widths on screen, in a file and in a test at every scale.
+ */
+#pragma once
+
+#include <pango/pangocairo.h>
+#include <stdbool.h>
+
+/* Cantarell where it is, else what the desktop has. */
+#define FOL_FONT_TEXT "Cantarell, sans"
+#define FOL_FONT_MONO "monospace"
+
+void fol_text_prepare_context (PangoContext *context);
+void fol_text_set_font (PangoLayout *layout, double size, bool bold, bool monospace);
