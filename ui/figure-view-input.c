@@ -4,7 +4,7 @@
 #include <math.h>
 
 #define ZOOM_STEP      2.0  /* of a key; the map of many frames only knows powers of two */
-#define WHEEL_STEP     1.5  /* of a notch */
+#define WHEEL_STEP     2.0  /* of a notch */
 #define CELL_MAX       64.0 /* pixels: as far as zooming makes sense */
 #define PAN_PAGE       0.8  /* of what is seen */
 #define PAN_LINE       48.0 /* pixels, of a notch or an arrow key */
