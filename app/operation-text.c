@@ -322,7 +322,7 @@ parse_head (struct reader *reader, struct fol_operation *out, GError **error)
     message = g_strdup_printf (_ ("%s returns nothing that could be named"), first);
     return fail (reader, start, FOL_OPERATION_SYNTAX, error, message);
   }
-  if (*reader->at != '\0' && !g_ascii_isspace (*reader->at))
+  if (*reader->at != '\0' && !g_ascii_isspace (*reader->at) && !g_ascii_isspace (reader->at[-1]))
     return fail (reader, reader->at, FOL_OPERATION_SYNTAX, error, _ ("a space is expected here"));
   fol_operation_init (out, kind);
   out->as = g_steal_pointer (&as);
