@@ -75,10 +75,7 @@ describe_success (const struct sim_op *op, const struct sim_result *result)
     frames = fol_describe_frames (result->pfn, (guint) op->argument[0]);
     return g_strdup_printf (_ ("Allocated order %u: %s."), (guint) op->argument[0], frames);
   case SIM_OP_FREE_PAGES:
-    if (op->argument[1] < SIM_MAX_ORDER)
-      frames = fol_describe_frames ((sim_pfn) op->argument[0], (guint) op->argument[1]);
-    else
-      frames = g_strdup_printf (_ ("the block at frame %u"), (guint) op->argument[0]);
+    frames = fol_describe_frames (result->object.a, result->object.b);
     return g_strdup_printf (_ ("Given back: %s."), frames);
   case SIM_OP_DRAIN_LOCAL_PAGES:
     return g_strdup (_ ("The lists of this CPU are empty."));

@@ -100,23 +100,21 @@ static const char *const templates[SIM_DECISION_COUNT] = {
   [SIM_DECISION_ENTER_FREE] = N_ ("{frames}, order {order}, given back"),
   [SIM_DECISION_ENTER_BLOCK] = N_ ("{frames}, order {order}"),
   [SIM_DECISION_ENTER] = N_ ("zone {zone}"),
-  [SIM_DECISION_ZONE_OK] = N_ ("zone {zone} may serve order {order}: {free} free > watermark "
-                               "{mark} + reserve {reserve}"),
-  [SIM_DECISION_ZONE_LOW] = N_ ("zone {zone} may not serve order {order}: {free} free ≤ "
+  [SIM_DECISION_ZONE_OK] = N_ (
+      "zone {zone} may serve order {order}: {free} usable > watermark {mark} + reserve {reserve}"),
+  [SIM_DECISION_ZONE_LOW] = N_ ("zone {zone} may not serve order {order}: {free} usable ≤ "
                                 "watermark {mark} + reserve {reserve}"),
   [SIM_DECISION_ZONE_NO_BLOCK] = N_ ("zone {zone} has enough free frames, but no block of order "
                                      "{order} or larger that this request may take"),
   [SIM_DECISION_ZONE_NOFRAGMENT] = N_ ("zone {zone} could serve order {order}, {type}, only by "
                                        "mixing types in a pageblock: other zones first"),
-  [SIM_DECISION_PCP_EMPTY] = N_ ("the list of CPU {cpu} for order {order}, {type}, is empty: "
-                                 "up to {batch} blocks are fetched from the buddy lists"),
   [SIM_DECISION_LIST_EMPTY] = N_ ("the {type} list of order {order} is empty"),
   [SIM_DECISION_PUT_BACK] = N_ ("the upper half is not needed: back on the {type} list of order "
                                 "{order}, {frames}"),
   [SIM_DECISION_NO_BLOCK] = N_ ("zone {zone} has no {type} block of order {order} or larger"),
   [SIM_DECISION_PCP_RETURN] = N_ ("from the list of CPU {cpu} back to the buddy lists: {frames}"),
-  [SIM_DECISION_STEAL_BLOCK] = N_ ("only this block of order {order} goes from {from} to {type}: "
-                                   "{frames}; the pageblock keeps its type"),
+  [SIM_DECISION_STEAL_BLOCK] =
+      N_ ("this block of order {order} alone goes from the {from} to the {type} list: {frames}"),
   [SIM_DECISION_CLAIM] = N_ ("the pageblock at frame {pfn} changes its type from {from} to {type}"),
   [SIM_DECISION_UNRESERVE] = N_ ("the high-atomic pageblock at frame {pfn} is given up: {type} "
                                  "again"),
@@ -156,6 +154,12 @@ template_by_number (const struct sim_step *step)
                      "hold {count} page",
                      "the list of CPU {cpu} first: order {order}, {type}, zone {zone}; its lists "
                      "hold {count} pages",
+                     number[4]);
+  case SIM_DECISION_PCP_EMPTY:
+    return ngettext ("the list of CPU {cpu} for order {order}, {type}, is empty: {batch} block is "
+                     "to be fetched from the buddy lists",
+                     "the list of CPU {cpu} for order {order}, {type}, is empty: up to {batch} "
+                     "blocks are to be fetched from the buddy lists",
                      number[4]);
   case SIM_DECISION_PCP_TAKE:
     return ngettext ("taken from the list of CPU {cpu}: {frames}; its lists now hold {count} page",

@@ -18,12 +18,6 @@
 /* What a real struct page takes. */
 #define STRUCT_PAGE_BYTES 64.0
 
-/* One allocation or free of the bare allocator. */
-struct bare_op {
-  uint32_t pfn; /* of a free; SIM_PFN_NONE: an allocation */
-  uint32_t order;
-};
-
 static void
 set_problem (GError **error, const struct sim_machine_problem *problem)
 {
@@ -38,36 +32,41 @@ resolve_bare (struct bench_stream *stream, struct bare_buddy *buddy, guint64 cou
 {
   while (!bench_stream_filled (stream) || count > 0) {
     struct bench_event event = bench_stream_next (stream);
-    struct bare_op op = { .pfn = SIM_PFN_NONE, .order = event.order };
+    struct sim_op op = { .kind = SIM_OP_ALLOC_PAGES, .argument = { event.order, event.gfp } };
+    uint32_t pfn;
 
     if (bench_stream_filled (stream) && count > 0)
       count--;
     if (event.free) {
-      op.pfn = g_array_index (pfns, uint32_t, event.slot);
-      if (op.pfn == SIM_PFN_NONE)
+      pfn = g_array_index (pfns, uint32_t, event.slot);
+      if (pfn == SIM_PFN_NONE)
         continue;
-      bare_buddy_give (buddy, op.pfn, op.order);
+      op = (struct sim_op){ .kind = SIM_OP_FREE_PAGES, .argument = { pfn, event.order } };
+      bare_buddy_give (buddy, pfn, event.order);
     } else {
       if (event.slot >= pfns->len)
         g_array_set_size (pfns, event.slot + 1);
-      g_array_index (pfns, uint32_t, event.slot) = bare_buddy_take (buddy, op.order);
+      g_array_index (pfns, uint32_t, event.slot) = bare_buddy_take (buddy, event.order);
     }
     g_array_append_val (ops, op);
   }
 }
 
 static void
-apply_bare (struct bare_buddy *buddy, const struct bare_op *ops, guint64 count)
+apply_bare (struct bare_buddy *buddy, const struct sim_op *ops, guint64 count)
 {
   for (guint64 i = 0; i < count; i++) {
-    if (ops[i].pfn == SIM_PFN_NONE)
-      bare_buddy_take (buddy, ops[i].order);
+    const uint64_t *argument = ops[i].argument;
+
+    if (ops[i].kind == SIM_OP_ALLOC_PAGES)
+      bare_buddy_take (buddy, (uint32_t) argument[0]);
     else
-      bare_buddy_give (buddy, ops[i].pfn, ops[i].order);
+      bare_buddy_give (buddy, (uint32_t) argument[0], (uint32_t) argument[1]);
   }
 }
 
-/* The same stream for both: `fill` operations to get to 70 %, then the rounds. */
+/* The same stream for both, in the same form: `fill` operations to get to 70 %,
+ * then the rounds. */
 struct throughput {
   struct fol_history *history; /* owned */
   struct bare_buddy *bare;     /* owned */
@@ -135,7 +134,7 @@ time_bare (struct throughput *run, guint64 first, guint64 count)
 {
   double begin = fol_bench_clock ();
 
-  apply_bare (run->bare, &g_array_index (run->bare_ops, struct bare_op, first), count);
+  apply_bare (run->bare, &g_array_index (run->bare_ops, struct sim_op, first), count);
   return (fol_bench_clock () - begin) / (double) count;
 }
 
@@ -172,7 +171,7 @@ fol_bench_throughput (struct fol_bench *bench, struct fol_bench_value *value, GE
 {
   struct throughput run = {
     .ops = g_array_new (FALSE, FALSE, sizeof (struct sim_op)),
-    .bare_ops = g_array_new (FALSE, FALSE, sizeof (struct bare_op)),
+    .bare_ops = g_array_new (FALSE, FALSE, sizeof (struct sim_op)),
   };
   struct sim_machine machine;
   struct sim_machine_problem problem;

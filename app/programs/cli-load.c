@@ -95,7 +95,7 @@ load_session (const char *path, GError **error)
   source->history = g_steal_pointer (&loaded->history);
   source->notes = g_steal_pointer (&loaded->notes);
   source->names = source->notes->names;
-  source->problems = g_steal_pointer (&loaded->problems);
+  source->problems = g_ptr_array_ref (loaded->problems);
   source->position = loaded->position;
   fol_loaded_session_free (loaded);
   return g_steal_pointer (&source);
