@@ -13,6 +13,7 @@
 #define ROW       24.0
 #define ROW_GAP   4.0
 #define HEAD      32.0
+#define GAP       3.0
 #define NARROWEST 6.0 /* a part this narrow is not taken apart any more */
 
 struct tree {
@@ -20,6 +21,7 @@ struct tree {
   sim_pfn first;
   uint32_t top, bottom; /* orders */
   double x, y, width;
+  double row, gap; /* height of a row, and between rows */
 };
 
 static sim_pfn
@@ -45,18 +47,18 @@ lowest_order (const struct fol_buddy_build *build, sim_pfn first, uint32_t top)
 }
 
 double
-fol_buddy_tree_height (const struct fol_buddy_build *build, sim_pfn pfn)
+fol_buddy_tree_height (const struct fol_buddy_build *build, sim_pfn pfn, double row)
 {
   uint32_t top = build->state->layout->max_order - 1;
   uint32_t lowest = lowest_order (build, tree_first (build, pfn), top);
 
-  return HEAD + (top - lowest + 1) * (ROW + ROW_GAP);
+  return HEAD + (top - lowest + 1) * (row + GAP);
 }
 
 static double
 row_y (const struct tree *tree, uint32_t order)
 {
-  return tree->y + (tree->top - order) * (ROW + ROW_GAP);
+  return tree->y + (tree->top - order) * (tree->row + tree->gap);
 }
 
 static double
@@ -75,6 +77,9 @@ part_text (enum fol_role role, sim_pfn pfn, uint32_t order, double width)
   g_autofree char *both =
       letter[0] != '\0' ? g_strdup_printf ("%s %s", letter, range) : g_strdup (range);
 
+  /* Nothing can be read on a pattern. */
+  if (role == FOL_ROLE_RESERVED || role == FOL_ROLE_HOLE)
+    return NULL;
   if (fol_text_width (both, FOL_SIZE_CAPTION, false, true) <= width - 6)
     return g_steal_pointer (&both);
   if (letter[0] == '\0' && fol_text_width (range, FOL_SIZE_CAPTION, false, true) <= width - 6)
@@ -96,7 +101,7 @@ add_part (struct tree *tree, enum fol_role role, sim_pfn pfn, uint32_t order, co
     .x = left + gap,
     .y = row_y (tree, order),
     .width = right - left - 2 * gap,
-    .height = ROW,
+    .height = tree->row,
     .radius = MIN (5, (right - left) / 4),
     .text_size = FOL_SIZE_CAPTION,
     .monospace = true,
@@ -113,41 +118,47 @@ add_part (struct tree *tree, enum fol_role role, sim_pfn pfn, uint32_t order, co
   }
 }
 
-/* A part too narrow to be taken apart: how much of it is free, from below. */
+/* A part too narrow to be taken apart: how much of it is what, to scale, over
+ * the rows that it would have filled. */
 static void
 add_summary (struct tree *tree, sim_pfn pfn, uint32_t order)
 {
   struct fol_buddy_build *build = tree->build;
   double left = frame_x (tree, pfn), width = frame_x (tree, pfn + (1u << order)) - left;
-  double top = row_y (tree, order), height = row_y (tree, tree->bottom) + ROW - top, used_height;
-  uint32_t free = 0, all = 1u << order;
+  double top = row_y (tree, order), height = row_y (tree, tree->bottom) + tree->row - top;
+  uint32_t all = 1u << order, count[FOL_ROLE_COUNT] = { 0 };
   g_autofree char *name = NULL;
+  struct fol_shape shape;
 
   for (sim_pfn at = pfn; at < pfn + all && at < build->state->layout->frame_count;) {
     struct sim_block block;
 
     sim_view_block (&build->view, at, &block);
-    free += block.state == SIM_PAGE_FREE ? 1u << block.order : 0;
+    count[fol_map_role (&build->key, sim_view_flags (&build->view, block.pfn))] += 1u
+                                                                                   << block.order;
     at = block.pfn + (1u << block.order);
   }
-  used_height = height * (all - free) / all;
-  if (free < all)
-    used_height = CLAMP (used_height, 2, free > 0 ? height - 2 : height);
   name = g_strdup_printf (_ ("Frames %u–%u, split further: %u free, %u not free"), pfn,
-                          pfn + all - 1, free, all - free);
-  fol_add_rect (build->shapes, FOL_ROLE_FREE, left, top, width, height, 0);
-  fol_shapes_add (build->shapes, &(struct fol_shape){
-                                     .kind = FOL_SHAPE_RECT,
-                                     .role = FOL_ROLE_USED,
-                                     .x = left,
-                                     .y = top + height - used_height,
-                                     .width = width,
-                                     .height = used_height,
-                                     .name = name,
-                                     .object = { .kind = SIM_OBJECT_BLOCK, .a = pfn, .b = order },
-                                 });
-  build->seen[FOL_ROLE_USED] += all - free;
-  build->seen[FOL_ROLE_FREE] += free;
+                          pfn + all - 1, count[FOL_ROLE_FREE], all - count[FOL_ROLE_FREE]);
+  shape = (struct fol_shape){
+    .kind = FOL_SHAPE_RECT,
+    .role = FOL_ROLE_WELL,
+    .x = left,
+    .y = top,
+    .width = width - 0.5,
+    .height = height,
+    .name = name,
+    .object = { .kind = SIM_OBJECT_BLOCK, .a = pfn, .b = order },
+  };
+  fol_shapes_add (build->shapes, &shape);
+  for (int role = FOL_ROLE_FREE; role <= FOL_ROLE_HOLE; role++) {
+    if (count[role] == 0)
+      continue;
+    fol_add_rect (build->shapes, role, left, top, width - 0.5, height * count[role] / all, 0);
+    top += height * count[role] / all;
+    build->seen[role] += count[role];
+  }
+  fol_buddy_mark (build, &shape);
 }
 
 static void
@@ -178,7 +189,7 @@ add_node (struct tree *tree, sim_pfn pfn, uint32_t order)
 }
 
 double
-fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top)
+fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top, double row)
 {
   struct tree tree = {
     .build = build,
@@ -187,6 +198,8 @@ fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top)
     .x = FOL_BUDDY_LANE,
     .y = top + HEAD,
     .width = build->width - FOL_BUDDY_LANE,
+    .row = row,
+    .gap = GAP,
   };
   g_autofree char *title = NULL;
 
@@ -199,8 +212,8 @@ fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top)
     g_autofree char *label = g_strdup_printf (_ ("order %u"), order);
 
     fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, 0, row_y (&tree, order),
-                  FOL_ORDER_LABEL, ROW, FOL_ALIGN_START, label);
+                  FOL_ORDER_LABEL, row, FOL_ALIGN_START, label);
   }
   add_node (&tree, tree.first, tree.top);
-  return row_y (&tree, tree.bottom) + ROW;
+  return row_y (&tree, tree.bottom) + row;
 }

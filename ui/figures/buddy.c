@@ -55,18 +55,38 @@ largest_zone (const struct fol_buddy_build *build)
   return best;
 }
 
+/* What matters most, first: inside an operation what it does, after it what was
+ * selected. */
+static guint
+concerns (const struct fol_buddy_build *build, struct sim_object objects[5])
+{
+  bool inside = build->state->position.step != FOL_STEP_END;
+  guint count = 0;
+
+  if (!inside)
+    objects[count++] = build->marks->selected;
+  for (guint i = 0; i < build->now_count; i++)
+    objects[count++] = build->now[i];
+  if (inside)
+    objects[count++] = build->marks->selected;
+  return count;
+}
+
 static uint32_t
 choose_zone (const struct fol_buddy_build *build, const struct fol_figure_options *options)
 {
-  uint32_t zone = UINT32_MAX;
+  struct sim_object objects[5];
+  guint count = concerns (build, objects);
 
   if (options->zone < build->state->layout->zone_count)
     return options->zone;
-  for (guint i = 0; i < build->now_count && zone == UINT32_MAX; i++)
-    zone = zone_of (build, build->now[i]);
-  if (zone == UINT32_MAX)
-    zone = zone_of (build, build->marks->selected);
-  return zone == UINT32_MAX ? largest_zone (build) : zone;
+  for (guint i = 0; i < count; i++) {
+    uint32_t zone = zone_of (build, objects[i]);
+
+    if (zone < build->state->layout->zone_count)
+      return zone;
+  }
+  return largest_zone (build);
 }
 
 /* The smallest free block shows best how memory was split. */
@@ -89,19 +109,17 @@ some_split_block (const struct fol_buddy_build *build)
 static sim_pfn
 choose_block (const struct fol_buddy_build *build, const struct fol_figure_options *options)
 {
+  struct sim_object objects[5];
+  guint count = concerns (build, objects);
   struct sim_zone zone;
   uint32_t order;
   sim_pfn pfn;
 
   if (options->block < build->state->layout->frame_count)
     return options->block;
-  for (guint i = 0; i < build->now_count; i++)
-    if (fol_object_frames (build->now[i], &pfn, &order) &&
-        zone_of (build, build->now[i]) == build->zone)
+  for (guint i = 0; i < count; i++)
+    if (fol_object_frames (objects[i], &pfn, &order) && zone_of (build, objects[i]) == build->zone)
       return pfn;
-  if (fol_object_frames (build->marks->selected, &pfn, &order) &&
-      zone_of (build, build->marks->selected) == build->zone)
-    return pfn;
   pfn = some_split_block (build);
   sim_view_zone (&build->view, build->zone, &zone);
   return pfn != SIM_PFN_NONE ? pfn : zone.start_pfn;
@@ -152,21 +170,28 @@ range_text (sim_pfn pfn, uint32_t order)
   return g_strdup_printf ("%u–%u", pfn, pfn + (1u << order) - 1);
 }
 
+/* Room for the largest frame numbers of the zone. */
+static double
+least_width (const struct fol_buddy_build *build, uint32_t order)
+{
+  g_autofree char *widest = NULL;
+  struct sim_zone zone;
+
+  sim_view_zone (&build->view, build->zone, &zone);
+  widest = range_text (zone.start_pfn + zone.spanned_pages - (1u << order), order);
+  return MAX (ceil (fol_text_width (widest, FOL_SIZE_CAPTION, false, true)) + 12, 32);
+}
+
 /* Widths halve with the order as long as the numbers fit. */
 static double
 block_width (const struct fol_buddy_build *build, uint32_t order, double lane)
 {
   uint32_t top = build->state->layout->max_order - 1;
-  g_autofree char *widest = NULL;
-  struct sim_zone zone;
-  double text, scaled = floor (lane * (top > 6 ? 0.3 : 0.48));
+  double scaled = floor (lane * (top > 6 ? 0.3 : 0.48));
 
-  sim_view_zone (&build->view, build->zone, &zone);
-  widest = range_text (zone.start_pfn + zone.spanned_pages, order);
-  text = ceil (fol_text_width (widest, FOL_SIZE_CAPTION, false, true)) + 16;
   for (uint32_t i = order; i < top; i++)
     scaled = floor (scaled / 2);
-  return MAX (MAX (scaled, text), 32);
+  return MAX (scaled, least_width (build, order));
 }
 
 static char *
@@ -223,6 +248,9 @@ share_lane (struct lane *lane)
 static void
 read_lane (struct fol_buddy_build *build, struct lane *lane)
 {
+  uint32_t blocks = 0;
+  double room;
+
   lane->list_count = 0;
   for (uint32_t type = 0; type < SIM_MIGRATE_TYPES; type++) {
     uint32_t list = sim_free_list (build->state->layout, build->zone, lane->order, type);
@@ -232,9 +260,16 @@ read_lane (struct fol_buddy_build *build, struct lane *lane)
       lane->list[lane->list_count++] = (struct list){
         .type = type,
         .length = length,
-        .need = CHIP + length * (lane->block + LINK),
       };
+    blocks += length;
   }
+  /* Rather narrower blocks than blocks that are only counted. */
+  room = lane->width - 10 - lane->list_count * (CHIP + LIST_GAP) + LIST_GAP;
+  if (blocks > 0)
+    lane->block =
+        MAX (MIN (lane->block, floor (room / blocks) - LINK), least_width (build, lane->order));
+  for (uint32_t i = 0; i < lane->list_count; i++)
+    lane->list[i].need = CHIP + lane->list[i].length * (lane->block + LINK);
   share_lane (lane);
 }
 
@@ -429,7 +464,7 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
     .width = floor (MAX (width, 400)),
   };
   struct fol_legend_item items[FOL_MAP_LEGEND_MAX];
-  double y, pitch, tree;
+  double y, pitch, tree, rest, row = 24;
   guint legend;
   sim_pfn pfn;
 
@@ -441,10 +476,16 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
   y = fol_add_header (build.shapes, options, build.shapes->title, build.shapes->summary,
                       build.width);
   pfn = choose_block (&build, options);
-  tree = fol_buddy_tree_height (&build, pfn) + (options->no_legend ? 0 : 40);
-  pitch = floor ((height - y - 24 - 24 - tree) / state->layout->max_order / 4) * 4;
+  rest = y + 24 + 24 + (options->no_legend ? 0 : 40);
+  tree = fol_buddy_tree_height (&build, pfn, row);
+  /* First the tree's rows give way, then the lanes. */
+  if (rest + tree + 32 * state->layout->max_order > height) {
+    row = 16;
+    tree = fol_buddy_tree_height (&build, pfn, row);
+  }
+  pitch = floor ((height - rest - tree) / state->layout->max_order / 4) * 4;
   y = fol_buddy_lists (&build, y, CLAMP (pitch, 28, 40));
-  y = fol_buddy_tree (&build, pfn, y + 24);
+  y = fol_buddy_tree (&build, pfn, y + 24, row);
   legend = options->no_legend ? 0 : fol_map_legend (build.seen, items, false);
   if (legend > 0) {
     y += 12;

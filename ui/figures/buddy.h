@@ -23,8 +23,8 @@ struct fol_buddy_build {
 double fol_buddy_lists (struct fol_buddy_build *build, double top, double pitch);
 
 /* The tree of the maximal block around `pfn`: its height, and the tree; where it ends. */
-double fol_buddy_tree_height (const struct fol_buddy_build *build, sim_pfn pfn);
-double fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top);
+double fol_buddy_tree_height (const struct fol_buddy_build *build, sim_pfn pfn, double row);
+double fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top, double row);
 
 /* Amber, accent and selection outlines around a shape that shows a marked object. */
 void fol_buddy_mark (struct fol_buddy_build *build, const struct fol_shape *shape);

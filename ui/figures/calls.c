@@ -149,7 +149,7 @@ add_step (struct chain *chain, uint32_t index, double parent_y)
   } else {
     x += 16;
   }
-  add_line_shape (chain, &(struct fol_shape){ .role = line->named ? FOL_ROLE_MUTED : role,
+  add_line_shape (chain, &(struct fol_shape){ .role = line->named && !now ? FOL_ROLE_MUTED : role,
                                               .x = x,
                                               .width = MAX (24, chain->width - x - 8),
                                               .bold = now && !line->named,
@@ -251,6 +251,10 @@ subtitle (const struct fol_state *state, const struct sim_view *view)
   if (state->position.index == 0)
     return g_strdup (_ ("No operation yet: memory is as boot left it."));
   op = fol_describe_op (&state->op);
+  /* Inside, the result is yet to come. */
+  if (state->position.step != FOL_STEP_END)
+    return g_strdup_printf (_ ("%s · step %u of %u"), op, state->position.step,
+                            state->steps->count);
   result = fol_describe_result (view, &state->op, &state->result);
   return g_strdup_printf ("%s · %s", op, result);
 }

@@ -2,7 +2,7 @@
 #include "ui/figures/figure-private.h"
 
 #include "app/describe.h"
-#include "ui/figures/map-private.h"
+#include "ui/figures/map-build.h"
 #include "ui/figures/paint.h"
 
 #include <glib/gi18n-lib.h>
@@ -175,6 +175,36 @@ fol_figure_build (enum fol_figure_id figure, const struct fol_state *state,
     shapes->title = g_strdup (_ (fol_figures[figure].title));
   shapes->footer = fol_figure_footer (state);
   return shapes;
+}
+
+void
+fol_figure_zoom_at (enum fol_figure_id figure, const struct fol_state *state,
+                    struct fol_figure_options *options, double width, double height, double x,
+                    double y, double factor)
+{
+  struct fol_shapes *shapes;
+  struct sim_object object;
+  struct fol_figure_options unpanned;
+  double new_x, new_y;
+  sim_pfn pfn;
+  uint32_t order;
+
+  if (figure != FOL_FIGURE_MAP)
+    return;
+  shapes = fol_figure_build (figure, state, NULL, options, width, height);
+  fol_shapes_hit (shapes, x, y, &object);
+  fol_shapes_free (shapes);
+  options->zoom = factor > 0 ? CLAMP (options->zoom * factor, 1, 65536) : 1;
+  unpanned = *options;
+  unpanned.pan_x = unpanned.pan_y = 0;
+  if (options->zoom == 1 || !fol_object_frames (object, &pfn, &order)) {
+    if (options->zoom == 1)
+      options->pan_x = options->pan_y = 0;
+    return;
+  }
+  fol_map_place (state, &unpanned, MAX (width, 64), MAX (height, 64), pfn, &new_x, &new_y);
+  options->pan_x = MAX (0, new_x - x);
+  options->pan_y = MAX (0, new_y - y);
 }
 
 guint
@@ -391,17 +421,17 @@ static const struct {
   [FOL_ROLE_IN_HAND] = { "", N_ ("in the allocator’s hands") },
   [FOL_ROLE_RESERVED] = { "", N_ ("reserved") },
   [FOL_ROLE_HOLE] = { "", N_ ("no memory") },
-  [FOL_ROLE_ORDER_0] = { "0", N_ ("free, order 0") },
-  [FOL_ROLE_ORDER_0 + 1] = { "1", N_ ("1") },
-  [FOL_ROLE_ORDER_0 + 2] = { "2", N_ ("2") },
-  [FOL_ROLE_ORDER_0 + 3] = { "3", N_ ("3") },
-  [FOL_ROLE_ORDER_0 + 4] = { "4", N_ ("4") },
-  [FOL_ROLE_ORDER_0 + 5] = { "5", N_ ("5") },
-  [FOL_ROLE_ORDER_0 + 6] = { "6", N_ ("6") },
-  [FOL_ROLE_ORDER_0 + 7] = { "7", N_ ("7") },
-  [FOL_ROLE_ORDER_0 + 8] = { "8", N_ ("8") },
-  [FOL_ROLE_ORDER_0 + 9] = { "9", N_ ("9") },
-  [FOL_ROLE_ORDER_0 + 10] = { "10", N_ ("10") },
+  [FOL_ROLE_ORDER_0] = { "0", N_ ("free in order 0") },
+  [FOL_ROLE_ORDER_0 + 1] = { "1", N_ ("in order 1") },
+  [FOL_ROLE_ORDER_0 + 2] = { "2", N_ ("in order 2") },
+  [FOL_ROLE_ORDER_0 + 3] = { "3", N_ ("in order 3") },
+  [FOL_ROLE_ORDER_0 + 4] = { "4", N_ ("in order 4") },
+  [FOL_ROLE_ORDER_0 + 5] = { "5", N_ ("in order 5") },
+  [FOL_ROLE_ORDER_0 + 6] = { "6", N_ ("in order 6") },
+  [FOL_ROLE_ORDER_0 + 7] = { "7", N_ ("in order 7") },
+  [FOL_ROLE_ORDER_0 + 8] = { "8", N_ ("in order 8") },
+  [FOL_ROLE_ORDER_0 + 9] = { "9", N_ ("in order 9") },
+  [FOL_ROLE_ORDER_0 + 10] = { "10", N_ ("in order 10") },
   [FOL_ROLE_ZONE_0 + SIM_ZONE_DMA] = { "D", N_ ("zone DMA") },
   [FOL_ROLE_ZONE_0 + SIM_ZONE_DMA32] = { "32", N_ ("zone DMA32") },
   [FOL_ROLE_ZONE_0 + SIM_ZONE_NORMAL] = { "N", N_ ("zone Normal") },

@@ -40,5 +40,11 @@ void fol_map_add_cell (struct fol_map_build *build, const struct sim_block *bloc
 bool fol_map_cells_build (struct fol_map_build *build);
 void fol_map_large_build (struct fol_map_build *build);
 
+/* Where a frame would lie in the figure if nothing were panned; it may be outside. */
+bool fol_map_cells_place (const struct fol_map_build *build, sim_pfn pfn, double *x, double *y);
+void fol_map_large_place (const struct fol_map_build *build, sim_pfn pfn, double *x, double *y);
+void fol_map_place (const struct fol_state *state, const struct fol_figure_options *options,
+                    double width, double height, sim_pfn pfn, double *x, double *y);
+
 /* Largest power of two up to the zoom asked for. */
 uint32_t fol_map_zoom (const struct fol_figure_options *options);

@@ -210,13 +210,17 @@ fol_map_add_cell (struct fol_map_build *build, const struct sim_block *block, si
 static void
 add_bar (struct fol_map_build *build, const struct grid *grid, const struct sim_block *block)
 {
+  struct sim_view view = fol_state_view (build->state);
+  enum fol_role role = fol_map_role (&build->key, sim_view_flags (&view, block->pfn));
   uint32_t frames = 1u << block->order, step = MIN (frames, grid->columns);
   double rect[4];
 
+  /* Free memory is too pale for a line. */
+  if (role == FOL_ROLE_FREE || role == FOL_ROLE_NONE)
+    role = FOL_ROLE_LINE;
   for (uint32_t i = 0; i < frames; i += step)
     if (rect_of (grid, block->pfn + i, (uint32_t) __builtin_ctz (step), rect))
-      fol_add_rect (build->shapes, FOL_ROLE_LINE, rect[0] + 2, rect[3] + 2, rect[2] - rect[0] - 4,
-                    2, 1);
+      fol_add_rect (build->shapes, role, rect[0] + 2, rect[3] + 2, rect[2] - rect[0] - 4, 2, 1);
 }
 
 static void
@@ -266,28 +270,56 @@ add_row_labels (struct fol_map_build *build, const struct grid *grid, double wid
   }
 }
 
+#define GUTTER 12.0 /* between row labels and cells */
+
+/* False if cells would be too small. */
+static bool
+choose_grid (const struct fol_map_build *build, struct grid *grid)
+{
+  uint32_t frames = build->state->layout->frame_count;
+  g_autofree char *last = g_strdup_printf ("%u", frames);
+  double legend = build->options->no_legend ? 0 : 40, width, height;
+
+  if (frames > FOL_MAP_CELLS_MAX)
+    return false;
+  grid->left = ceil (fol_text_width (last, FOL_SIZE_CAPTION, false, true)) + GUTTER;
+  grid->top = build->top + EDGE;
+  width = build->width - grid->left - EDGE;
+  height = build->height - grid->top - legend - 8;
+  choose_columns (grid, frames, width, height);
+  if (grid->side < 9 && frames > 1024)
+    return false;
+  grid->side = MAX (grid->side, 9);
+  choose_window (grid, build, width, height);
+  return true;
+}
+
+bool
+fol_map_cells_place (const struct fol_map_build *build, sim_pfn pfn, double *x, double *y)
+{
+  struct grid grid = { 0 };
+
+  if (!choose_grid (build, &grid))
+    return false;
+  place_of (&grid, pfn, x, y);
+  *x += grid.first_column * (grid.side + grid.gap_x);
+  *y += grid.first_row * (grid.side + grid.gap_y);
+  return true;
+}
+
 bool
 fol_map_cells_build (struct fol_map_build *build)
 {
   struct fol_legend_item items[FOL_MAP_LEGEND_MAX];
-  uint32_t frames = build->state->layout->frame_count;
   uint64_t count[FOL_ROLE_COUNT] = { 0 };
-  g_autofree char *last = g_strdup_printf ("%u", frames);
-  double gutter = ceil (fol_text_width (last, FOL_SIZE_CAPTION, false, true));
-  double legend = build->options->no_legend ? 0 : 40;
-  struct grid grid = { .left = gutter + 12, .top = build->top + EDGE };
-  double width = build->width - grid.left - EDGE;
-  double height = build->height - grid.top - legend - 8;
+  struct grid grid = { 0 };
   guint legend_count;
+  double width;
 
-  if (frames > FOL_MAP_CELLS_MAX)
+  if (!choose_grid (build, &grid))
     return false;
-  choose_columns (&grid, frames, width, height);
-  if (grid.side < 9 && frames > 1024)
-    return false;
-  grid.side = MAX (grid.side, 9);
-  choose_window (&grid, build, width, height);
-  add_row_labels (build, &grid, gutter);
+  width = build->width - grid.left - EDGE;
+  add_row_labels (build, &grid, grid.left - GUTTER);
   add_cells (build, &grid, count);
   add_marks (build, &grid);
   build->shapes->width =

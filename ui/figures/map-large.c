@@ -221,13 +221,35 @@ legend_items (const struct fol_map_build *build, struct fol_legend_item *items)
   return fol_map_legend (may, items, false);
 }
 
+/* What a square and a pixel are, and where one is when not all is seen. */
+static char *
+scale_text (const struct fol_raster *raster)
+{
+  const struct fol_raster_place *place = fol_raster_get_place (raster);
+  uint32_t side = MIN (place->side, 32), in_pixel = FOL_REGION_FRAMES / (side * side);
+  GString *out = g_string_new (NULL);
+  sim_pfn pfn;
+
+  if (in_pixel > 1)
+    g_string_append_printf (
+        out, _ ("A square is 4 MiB, a pixel is %u frames; inside, buddies lie side by side."),
+        in_pixel);
+  else
+    g_string_append (out, _ ("A square is 4 MiB; inside, buddies lie side by side."));
+  if ((place->pan_x > 0 || place->pan_y > 0) && fol_raster_frame_at (raster, 0, 0, &pfn)) {
+    g_autofree char *number = fol_grouped (pfn);
+
+    g_string_append_printf (out, _ (" Top left: frame %s."), number);
+  }
+  return g_string_free (out, FALSE);
+}
+
 static void
-add_foot (struct fol_map_build *build, const struct fol_raster_place *place, double left, double y)
+add_foot (struct fol_map_build *build, const struct fol_raster *raster, double left, double y)
 {
   struct fol_legend_item items[FOL_MAP_LEGEND_MAX];
   double width = build->width - left;
-  uint32_t in_pixel = FOL_REGION_FRAMES / (MIN (place->side, 32) * MIN (place->side, 32));
-  g_autofree char *scale = NULL;
+  g_autofree char *scale = scale_text (raster);
   guint count;
 
   if (build->options->no_legend)
@@ -235,49 +257,68 @@ add_foot (struct fol_map_build *build, const struct fol_raster_place *place, dou
   count = legend_items (build, items);
   fol_add_legend (build->shapes, items, count, left, y, width);
   y += fol_legend_height (items, count, width);
-  if (in_pixel > 1)
-    scale = g_strdup_printf (
-        _ ("A square is 4 MiB, a pixel is %u frames; inside, buddies lie side by side."), in_pixel);
-  else
-    scale = g_strdup (_ ("A square is 4 MiB; inside, buddies lie side by side."));
   fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, left, y, width, 20,
                 FOL_ALIGN_START, scale);
   build->shapes->height = y + 20;
 }
 
-void
-fol_map_large_build (struct fol_map_build *build)
+#define GUTTER 64.0 /* for "1.5 GiB" */
+
+/* The window on the map, and the map in it. */
+static struct fol_raster *
+open_window (const struct fol_map_build *build, struct fol_shape *window)
 {
-  double gutter = 64, left = gutter + 8, top = build->top + EDGE;
   double foot = build->options->no_legend ? EDGE : 80;
-  double width = MAX (32, floor (build->width - left - EDGE));
-  double height = MAX (32, floor (build->height - top - foot));
   struct fol_raster_place place = { 0 };
   struct fol_raster *raster;
-  struct fol_shape window = {
-    .kind = FOL_SHAPE_RASTER, .role = FOL_ROLE_CARD, .x = left, .y = top
-  };
+  double width, height;
   int map_width, map_height;
 
+  window->x = GUTTER + 8;
+  window->y = build->top + EDGE;
+  width = MAX (32, floor (build->width - window->x - EDGE));
+  height = MAX (32, floor (build->height - window->y - foot));
   choose_place (build, width, height, &place);
   raster = fol_raster_new (build->state, &place);
   fol_raster_size (raster, &map_width, &map_height);
   choose_pan (build, &place, map_width, map_height, width, height, &place.pan_x, &place.pan_y);
   fol_raster_unref (raster);
-  raster = fol_raster_new (build->state, &place);
-  window.width = MIN (width, map_width - place.pan_x);
-  window.height = MIN (height, map_height - place.pan_y);
+  window->width = MIN (width, map_width - place.pan_x);
+  window->height = MIN (height, map_height - place.pan_y);
+  return fol_raster_new (build->state, &place);
+}
+
+void
+fol_map_large_place (const struct fol_map_build *build, sim_pfn pfn, double *x, double *y)
+{
+  struct fol_shape window = { 0 };
+  struct fol_raster *raster = open_window (build, &window);
+  double width, height;
+
+  fol_raster_rect (raster, pfn, 0, x, y, &width, &height);
+  *x += window.x + fol_raster_get_place (raster)->pan_x;
+  *y += window.y + fol_raster_get_place (raster)->pan_y;
+  fol_raster_unref (raster);
+}
+
+void
+fol_map_large_build (struct fol_map_build *build)
+{
+  struct fol_shape window = { .kind = FOL_SHAPE_RASTER, .role = FOL_ROLE_CARD };
+  struct fol_raster *raster = open_window (build, &window);
+  const struct fol_raster_place *place = fol_raster_get_place (raster);
+
   window.name = build->shapes->summary;
   window.raster = raster;
   window.identity = UINT64_C (1) << 48;
-  add_row_labels (build, &place, top, gutter, window.height);
-  if (place.side >= 32 * CELL_SIDE)
+  add_row_labels (build, place, window.y, GUTTER, window.height);
+  if (place->side >= 32 * CELL_SIDE)
     add_cells (build, raster, &window);
   else
     fol_shapes_add (build->shapes, &window);
   add_marks (build, raster, &window);
   build->shapes->width = build->width;
-  build->shapes->height = top + window.height + EDGE;
-  add_foot (build, &place, left, build->shapes->height + 8);
+  build->shapes->height = window.y + window.height + EDGE;
+  add_foot (build, raster, window.x, build->shapes->height + 8);
   fol_raster_unref (raster);
 }

@@ -9,6 +9,7 @@
 #include "app/describe.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 void
 fol_map_key_init (struct fol_map_key *key, const struct fol_state *state,
@@ -172,10 +173,20 @@ numbers_text (const struct fol_state *state, const struct fol_map_numbers *numbe
 guint
 fol_map_legend (const uint64_t count[FOL_ROLE_COUNT], struct fol_legend_item *items, bool counts)
 {
+  /* What can be had first, then what is taken, then what never can. */
+  static const struct {
+    int first, last;
+  } parts[] = {
+    { FOL_ROLE_FREE, FOL_ROLE_FREE },
+    { FOL_ROLE_ORDER_0, FOL_ROLE_ZONE_LAST },
+    { FOL_ROLE_UNMOVABLE, FOL_ROLE_HOLE },
+  };
   guint n = 0;
 
-  for (int role = FOL_ROLE_FREE; role <= FOL_ROLE_ZONE_LAST; role++)
-    if (count[role] > 0 && n < FOL_MAP_LEGEND_MAX) {
+  for (guint part = 0; part < G_N_ELEMENTS (parts); part++)
+    for (int role = parts[part].first; role <= parts[part].last; role++) {
+      if (count[role] == 0 || n == FOL_MAP_LEGEND_MAX)
+        continue;
       items[n] = (struct fol_legend_item){
         .role = role,
         .label = fol_role_label (role),
@@ -185,6 +196,34 @@ fol_map_legend (const uint64_t count[FOL_ROLE_COUNT], struct fol_legend_item *it
       n++;
     }
   return n;
+}
+
+/* Height of title and numbers: the same whatever they say. */
+static double
+top_of (const struct fol_figure_options *options)
+{
+  struct fol_shapes *scratch = fol_shapes_new ();
+  double top = fol_add_header (scratch, options, "", "", 64);
+
+  fol_shapes_free (scratch);
+  return top;
+}
+
+void
+fol_map_place (const struct fol_state *state, const struct fol_figure_options *options,
+               double width, double height, sim_pfn pfn, double *x, double *y)
+{
+  struct fol_map_build build = {
+    .state = state,
+    .options = options,
+    .width = floor (width),
+    .height = floor (height),
+    .top = top_of (options),
+  };
+
+  build.key.colour = options->colour;
+  if (!fol_map_cells_place (&build, pfn, x, y))
+    fol_map_large_place (&build, pfn, x, y);
 }
 
 struct fol_shapes *

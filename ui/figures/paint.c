@@ -148,7 +148,17 @@ paint_text (struct painter *painter, const struct fol_shape *shape)
     x += shape->width - width;
   set_colour (painter->cr, fol_shape_text_colour (shape, painter->palette));
   cairo_move_to (painter->cr, x, fol_paint_baseline (shape->y, shape->height, size));
-  pango_cairo_show_layout_line (painter->cr, pango_layout_get_line_readonly (layout, 0));
+  /* Cairo 1.16 puts glyphs on whole pixels, which tears unhinted words apart;
+   * outlines stay where they belong.  A PDF keeps its text, and a single letter
+   * has nothing to be torn from. */
+  if (g_utf8_strlen (shape->text, -1) > 1 &&
+      cairo_surface_get_type (cairo_get_target (painter->cr)) != CAIRO_SURFACE_TYPE_PDF) {
+    pango_cairo_layout_line_path (painter->cr, pango_layout_get_line_readonly (layout, 0));
+    cairo_fill (painter->cr);
+  } else {
+    pango_cairo_show_layout_line (painter->cr, pango_layout_get_line_readonly (layout, 0));
+    cairo_new_path (painter->cr);
+  }
 }
 
 enum fol_align
@@ -235,18 +245,49 @@ fol_paint_raster_image (const struct fol_shape *shape, const struct fol_palette 
   return image;
 }
 
+/* Every pixel as a square of `by` x `by`. */
+static cairo_surface_t *
+enlarge (cairo_surface_t *image, int by)
+{
+  cairo_surface_t *large =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, cairo_image_surface_get_width (image) * by,
+                                  cairo_image_surface_get_height (image) * by);
+  cairo_t *cr = cairo_create (large);
+
+  cairo_scale (cr, by, by);
+  cairo_set_source_surface (cr, image, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (image);
+  return large;
+}
+
+/* A pixel is a fact: it is never blurred into its neighbours.  At a scale that
+ * is no whole number, squares too large are averaged down, so that all come out
+ * alike. */
 static void
 paint_raster (struct painter *painter, const struct fol_shape *shape)
 {
   cairo_surface_t *image = fol_paint_raster_image (shape, painter->palette);
   cairo_t *cr = painter->cr;
+  cairo_matrix_t matrix;
+  int by = 1;
 
+  cairo_get_matrix (cr, &matrix);
+  if (cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE &&
+      fabs (matrix.xx - round (matrix.xx)) > 1e-6 && matrix.xx < 4)
+    by = 4;
+  if (by > 1)
+    image = enlarge (image, by);
   cairo_save (cr);
   cairo_rectangle (cr, shape->x, shape->y, shape->width, shape->height);
   cairo_clip (cr);
-  cairo_set_source_surface (cr, image, shape->x, shape->y);
-  /* A pixel is a fact; blurring it would invent others. */
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_translate (cr, shape->x, shape->y);
+  cairo_scale (cr, 1.0 / by, 1.0 / by);
+  cairo_set_source_surface (cr, image, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr),
+                            by > 1 ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_restore (cr);
   cairo_surface_destroy (image);

@@ -44,7 +44,7 @@ const struct fol_palette fol_palettes[FOL_THEME_COUNT] = {
       [FOL_ROLE_KERNEL] = STYLE (0x565e67, 0x41474e, 0xffffff, 0, FOL_PATTERN_NONE),
       [FOL_ROLE_USED] = STYLE (0x3e5568, 0x2f4251, 0xffffff, 0, FOL_PATTERN_NONE),
       [FOL_ROLE_IN_HAND] = STYLE (0xfff1d0, 0xf2a007, 0x7a4b00, 1.5, FOL_PATTERN_NONE),
-      [FOL_ROLE_RESERVED] = STYLE (0xeef2f5, 0x8c9198, 0x1e2226, 0, FOL_PATTERN_HATCH),
+      [FOL_ROLE_RESERVED] = STYLE (0xeef2f5, 0xb3b9bf, 0x1e2226, 0, FOL_PATTERN_HATCH),
       [FOL_ROLE_HOLE] = STYLE (0xffffff, 0xd9d5ce, 0x646b73, 1, FOL_PATTERN_CROSS),
       [FOL_ROLE_ORDER_0 + 0] = STYLE (0x5a1846, 0x481338, 0xffffff, 0, FOL_PATTERN_NONE),
       [FOL_ROLE_ORDER_0 + 1] = STYLE (0x81244b, 0x671d3c, 0xffffff, 0, FOL_PATTERN_NONE),
@@ -98,7 +98,7 @@ const struct fol_palette fol_palettes[FOL_THEME_COUNT] = {
       [FOL_ROLE_KERNEL] = STYLE (0x959da6, 0x757c85, 0x17191c, 0, FOL_PATTERN_NONE),
       [FOL_ROLE_USED] = STYLE (0x9db6cb, 0x7b93a7, 0x17191c, 0, FOL_PATTERN_NONE),
       [FOL_ROLE_IN_HAND] = STYLE (0x3a2f14, 0xf6b93b, 0xf6d48a, 1.5, FOL_PATTERN_NONE),
-      [FOL_ROLE_RESERVED] = STYLE (0x2a2f35, 0x7a828b, 0xe9eaec, 0, FOL_PATTERN_HATCH),
+      [FOL_ROLE_RESERVED] = STYLE (0x2a2f35, 0x5c646d, 0xe9eaec, 0, FOL_PATTERN_HATCH),
       [FOL_ROLE_HOLE] = STYLE (0x1f2226, 0x3d444c, 0xa3a9b0, 1, FOL_PATTERN_CROSS),
       [FOL_ROLE_ORDER_0 + 0] = STYLE (0xf7e27a, 0xc6b562, 0x000000, 0, FOL_PATTERN_NONE),
       [FOL_ROLE_ORDER_0 + 1] = STYLE (0xf5c162, 0xc49a4e, 0x000000, 0, FOL_PATTERN_NONE),
@@ -141,7 +141,7 @@ const struct fol_palette fol_palettes[FOL_THEME_COUNT] = {
       [FOL_ROLE_NONE] = STYLE (0xffffff, 0xffffff, 0x000000, 0, FOL_PATTERN_NONE),
       [FOL_ROLE_CARD] = STYLE (0xffffff, 0xb8b8b8, 0x000000, 0, FOL_PATTERN_NONE),
       [FOL_ROLE_WELL] = STYLE (0xf4f4f4, 0xb8b8b8, 0x4a4a4a, 0, FOL_PATTERN_NONE),
-      [FOL_ROLE_FREE] = STYLE (0xffffff, 0x8a8a8a, 0x333333, 1, FOL_PATTERN_NONE),
+      [FOL_ROLE_FREE] = STYLE (0xf5f5f5, 0x8a8a8a, 0x333333, 1, FOL_PATTERN_NONE),
       [FOL_ROLE_UNMOVABLE] = STYLE (0x7a3300, 0x4f2100, 0xffffff, 1, FOL_PATTERN_NONE),
       [FOL_ROLE_MOVABLE] = STYLE (0xb9ccf2, 0x33558f, 0x000000, 1, FOL_PATTERN_NONE),
       [FOL_ROLE_RECLAIMABLE] = STYLE (0x4f8f72, 0x2f5e4a, 0x000000, 1, FOL_PATTERN_NONE),
@@ -223,7 +223,7 @@ fol_contrast (struct fol_colour a, struct fol_colour b)
 struct fol_colour
 fol_style_flat (const struct fol_style *style)
 {
-  double share = style->pattern == FOL_PATTERN_NONE ? 0 : 0.35;
+  double share = style->pattern == FOL_PATTERN_NONE ? 0 : 0.6;
 
   return (struct fol_colour){
     style->fill.red + (style->stroke.red - style->fill.red) * share,
