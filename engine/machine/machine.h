@@ -28,9 +28,9 @@ struct sim_machine {
   uint32_t max_order; /* number of orders: 11 means 0 .. 10 */
   uint32_t pageblock_order;
   uint32_t cpu_count;
-  bool smp;                  /* counters have per-CPU deltas */
-  bool boot_pcp;             /* per-CPU lists as during early boot: high 0, batch 1 */
-  bool thp;                  /* transparent huge pages: pageblock_order has per-CPU lists, too */
+  bool smp;      /* counters have per-CPU deltas */
+  bool boot_pcp; /* per CPU as in early boot: lists of high 0, batch 1, exact counters */
+  bool thp;      /* transparent huge pages: pageblock_order has per-CPU lists, too */
   int32_t mobility_grouping; /* 0 off, 1 on, -1: off below 6 pageblocks, as the kernel decides */
   uint32_t cpu_node[SIM_CPUS_MAX];                 /* node of each CPU */
   int32_t min_free_kbytes;                         /* -1: by the kernel's formula */

@@ -87,9 +87,13 @@ pass (struct sim_world *world, struct request *request, uint32_t alloc_flags, ui
         continue;
       pfn = rmqueue (world, zone, request, alloc_flags);
       if (pfn != SIM_PFN_NONE) {
-        if (request->order > 0 && (alloc_flags & SIM_ALLOC_HIGHATOMIC) != 0)
-          sim_reserve_highatomic (world, zone, pfn);
         request->zone = zone;
+        if (request->order > 0 && (alloc_flags & SIM_ALLOC_HIGHATOMIC) != 0) {
+          /* The walk over the pageblock must not take it for free. */
+          sim_put (world, &world->flags[pfn],
+                   SIM_PAGE_FLAGS (SIM_PAGE_IN_HAND, request->order, 0, 0, 0, zone));
+          sim_reserve_highatomic (world, zone, pfn);
+        }
         return pfn;
       }
       if (again)
@@ -131,7 +135,7 @@ slow_flags (const struct request *request)
     flags |= SIM_ALLOC_MIN_RESERVE;
   if ((request->gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC)) == 0) {
     flags |= SIM_ALLOC_NON_BLOCK;
-    if (request->order > 0)
+    if (request->order > 0 && (flags & SIM_ALLOC_MIN_RESERVE) != 0)
       flags |= SIM_ALLOC_HIGHATOMIC;
   }
   return flags;

@@ -73,8 +73,9 @@ sim_zone_set_watermarks (struct sim_world *world)
       sim_put (world, &zone->watermark[j], mark[j]);
     set_lowmem_reserve (world, i);
     sim_put (world, &zone->stat_threshold,
-             machine->smp ? world->profile->stat_threshold (machine->cpu_count, zone->managed_pages)
-                          : 0);
+             machine->smp && !machine->boot_pcp
+                 ? world->profile->stat_threshold (machine->cpu_count, zone->managed_pages)
+                 : 0);
     sim_pcp_set_limits (world, i);
   }
   sim_put (world, &world->header->totalreserve_pages, total_reserve (world));
