@@ -110,8 +110,8 @@ clear_branch (struct fol_history *history, struct fol_history_branch *branch)
 }
 
 /* Drops every second snapshot, but neither the first nor the last of a branch. */
-static void
-thin (struct fol_history *history)
+void
+fol_history_thin (struct fol_history *history)
 {
   history->kept_bytes = 0;
   for (uint32_t i = 0; i < history->branch_count; i++) {
@@ -172,7 +172,7 @@ keep_snapshot (struct fol_history *history, struct fol_history_branch *branch, u
   history->kept_bytes += kept->bytes;
   history->work_ns = history->work_ops = 0;
   if (history->kept_bytes > KEPT_BYTES_MAX)
-    thin (history);
+    fol_history_thin (history);
 }
 
 static size_t

@@ -59,7 +59,9 @@ uint64_t fol_history_apply_many (struct fol_history *history, const struct sim_o
                                  uint64_t count, struct sim_result *last,
                                  const struct fol_cancel *cancel);
 
-/* position.step: 0 .. step count of that operation; FOL_STEP_END = after it. */
+/* position.step: 0 .. step count of that operation; FOL_STEP_END = after it.  On
+ * arrival the operation's steps and the memory before it are known, also if it
+ * was applied without.  false: no such moment, or given up. */
 bool fol_history_seek (struct fol_history *history, struct fol_position position,
                        const struct fol_cancel *cancel);
 

@@ -195,7 +195,8 @@ seek_step (struct fol_history *history, uint32_t step)
     return;
   }
   revive_journal (history);
-  sim_arena_journal_seek (history->arena, history->steps.step[step].journal);
+  /* What is written before the first step (the serial) is part of the operation. */
+  sim_arena_journal_seek (history->arena, step > 0 ? history->steps.step[step].journal : 0);
   history->position.step = step;
 }
 
@@ -271,7 +272,7 @@ fol_history_seek (struct fol_history *history, struct fol_position position,
     return false;
   owner = fol_history_owner (history, position.branch, position.index);
   if (position.index == at->index && owner == fol_history_owner (history, at->branch, at->index) &&
-      (history->before != NULL || position.step == FOL_STEP_END)) {
+      (history->before != NULL || position.index == 0)) {
     history->position.branch = position.branch;
   } else if (!seek_operation (history, position.branch, position.index, cancel)) {
     return false;
@@ -292,7 +293,8 @@ shared_steps (struct fol_history *history)
   steps = fol_host_alloc (sizeof *steps + count * sizeof steps->step[0]);
   steps->refs_ = 1;
   steps->count = count;
-  memcpy (steps->step, history->steps.step, count * sizeof steps->step[0]);
+  if (count > 0)
+    memcpy (steps->step, history->steps.step, count * sizeof steps->step[0]);
   if (!history->running)
     history->shared = fol_steps_ref (steps);
   return steps;
