@@ -90,6 +90,7 @@ fol_figure_view_cursor_set (FolFigureView *self, int shape, struct sim_object ob
 {
   self->current = shape;
   self->current_object = shape >= 0 ? object : (struct sim_object){ .kind = SIM_OBJECT_NONE };
+  self->current_identity = shape >= 0 ? fol_shapes_get (self->shapes, (guint) shape)->identity : 0;
   fol_figure_view_cursor_label (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -112,10 +113,35 @@ fol_figure_view_find (FolFigureView *self, struct sim_object object)
   return -1;
 }
 
+/* The same object may be shown more than once: as long as its shape has an
+ * identity, the cursor stays on the one it was on. */
 void
 fol_figure_view_cursor_restore (FolFigureView *self)
 {
-  self->current = fol_figure_view_find (self, self->current_object);
+  struct sim_object selected = fol_selection_get (self->selection);
+  int shape = -1;
+
+  if (self->shapes == NULL) {
+    self->current = -1;
+    fol_figure_view_cursor_label (self);
+    return;
+  }
+  if (self->follow && !sim_object_equal (selected, self->current_object) &&
+      fol_figure_view_find (self, selected) >= 0) {
+    self->current_object = selected;
+    self->current_identity = 0;
+  }
+  self->follow = false;
+  for (guint i = 0; self->current_identity != 0 && i < fol_shapes_count (self->shapes); i++) {
+    const struct fol_shape *at = fol_shapes_get (self->shapes, i);
+
+    if (at->identity == self->current_identity && at->name != NULL &&
+        sim_object_equal (at->object, self->current_object))
+      shape = (int) i;
+  }
+  if (shape < 0)
+    shape = fol_figure_view_find (self, self->current_object);
+  self->current = shape;
   fol_figure_view_cursor_label (self);
 }
 
@@ -157,6 +183,12 @@ walk_raster (FolFigureView *self, int dx, int dy)
     return false;
 
   fol_raster_rect (shape->raster, self->current_object.a, 0, &x, &y, &width, &height);
+  if (width < 1) {
+    /* Many frames to a pixel: a step is a pixel. */
+    x = floor (x);
+    y = floor (y);
+    width = height = 1;
+  }
   /* A few pixels more than a gap between regions, so that the walk crosses it. */
   for (int tries = 0; tries < 8; tries++) {
     double by = tries + 0.5;
@@ -172,6 +204,7 @@ walk_raster (FolFigureView *self, int dx, int dy)
         pfn != self->current_object.a) {
       fol_figure_view_cursor_set (self, self->current,
                                   (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = pfn });
+      fol_figure_view_reveal (self, self->current_object);
       return true;
     }
   }
@@ -200,6 +233,31 @@ walk_shapes (FolFigureView *self, int dx, int dy)
   return true;
 }
 
+/* Whether a zoomed map ends here for the eye: a step would find nothing, or go
+ * on in the next row as lines of text do. */
+static bool
+at_edge (FolFigureView *self, int dx, int dy)
+{
+  int next;
+
+  if (self->figure != FOL_FIGURE_MAP || self->options.zoom <= 1 || self->current < 0)
+    return false;
+  next = fol_shapes_neighbour (self->shapes, self->current, dx, dy);
+  return next < 0 || (dx != 0 && fol_shapes_get (self->shapes, (guint) next)->y !=
+                                     fol_shapes_get (self->shapes, (guint) self->current)->y);
+}
+
+/* A zoomed map of cells only has the shapes one sees: the next one is out of
+ * sight, so sight moves first, by about one shape. */
+static void
+pan_past_edge (FolFigureView *self, int dx, int dy)
+{
+  graphene_rect_t place = fol_figure_view_place (self, self->current, self->current_object);
+
+  fol_figure_view_move_by (self, dx * (place.size.width + 8), dy * (place.size.height + 8));
+  fol_figure_view_get_shapes (self);
+}
+
 bool
 fol_figure_view_cursor_walk (FolFigureView *self, int dx, int dy)
 {
@@ -207,8 +265,12 @@ fol_figure_view_cursor_walk (FolFigureView *self, int dx, int dy)
     return false;
   if (self->current < 0)
     fol_figure_view_cursor_follow (self);
-  if (!walk_raster (self, dx, dy) && !walk_shapes (self, dx, dy))
-    return false;
+  if (!walk_raster (self, dx, dy)) {
+    if (at_edge (self, dx, dy))
+      pan_past_edge (self, dx, dy);
+    if (!walk_shapes (self, dx, dy))
+      return false;
+  }
   scroll_to_cursor (self);
   if (self->current_object.kind != SIM_OBJECT_NONE)
     fol_selection_set (self->selection, self->current_object);

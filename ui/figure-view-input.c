@@ -93,12 +93,66 @@ centre_of (FolFigureView *self, struct sim_object object, double *x, double *y)
   return place.size.width > 0;
 }
 
+bool
+fol_figure_view_reveal (FolFigureView *self, struct sim_object object)
+{
+  const struct fol_shape *raster = find_raster (self);
+  double x, y, pan_x = self->options.pan_x, pan_y = self->options.pan_y;
+
+  if (raster == NULL || !centre_of (self, object, &x, &y))
+    return false;
+  if (x < raster->x || x >= raster->x + raster->width)
+    pan_x += x - raster->x - raster->width / 2;
+  if (y < raster->y || y >= raster->y + raster->height)
+    pan_y += y - raster->y - raster->height / 2;
+  set_pan (self, pan_x, pan_y);
+  return true;
+}
+
+/* Where the map itself begins; left and above of it are numbers and words. */
+static void
+find_origin (FolFigureView *self, double *x, double *y)
+{
+  *x = *y = G_MAXDOUBLE;
+  for (guint i = 0; i < fol_shapes_count (self->shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (self->shapes, i);
+
+    if (shape->kind != FOL_SHAPE_RASTER && shape->object.kind != SIM_OBJECT_FRAME)
+      continue;
+    *x = MIN (*x, shape->x);
+    *y = MIN (*y, shape->y);
+  }
+  if (*x == G_MAXDOUBLE)
+    *x = *y = 0;
+}
+
+/* Pixels of a frame's side, as drawn. */
+static double
+cell_size (FolFigureView *self)
+{
+  const struct fol_shape *raster = find_raster (self);
+  double x, y, width, height;
+
+  if (raster != NULL) {
+    fol_raster_rect (raster->raster, 0, 0, &x, &y, &width, &height);
+    return width;
+  }
+  for (guint i = 0; i < fol_shapes_count (self->shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (self->shapes, i);
+
+    if (shape->kind == FOL_SHAPE_RECT && shape->object.kind == SIM_OBJECT_FRAME)
+      return shape->width;
+  }
+  return 0;
+}
+
 /* Keeps what is under (x, y) under it.  How zoom becomes pixels is the figure's
- * own business (it may round), so: guess, build, see where the thing went, mend. */
+ * own business (it rounds, and has limits), so: build, measure, move, and mend
+ * by where the thing went. */
 static void
 zoom_at (FolFigureView *self, double zoom, double x, double y)
 {
-  double old = self->options.zoom, factor, was_x, was_y, is_x, is_y;
+  double old = self->options.zoom, size, factor, left, top, was_x, was_y, is_x, is_y;
   struct sim_object object;
   bool known;
 
@@ -109,10 +163,19 @@ zoom_at (FolFigureView *self, double zoom, double x, double y)
     return;
 
   known = hit (self, x, y, &object) >= 0 && centre_of (self, object, &was_x, &was_y);
-  factor = zoom / old;
+  find_origin (self, &left, &top);
+  size = cell_size (self);
   self->options.zoom = zoom;
   fol_figure_view_invalidate (self);
-  set_pan (self, (self->options.pan_x + x) * factor - x, (self->options.pan_y + y) * factor - y);
+  factor = size > 0 && cell_size (self) > 0 ? cell_size (self) / size : zoom / old;
+  if (zoom >= 2 * old && factor < 1.01) {
+    /* As large as it gets. */
+    self->options.zoom = old;
+    fol_figure_view_invalidate (self);
+    return;
+  }
+  set_pan (self, (self->options.pan_x + x - left) * factor - (x - left),
+           (self->options.pan_y + y - top) * factor - (y - top));
   if (known && zoom > 1 && centre_of (self, object, &is_x, &is_y))
     set_pan (self, self->options.pan_x + is_x - x - (was_x - x) * factor,
              self->options.pan_y + is_y - y - (was_y - y) * factor);
@@ -135,9 +198,8 @@ fol_figure_view_zoom (FolFigureView *self, double factor)
   zoom_at (self, factor > 0 ? self->options.zoom * factor : 1.0, x, y);
 }
 
-/* Moves what is seen: the map by its pan, everything else by its scroll bars. */
-static bool
-move_by (FolFigureView *self, double dx, double dy)
+bool
+fol_figure_view_move_by (FolFigureView *self, double dx, double dy)
 {
   double x = gtk_adjustment_get_value (self->scroll_x);
   double y = gtk_adjustment_get_value (self->scroll_y);
@@ -258,7 +320,7 @@ scroll_cb (FolFigureView *self, double dx, double dy, GtkEventController *contro
     dx = dy;
     dy = 0;
   }
-  return move_by (self, dx * PAN_LINE, dy * PAN_LINE);
+  return fol_figure_view_move_by (self, dx * PAN_LINE, dy * PAN_LINE);
 }
 
 static gboolean
@@ -372,8 +434,9 @@ pan_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   double dx, dy, page;
 
   g_variant_get (args, "(ddd)", &dx, &dy, &page);
-  move_by (self, dx * PAN_LINE + dx * page * PAN_PAGE * gtk_widget_get_width (widget),
-           dy * PAN_LINE + dy * page * PAN_PAGE * gtk_widget_get_height (widget));
+  fol_figure_view_move_by (self,
+                           dx * PAN_LINE + dx * page * PAN_PAGE * gtk_widget_get_width (widget),
+                           dy * PAN_LINE + dy * page * PAN_PAGE * gtk_widget_get_height (widget));
   return TRUE;
 }
 

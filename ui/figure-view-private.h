@@ -36,6 +36,8 @@ struct _FolFigureView {
   GtkWidget *cursor;                /* child; see figure-view-cursor.c */
   int current;                      /* shape under the cursor, or -1 */
   struct sim_object current_object; /* of that shape; of a raster: the frame in it */
+  uint64_t current_identity;        /* of that shape, to tell it from others of the same object */
+  bool follow;                      /* the selection has changed since shapes were built */
 
   double pinch_zoom;           /* zoom when the pinch began */
   double drag_x, drag_y;       /* pan or scroll when the drag began */
@@ -50,6 +52,12 @@ void fol_figure_view_emit_options (FolFigureView *self);
 /* figure-view-input.c */
 void fol_figure_view_class_add_bindings (GtkWidgetClass *klass);
 void fol_figure_view_add_controllers (FolFigureView *self);
+
+/* Moves what is seen: a zoomed map by its pan, everything else by its scroll
+ * bars; whether that moved anything. */
+bool fol_figure_view_move_by (FolFigureView *self, double dx, double dy);
+/* Pans a raster until `object` is seen; false if there is no raster. */
+bool fol_figure_view_reveal (FolFigureView *self, struct sim_object object);
 
 /* figure-view-cursor.c */
 void fol_figure_view_cursor_add (FolFigureView *self);

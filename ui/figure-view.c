@@ -238,8 +238,8 @@ static void
 selected_cb (FolFigureView *self)
 {
   self->marks.selected = fol_selection_get (self->selection);
+  self->follow = true;
   fol_figure_view_invalidate (self);
-  fol_figure_view_cursor_follow (self);
 }
 
 static void

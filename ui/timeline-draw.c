@@ -445,7 +445,7 @@ draw_steps (FolTimeline *self, cairo_t *cr)
   cairo_set_line_width (cr, 1);
   for (guint i = 1; i < count; i++) {
     double x = floor (fol_timeline_x (self, at->index - 1 + (double) i / count)) + 0.5;
-    bool done = at->step == FOL_STEP_END || i <= at->step;
+    bool done = at->step != FOL_STEP_END && i <= at->step;
 
     cairo_move_to (cr, x, y - 4);
     cairo_line_to (cr, x, y + 4);
@@ -521,7 +521,7 @@ draw_caption (FolTimeline *self, cairo_t *cr)
   guint64 index = at->step == FOL_STEP_END || at->index == 0 ? at->index : at->index - 1;
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (_ ("free frames: %u"), free_after (self, at->branch, index));
+  text = g_strdup_printf (_ ("free frames: %'u"), free_after (self, at->branch, index));
   draw_text (self, cr, text, MARGIN - 4, CAPTION_TOP, 0, false, palette_of (self)->muted);
 }
 

@@ -154,7 +154,7 @@ tooltip_cb (FolTimeline *self, int x, int y, gboolean keyboard, GtkTooltip *tool
     return FALSE;
   operation = operation_text (self, branch, index);
   /* Translators: number of an operation, the operation, free frames after it. */
-  text = g_strdup_printf (_ ("#%" G_GUINT64_FORMAT " %s\n%u frames free after it"), index,
+  text = g_strdup_printf (_ ("#%" G_GUINT64_FORMAT " %s\n%'u frames free after it"), index,
                           operation, free);
   gtk_tooltip_set_text (tooltip, text);
   x = (int) fol_timeline_x (self, (double) index);

@@ -42,7 +42,7 @@ text (const char *string, const char *class)
   GtkWidget *label = gtk_label_new (string);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), strchr (string, 0x20) != NULL && strlen (string) > 40);
   gtk_widget_add_css_class (label, class);
   return label;
 }

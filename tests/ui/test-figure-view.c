@@ -1,0 +1,377 @@
+/* tests/ui/test-figure-view.c - figures under a person's hands: click, hover, walk, zoom, scroll. */
+#include "tests/ui/ui-fixture.h"
+
+#include "ui/figure-view.h"
+
+#define WIDTH  700
+#define HEIGHT 340
+
+struct heard {
+  guint picked, activated, options;
+  struct sim_object object;
+};
+
+static void
+picked_cb (FolFigureView *view, const struct sim_object *object, struct heard *heard)
+{
+  heard->picked++;
+  heard->object = *object;
+}
+
+static void
+activated_cb (FolFigureView *view, const struct sim_object *object, struct heard *heard)
+{
+  heard->activated++;
+  heard->object = *object;
+}
+
+static void
+options_cb (FolFigureView *view, struct heard *heard)
+{
+  heard->options++;
+}
+
+struct set {
+  struct fol_history *history;
+  FolSelection *selection;
+  FolFigureView *view;
+  GtkWidget *cursor, *window;
+  struct heard heard;
+};
+
+static struct sim_object
+frame (sim_pfn pfn)
+{
+  return (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = pfn };
+}
+
+static void
+show (struct set *set)
+{
+  struct fol_state *state = fol_history_state (set->history);
+
+  fol_figure_view_set_state (set->view, state);
+  fol_state_unref (state);
+}
+
+static void
+set_up (struct set *set, enum fol_figure_id figure, guint frames, int width, int height)
+{
+  *set = (struct set){ .history = fixture_history_of (frames), .selection = fol_selection_new () };
+  set->view = FOL_FIGURE_VIEW (fol_figure_view_new (set->selection));
+  set->cursor = gtk_widget_get_first_child (GTK_WIDGET (set->view));
+  fol_figure_view_set_figure (set->view, figure);
+  g_signal_connect (set->view, "picked", G_CALLBACK (picked_cb), &set->heard);
+  g_signal_connect (set->view, "activated", G_CALLBACK (activated_cb), &set->heard);
+  g_signal_connect (set->view, "options-changed", G_CALLBACK (options_cb), &set->heard);
+  fixture_alloc (set->history, 2);
+  fixture_alloc (set->history, 0);
+  show (set);
+  set->window = fixture_window (GTK_WIDGET (set->view), width, height);
+}
+
+static void
+tear_down (struct set *set)
+{
+  g_object_add_weak_pointer (G_OBJECT (set->view), (gpointer *) &set->view);
+  fixture_destroy (set->window);
+  g_assert_null (set->view);
+  g_assert_finalize_object (set->selection);
+  fol_history_free (set->history);
+}
+
+/* The middle of the shape that stands for exactly this, in the widget. */
+static bool
+find (struct set *set, struct sim_object object, double *x, double *y)
+{
+  const struct fol_shapes *shapes = fol_figure_view_get_shapes (set->view);
+  double left, top;
+
+  fol_figure_view_get_offset (set->view, &left, &top);
+  for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+    if (shape->name != NULL && sim_object_equal (shape->object, object)) {
+      *x = shape->x + shape->width / 2 + left;
+      *y = shape->y + shape->height / 2 + top;
+      return true;
+    }
+  }
+  return false;
+}
+
+static void
+assert_selected (struct set *set, struct sim_object object)
+{
+  struct sim_object selected = fol_selection_get (set->selection);
+
+  g_assert_cmpuint (selected.kind, ==, object.kind);
+  g_assert_cmpuint (selected.a, ==, object.a);
+}
+
+static void
+test_pointer (void)
+{
+  struct set set;
+  double x, y;
+
+  set_up (&set, FOL_FIGURE_MAP, 64, WIDTH, HEIGHT);
+  g_assert_true (find (&set, frame (40), &x, &y));
+  fixture_move (GTK_WIDGET (set.view), x, y);
+  g_assert_true (sim_object_equal (fol_selection_get_hovered (set.selection), frame (40)));
+  assert_selected (&set, (struct sim_object){ .kind = SIM_OBJECT_NONE });
+
+  fixture_click (GTK_WIDGET (set.view), x, y, 1);
+  g_assert_cmpuint (set.heard.picked, ==, 1);
+  g_assert_cmpuint (set.heard.activated, ==, 0);
+  g_assert_true (sim_object_equal (set.heard.object, frame (40)));
+  assert_selected (&set, frame (40));
+  g_assert_true (gtk_widget_has_focus (set.cursor));
+
+  g_assert_true (find (&set, frame (50), &x, &y));
+  fixture_click (GTK_WIDGET (set.view), x, y, 2);
+  g_assert_cmpuint (set.heard.picked, ==, 2);
+  g_assert_cmpuint (set.heard.activated, ==, 1);
+  g_assert_true (sim_object_equal (set.heard.object, frame (50)));
+
+  /* Where nothing is, nothing is picked, and the hover ends. */
+  fixture_click (GTK_WIDGET (set.view), WIDTH - 3, HEIGHT - 3, 1);
+  g_assert_cmpuint (set.heard.picked, ==, 2);
+  g_assert_cmpuint (fol_selection_get_hovered (set.selection).kind, ==, SIM_OBJECT_NONE);
+  tear_down (&set);
+}
+
+static void
+test_keys (void)
+{
+  struct set set;
+  double x, y;
+
+  set_up (&set, FOL_FIGURE_MAP, 64, WIDTH, HEIGHT);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (set.view)));
+  g_assert_true (gtk_widget_has_focus (set.cursor));
+  find (&set, frame (40), &x, &y);
+  fixture_click (GTK_WIDGET (set.view), x, y, 1);
+
+  fixture_key ("Right");
+  assert_selected (&set, frame (41));
+  fixture_key ("Down");
+  assert_selected (&set, frame (57));
+  fixture_key ("Left");
+  assert_selected (&set, frame (56));
+  fixture_key ("Up");
+  assert_selected (&set, frame (40));
+  /* Walking selects; only Enter does something. */
+  g_assert_cmpuint (set.heard.picked, ==, 1);
+  g_assert_cmpuint (set.heard.activated, ==, 0);
+  fixture_key ("Return");
+  g_assert_cmpuint (set.heard.activated, ==, 1);
+  g_assert_true (sim_object_equal (set.heard.object, frame (40)));
+
+  fixture_key ("Escape");
+  assert_selected (&set, (struct sim_object){ .kind = SIM_OBJECT_NONE });
+  g_assert_true (gtk_widget_has_focus (set.cursor));
+  tear_down (&set);
+}
+
+static void
+test_names (void)
+{
+  struct set set;
+  const struct fol_shapes *shapes;
+  double x, y;
+
+  set_up (&set, FOL_FIGURE_MAP, 64, WIDTH, HEIGHT);
+  shapes = fol_figure_view_get_shapes (set.view);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (set.view), GTK_ACCESSIBLE_ROLE_LIST);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (set.view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       shapes->title);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (set.view),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shapes->summary);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (set.cursor), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+
+  find (&set, frame (40), &x, &y);
+  fixture_click (GTK_WIDGET (set.view), x, y, 1);
+  for (sim_pfn pfn = 40; pfn <= 42; pfn++) {
+    const char *name = NULL;
+
+    shapes = fol_figure_view_get_shapes (set.view);
+    for (guint i = 0; i < fol_shapes_count (shapes); i++)
+      if (fol_shapes_get (shapes, i)->name != NULL &&
+          sim_object_equal (fol_shapes_get (shapes, i)->object, frame (pfn)))
+        name = fol_shapes_get (shapes, i)->name;
+    g_assert_nonnull (name);
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (set.cursor), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                         name);
+    gtk_test_accessible_assert_state (GTK_ACCESSIBLE (set.cursor), GTK_ACCESSIBLE_STATE_SELECTED,
+                                      TRUE);
+    fixture_key ("Right");
+  }
+
+  /* Another state: the name of the same frame is new. */
+  fol_selection_set (set.selection, frame (12));
+  for (guint i = 0; i < 6; i++)
+    fixture_alloc (set.history, 2);
+  show (&set);
+  fixture_settle ();
+  fol_figure_view_set_state (set.view, NULL);
+  g_assert_null (fol_figure_view_get_shapes (set.view));
+  fixture_settle ();
+  fixture_key ("Right");
+  tear_down (&set);
+}
+
+/* Two views, one selection: what is chosen in one is current in the other. */
+static void
+test_linked (void)
+{
+  struct set set;
+  FolFigureView *buddy;
+  GtkWidget *cursor;
+  struct sim_object object = { .kind = SIM_OBJECT_NONE };
+  const struct fol_shapes *shapes;
+  struct fol_state *state;
+
+  set_up (&set, FOL_FIGURE_MAP, 64, WIDTH, HEIGHT);
+  buddy = FOL_FIGURE_VIEW (g_object_ref_sink (fol_figure_view_new (set.selection)));
+  cursor = gtk_widget_get_first_child (GTK_WIDGET (buddy));
+  fol_figure_view_set_figure (buddy, FOL_FIGURE_BUDDY);
+  state = fol_history_state (set.history);
+  fol_figure_view_set_state (buddy, state);
+  fol_state_unref (state);
+
+  shapes = fol_figure_view_get_shapes (buddy);
+  for (guint i = 0; object.kind != SIM_OBJECT_BLOCK && i < fol_shapes_count (shapes); i++)
+    if (fol_shapes_get (shapes, i)->name != NULL)
+      object = fol_shapes_get (shapes, i)->object;
+  g_assert_cmpuint (object.kind, ==, SIM_OBJECT_BLOCK);
+  fol_selection_set (set.selection, object);
+  g_assert_nonnull (fol_figure_view_get_shapes (buddy));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (cursor), GTK_ACCESSIBLE_STATE_SELECTED, TRUE);
+  fol_selection_hover (set.selection, object);
+  fixture_settle ();
+
+  g_assert_finalize_object (buddy);
+  tear_down (&set);
+}
+
+static void
+test_zoom_of_cells (void)
+{
+  struct set set;
+  double x, y;
+
+  set_up (&set, FOL_FIGURE_MAP, 64, WIDTH, HEIGHT);
+  find (&set, frame (40), &x, &y);
+  fixture_click (GTK_WIDGET (set.view), x, y, 1);
+  fixture_key ("plus");
+  g_assert_cmpfloat (fol_figure_view_get_options (set.view)->zoom, ==, 2);
+  g_assert_cmpuint (set.heard.options, >, 0);
+  /* What had the cursor is still seen. */
+  g_assert_true (find (&set, frame (40), &x, &y));
+  fixture_key ("minus");
+  g_assert_cmpfloat (fol_figure_view_get_options (set.view)->zoom, ==, 1);
+  fixture_key ("minus");
+  g_assert_cmpfloat (fol_figure_view_get_options (set.view)->zoom, ==, 1);
+
+  /* Walking goes on beyond what is seen. */
+  fixture_key ("plus plus");
+  for (guint i = 0; i < 7; i++)
+    fixture_key ("Right");
+  assert_selected (&set, frame (47));
+  fixture_key ("0");
+  g_assert_cmpfloat (fol_figure_view_get_options (set.view)->zoom, ==, 1);
+  g_assert_cmpfloat (fol_figure_view_get_options (set.view)->pan_x, ==, 0);
+  tear_down (&set);
+}
+
+/* 256 Mi of memory: a raster.  The wheel zooms where the pointer is. */
+static void
+test_zoom_of_raster (void)
+{
+  struct set set;
+  struct sim_object before, after;
+  double pan_x;
+
+  set_up (&set, FOL_FIGURE_MAP, 65536, WIDTH, HEIGHT);
+  fixture_move (GTK_WIDGET (set.view), 300, 120);
+  before = fol_selection_get_hovered (set.selection);
+  g_assert_cmpuint (before.kind, ==, SIM_OBJECT_FRAME);
+  fixture_xdotool ("click 4");
+  fixture_xdotool ("click 4");
+  g_assert_cmpfloat (fol_figure_view_get_options (set.view)->zoom, ==, 4);
+  fixture_move (GTK_WIDGET (set.view), 301, 120);
+  fixture_move (GTK_WIDGET (set.view), 300, 120);
+  after = fol_selection_get_hovered (set.selection);
+  g_assert_cmpuint (after.kind, ==, SIM_OBJECT_FRAME);
+  /* The same 16 frames or their neighbours. */
+  g_assert_cmpuint (ABS ((int) before.a - (int) after.a), <=, 32);
+
+  /* A drag pans and picks nothing. */
+  pan_x = fol_figure_view_get_options (set.view)->pan_x;
+  fixture_xdotool ("mousedown 1");
+  fixture_move (GTK_WIDGET (set.view), 280, 120);
+  fixture_move (GTK_WIDGET (set.view), 240, 120);
+  fixture_xdotool ("mouseup 1");
+  g_assert_cmpfloat (fol_figure_view_get_options (set.view)->pan_x, ==, pan_x + 60);
+  g_assert_cmpuint (set.heard.picked, ==, 0);
+
+  fixture_click (GTK_WIDGET (set.view), 200, 120, 1);
+  before = fol_selection_get (set.selection);
+  g_assert_cmpuint (before.kind, ==, SIM_OBJECT_FRAME);
+  fixture_key ("Right");
+  after = fol_selection_get (set.selection);
+  g_assert_cmpuint (after.kind, ==, SIM_OBJECT_FRAME);
+  g_assert_cmpuint (after.a, !=, before.a);
+  fixture_key ("Left");
+  assert_selected (&set, before);
+  /* All the way in, frames have cells and names of their own. */
+  fixture_key ("plus plus plus plus plus plus plus");
+  fixture_key ("Right");
+  g_assert_cmpuint (fol_selection_get (set.selection).kind, ==, SIM_OBJECT_FRAME);
+  tear_down (&set);
+}
+
+/* A figure that is too high scrolls, and walking scrolls along. */
+static void
+test_scrolling (void)
+{
+  struct set set;
+  double x, y, top;
+
+  set_up (&set, FOL_FIGURE_BUDDY, 64, WIDTH, 120);
+  g_assert_cmpfloat (fol_figure_view_get_shapes (set.view)->height, >, 120);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (set.view)));
+  fol_figure_view_get_offset (set.view, &x, &top);
+  g_assert_cmpfloat (top, ==, 0);
+  fixture_key ("Next");
+  fol_figure_view_get_offset (set.view, &x, &y);
+  g_assert_cmpfloat (y, <, -60);
+  fixture_key ("Prior Prior Prior");
+  fol_figure_view_get_offset (set.view, &x, &y);
+  g_assert_cmpfloat (y, ==, 0);
+  fixture_move (GTK_WIDGET (set.view), 300, 60);
+  fixture_xdotool ("click 5");
+  fol_figure_view_get_offset (set.view, &x, &y);
+  g_assert_cmpfloat (y, <, 0);
+  fixture_key ("Home");
+  for (guint i = 0; i < 12; i++)
+    fixture_key ("Down");
+  fol_figure_view_get_offset (set.view, &x, &y);
+  g_assert_cmpfloat (y, <, -40);
+  tear_down (&set);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/figure-view/pointer", test_pointer);
+  g_test_add_func ("/figure-view/keys", test_keys);
+  g_test_add_func ("/figure-view/names", test_names);
+  g_test_add_func ("/figure-view/linked", test_linked);
+  g_test_add_func ("/figure-view/zoom-of-cells", test_zoom_of_cells);
+  g_test_add_func ("/figure-view/zoom-of-raster", test_zoom_of_raster);
+  g_test_add_func ("/figure-view/scrolling", test_scrolling);
+  return g_test_run ();
+}
