@@ -44,7 +44,8 @@ def main():
     args = parser.parse_args()
     ours, empty = "app/programs/folioscope", "tests/bench/empty-window"
     if "FOLIOSCOPE_START_TIME_DISPLAY" not in os.environ:
-        subprocess.run(["ninja", "-C", args.build, ours, empty], check=True, stdout=subprocess.DEVNULL)
+        if subprocess.run(["ninja", "-C", args.build, "--quiet", ours, empty]).returncode != 0:
+            sys.exit(f"start-time.py: {args.build} could not be built")
         inside = dict(os.environ, FOLIOSCOPE_START_TIME_DISPLAY="1", **QUIET)
         return subprocess.run([ROOT / "tests/with-display", sys.executable, *sys.argv], env=inside).returncode
 
