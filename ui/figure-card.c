@@ -69,7 +69,7 @@ update_values (FolFigureCard *self, const struct fol_figure_option_info *option,
 
     append_value (menu, label, option->name, option->values[i]);
     if (g_str_equal (option->name, "colour") && i == now->colour) {
-      g_autofree char *text = g_strdup_printf (_ ("coloured by %s"), label);
+      g_autofree char *text = g_strdup_printf (_ ("coloured %s"), label);
 
       set_current (self, text, option->name, option->values[i]);
     }
@@ -242,6 +242,7 @@ make_header (FolFigureCard *self)
   self->title = fol_label_new (NULL, "card-title");
   gtk_box_append (GTK_BOX (content), self->title);
   fol_add_classes (arrow, "muted");
+  gtk_image_set_pixel_size (GTK_IMAGE (arrow), 12);
   gtk_box_append (GTK_BOX (content), arrow);
   gtk_menu_button_set_child (GTK_MENU_BUTTON (picker), content);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (picker), menu);

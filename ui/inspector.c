@@ -52,10 +52,11 @@ set_chip (FolInspector *self, const struct sim_block *block)
   if (block->state == SIM_PAGE_USED && block->asked < G_N_ELEMENTS (used))
     class = used[block->asked];
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
-    gtk_widget_remove_css_class (self->chip, classes[i]);
+    if (classes[i] != NULL)
+      gtk_widget_remove_css_class (self->chip, classes[i]);
   for (guint i = 0; i < G_N_ELEMENTS (used); i++)
     gtk_widget_remove_css_class (self->chip, used[i]);
-  gtk_widget_add_css_class (self->chip, class);
+  gtk_widget_add_css_class (self->chip, class != NULL ? class : "chip-now");
   gtk_label_set_text (GTK_LABEL (self->chip), fol_describe_state (block->state));
 }
 
@@ -73,6 +74,14 @@ add_field (FolInspector *self, const struct fol_field *field)
   gtk_box_append (GTK_BOX (row), value);
   gtk_widget_set_tooltip_text (row, field->meaning);
   gtk_box_append (GTK_BOX (self->fields), row);
+}
+
+/* Title, chip and address say these already. */
+static gboolean
+in_heading (const char *name)
+{
+  return g_str_equal (name, "pfn") || g_str_equal (name, "state") ||
+         g_str_equal (name, "physical address");
 }
 
 static void
@@ -171,8 +180,12 @@ update (FolInspector *self)
   fol_set_text (self->address, address);
   fol_clear_box (self->fields);
   fields = fol_describe_fields (&view, object);
-  for (guint i = 0; i < fields->len; i++)
-    add_field (self, g_ptr_array_index (fields, i));
+  for (guint i = 0; i < fields->len; i++) {
+    const struct fol_field *field = g_ptr_array_index (fields, i);
+
+    if (!memory || !in_heading (field->name))
+      add_field (self, field);
+  }
   update_can (self, memory ? &block : NULL);
 }
 

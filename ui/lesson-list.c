@@ -43,9 +43,10 @@ add_lesson (FolLessonList *self, const char *path)
   button = gtk_button_new ();
   row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 16, NULL);
   words = fol_box_new (GTK_ORIENTATION_VERTICAL, 2, NULL);
+  gtk_box_append (GTK_BOX (words), fol_label_new (fol_text_get (lesson->title, lesson->language),
+                                                  "lesson-row-title"));
   gtk_box_append (GTK_BOX (words),
-                  fol_label_new (fol_text_get (lesson->title, NULL), "lesson-row-title"));
-  gtk_box_append (GTK_BOX (words), fol_text_new (fol_text_get (lesson->question, NULL), "caption"));
+                  fol_text_new (fol_text_get (lesson->question, lesson->language), "caption"));
   progress = fol_label_new (text, "chip");
   gtk_widget_set_valign (progress, GTK_ALIGN_CENTER);
   if (g_str_equal (text, _ ("done")))

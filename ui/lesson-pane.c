@@ -52,15 +52,14 @@ dash_cb (GtkButton *dash, gpointer user_data)
 static void
 make_progress (FolLessonPane *self)
 {
-  guint count = fol_run_plan (self->run)->lesson->steps->len;
+  const FolLesson *lesson = fol_run_plan (self->run)->lesson;
 
   fol_clear_box (self->progress);
-  for (guint i = 0; i < count; i++) {
-    const struct fol_lesson_step *step =
-        g_ptr_array_index (fol_run_plan (self->run)->lesson->steps, i);
+  for (guint i = 0; i < lesson->steps->len; i++) {
+    const struct fol_lesson_step *step = g_ptr_array_index (lesson->steps, i);
     GtkWidget *dash = gtk_button_new ();
     g_autofree char *name =
-        g_strdup_printf (_ ("Step %u: %s"), i + 1, fol_text_get (step->title, NULL));
+        g_strdup_printf (_ ("Step %u: %s"), i + 1, fol_text_get (step->title, lesson->language));
 
     fol_add_classes (dash, "progress-dash");
     gtk_widget_set_hexpand (dash, TRUE);
@@ -214,12 +213,12 @@ update_facts (FolLessonPane *self)
   fol_clear_box (self->facts);
   gtk_box_append (GTK_BOX (self->facts), fol_label_new (_ ("To keep"), "section-title"));
   for (guint i = 0; lesson->keep != NULL && i < lesson->keep->len; i++)
-    add_fact (self, fol_text_get (g_ptr_array_index (lesson->keep, i), NULL));
+    add_fact (self, fol_text_get (g_ptr_array_index (lesson->keep, i), lesson->language));
   if (lesson->real != NULL) {
     gtk_box_append (GTK_BOX (self->facts),
                     fol_label_new (_ ("On a real machine"), "section-title"));
     gtk_box_append (GTK_BOX (self->facts),
-                    fol_text_new (fol_text_get (lesson->real, NULL), "body"));
+                    fol_text_new (fol_text_get (lesson->real, lesson->language), "body"));
   }
 }
 
@@ -245,8 +244,9 @@ update_footer (FolLessonPane *self)
 {
   enum fol_run_phase phase = fol_run_phase (self->run);
   g_autofree char *label = fol_run_next_label (self->run);
+  gboolean end = phase == FOL_RUN_FINISHED && fol_run_plan (self->run)->lesson->next == NULL;
 
-  gtk_label_set_text (GTK_LABEL (self->next_label), label);
+  gtk_label_set_text (GTK_LABEL (self->next_label), end ? _ ("All lessons") : label);
   gtk_widget_set_visible (self->skip, phase == FOL_RUN_DOING);
 }
 
@@ -265,7 +265,8 @@ begin_phase (FolLessonPane *self)
     fol_clear_box (self->task_hints);
     gtk_editable_set_text (GTK_EDITABLE (self->number), "");
     if (step != NULL && step->ask != NULL && step->ask->kind == FOL_ASK_SEQUENCE)
-      fol_sequence_list_set_items (FOL_SEQUENCE_LIST (self->sequence), step->ask->items);
+      fol_sequence_list_set_items (FOL_SEQUENCE_LIST (self->sequence), step->ask->items,
+                                   fol_run_plan (self->run)->lesson->language);
     gtk_adjustment_set_value (
         gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
   }

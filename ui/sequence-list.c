@@ -68,7 +68,7 @@ rebuild (FolSequenceList *self)
 }
 
 void
-fol_sequence_list_set_items (FolSequenceList *self, GPtrArray *items)
+fol_sequence_list_set_items (FolSequenceList *self, GPtrArray *items, const char *language)
 {
   g_ptr_array_set_size (self->items, 0);
   g_array_set_size (self->order, 0);
@@ -77,7 +77,7 @@ fol_sequence_list_set_items (FolSequenceList *self, GPtrArray *items)
     guint odd = items->len / 2;
     guint item = i < odd ? 2 * i + 1 : 2 * (i - odd);
 
-    g_ptr_array_add (self->items, g_strdup (fol_text_get (g_ptr_array_index (items, i), NULL)));
+    g_ptr_array_add (self->items, g_strdup (fol_text_get (g_ptr_array_index (items, i), language)));
     g_array_append_val (self->order, item);
   }
   rebuild (self);

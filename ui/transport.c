@@ -103,6 +103,8 @@ fol_transport_init (FolTransport *self)
   gtk_box_append (GTK_BOX (self), buttons);
   gtk_box_append (GTK_BOX (self), row);
   gtk_widget_set_size_request (GTK_WIDGET (self), 252, -1);
+  /* The timeline takes what is left, although a label in here expands. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self), FALSE);
 }
 
 GtkWidget *

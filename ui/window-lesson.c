@@ -18,12 +18,10 @@ open_run (FolWindow *self, FolLesson *lesson, FolPlan *plan)
   fol_workspace_clear (space);
   fol_selection_set (self->selection, (struct sim_object){ .kind = SIM_OBJECT_NONE });
   space->lesson = lesson;
+  space->run = fol_run_new (plan);
   fol_window_new_session (self, space);
   fol_session_open_machine (space->session, &machine, (const struct sim_op *) plan->ops->data,
-                            plan->ops->len, plan->names,
-                            (struct fol_position){ .step = FOL_STEP_END });
-  space->run = fol_run_new (plan);
-  fol_session_seek (space->session, fol_run_position (space->run));
+                            plan->ops->len, plan->names, fol_run_position (space->run));
   fol_settings_set ("lesson", lesson->path);
   fol_window_set_space (self, space, FALSE);
   fol_trace ("lesson id=%s steps=%u", lesson->id, lesson->steps->len);
@@ -45,62 +43,48 @@ fol_window_open_lesson (FolWindow *self, const char *path, GError **error)
 }
 
 static void
-apply_show (FolWindow *self, const struct fol_show *show)
+apply_figures (FolWindow *self, GArray *figures)
 {
-  for (guint i = 0; i < MIN (show->figures->len, FOL_CARDS); i++) {
-    const struct fol_shown_figure *shown =
-        &g_array_index (show->figures, struct fol_shown_figure, i);
+  for (guint i = 0; i < MIN (figures->len, FOL_CARDS); i++) {
+    const struct fol_shown_figure *shown = &g_array_index (figures, struct fol_shown_figure, i);
     FolFigureCard *card = FOL_FIGURE_CARD (self->card[i]);
     int figure = fol_figure_find (shown->figure);
 
-    if (figure < 0)
-      continue; /* lint has refused it; an older program shows what it has */
-    fol_figure_card_set_figure (card, figure);
+    g_assert (figure >= 0); /* the reader has checked it */
+    fol_figure_card_set_figure (card, (enum fol_figure_id) figure);
     for (guint k = 0; shown->options != NULL && k < shown->options->len; k++) {
       g_auto (GStrv) words = g_strsplit (g_ptr_array_index (shown->options, k), "=", 2);
 
-      if (words[0] != NULL && words[1] != NULL)
-        fol_figure_card_set_option (card, words[0], words[1], NULL);
+      fol_figure_card_set_option (card, words[0], words[1], NULL);
     }
   }
-  if (show->figures->len > 0)
-    fol_window_show_cards (self, show->figures->len);
+  fol_window_show_cards (self, figures->len);
 }
 
+/* The figures a step brings are shown once; afterwards they are the learner's.
+ * What it selects is selected again when its operations have been done. */
 static void
-apply_select (FolWindow *self, const struct fol_show *show, const struct fol_state *state)
-{
-  const FolPlan *plan = fol_run_plan (self->space->run);
-  guint step = fol_run_step (self->space->run);
-  struct sim_object object;
-  struct fol_scope scope = { .view = fol_state_view (state), .result = &state->result };
-
-  if (show->select == NULL || step >= plan->steps->len)
-    return;
-  scope.names = g_array_index (plan->steps, struct fol_plan_step, step).names;
-  scope.steps = state->steps;
-  if (fol_target_evaluate (show->select, &scope, &object, NULL))
-    fol_selection_set (self->selection, object);
-}
-
-/* A step that is reached brings its figures, once: afterwards they are the learner's. */
-static void
-show_step (FolWindow *self, const struct fol_state *state)
+show_step (FolWindow *self)
 {
   FolRun *run = self->space->run;
   const struct fol_show *show = fol_run_show (run);
-  guint step = fol_run_step (run);
+  guint64 moment = fol_run_step (run) * 2 + (fol_run_phase (run) >= FOL_RUN_AFTER);
+  struct sim_object object;
 
-  if (self->shown_run == run && self->opened_run_step == step)
+  if (self->shown_run == run && self->shown_moment == moment)
     return;
-  if (self->shown_run != run || show == NULL)
-    fol_window_show_cards (self, 2);
+  if (self->shown_run != run)
+    self->shown_figures = NULL;
   self->shown_run = run;
-  self->opened_run_step = step;
+  self->shown_moment = moment;
   if (show == NULL)
     return;
-  apply_show (self, show);
-  apply_select (self, show, state);
+  if (show->figures != NULL && show->figures->len > 0 && self->shown_figures != show->figures) {
+    self->shown_figures = show->figures;
+    apply_figures (self, show->figures);
+  }
+  if (fol_run_select (run, &object))
+    fol_selection_set (self->selection, object);
 }
 
 void
@@ -110,7 +94,7 @@ fol_window_lesson_state (FolWindow *self, const struct fol_state *state)
   enum fol_run_phase before = fol_run_phase (run);
 
   fol_run_state_changed (run, state);
-  show_step (self, state);
+  show_step (self);
   if (fol_run_phase (run) == FOL_RUN_SOLVED && before == FOL_RUN_TRYING)
     fol_window_say (self, FOL_MESSAGE_SUCCESS, _ ("Solved."));
 }
@@ -121,8 +105,7 @@ follow (FolWindow *self)
 {
   fol_window_seek (self, fol_run_position (self->space->run));
   fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
-  if (fol_window_state (self) != NULL)
-    show_step (self, fol_window_state (self));
+  show_step (self);
   fol_window_refresh (self);
 }
 
@@ -155,8 +138,6 @@ fol_window_next (FolWindow *self, const char *target)
   } else if (fol_run_away (run) && fol_run_phase (run) != FOL_RUN_TRYING &&
              fol_run_phase (run) != FOL_RUN_SOLVED) {
     fol_window_to_lesson (self, NULL);
-  } else if (fol_run_phase (run) == FOL_RUN_DOING) {
-    fol_session_step_inside (self->space->session, 1);
   } else if (fol_run_next (run)) {
     follow (self);
   } else {
@@ -171,15 +152,10 @@ fol_window_skip (FolWindow *self, const char *target)
 
   if (run == NULL || self->sandbox)
     return;
-  if (fol_run_phase (run) == FOL_RUN_DOING) {
-    const FolPlan *plan = fol_run_plan (run);
-    const struct fol_plan_step *step =
-        &g_array_index (plan->steps, struct fol_plan_step, fol_run_step (run));
-
-    fol_window_seek (self, (struct fol_position){ .index = step->after, .step = FOL_STEP_END });
-  } else {
+  if (fol_run_skip (run))
+    follow (self);
+  else
     fol_window_next (self, target);
-  }
 }
 
 void

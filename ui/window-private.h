@@ -24,6 +24,7 @@ struct fol_workspace {
   FolLesson *lesson;   /* owned; NULL in the free workspace */
   FolRun *run;         /* owned, and it owns the plan */
   char *title;         /* owned; NULL in a lesson: the lesson's */
+  char *machine;       /* owned; what its memory is, for people; NULL: not asked yet */
   char *path;          /* owned; where it was saved or loaded */
   gboolean changed;    /* the person did something that is not saved */
 };
@@ -43,16 +44,16 @@ struct _FolWindow {
   GtkWidget *message, *branch_bar;
   GtkWidget *timeline, *transport, *progress;
   guint cards_shown;
+  gboolean cards_placed; /* the figures have got their first share of the height */
   gboolean inspector_wanted, narrow, inspector_over; /* over: shown although narrow */
 
   guint play_source;
-  guint speed;             /* index into the table of speeds */
-  sim_pfn wish;            /* the frame a double click asked for; SIM_PFN_NONE: none */
-  gboolean watching;       /* the lesson's "do" is being stepped through */
-  guint64 opened_run_step; /* the lesson step whose figures are shown; G_MAXUINT64: none */
-  const FolRun *shown_run;
-  enum fol_run_phase shown_phase;
-  char *recover; /* owned; the autosave that is offered */
+  guint speed;                 /* index into the table of speeds */
+  sim_pfn wish;                /* the frame a double click asked for; SIM_PFN_NONE: none */
+  const FolRun *shown_run;     /* whose figures are shown; never followed */
+  guint64 shown_moment;        /* which step of it, and whether its operations are done */
+  const GArray *shown_figures; /* likewise never followed */
+  char *recover;               /* owned; the autosave that is offered */
   gboolean may_close;
   char *traced; /* owned; the last trace of shapes */
 };

@@ -22,8 +22,15 @@ append_run (FolWindow *self, GString *line)
                           phase_names[fol_run_phase (run)], fol_run_away (run));
   if (fol_run_has_guess (run))
     g_string_append_printf (line, " guess=%" G_GINT64_FORMAT, fol_run_guess (run));
-  if (fol_run_phase (run) >= FOL_RUN_ANSWERED && fol_run_has_guess (run))
-    g_string_append_printf (line, " right=%d", fol_run_guess_right (run));
+  if (fol_run_phase (run) >= FOL_RUN_AFTER && fol_run_step (run) < fol_run_plan (run)->steps->len) {
+    const struct fol_plan_step *step =
+        &g_array_index (fol_run_plan (run)->steps, struct fol_plan_step, fol_run_step (run));
+
+    if (fol_run_has_guess (run))
+      g_string_append_printf (line, " right=%d", fol_run_guess_right (run));
+    if (step->has_answer)
+      g_string_append_printf (line, " answer=%" G_GINT64_FORMAT, step->answer);
+  }
 }
 
 /* Centres of what stands for frames in the first figure, in window coordinates:
@@ -33,19 +40,26 @@ append_shapes (FolWindow *self, GString *line)
 {
   FolFigureView *view = fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[0]));
   const struct fol_shapes *shapes = fol_figure_view_get_shapes (view);
+  double left, top; /* of the window in its surface */
+  double x, y;      /* of the shapes in their view */
   guint written = 0;
 
+  if (gtk_native_get_surface (GTK_NATIVE (self)) == NULL)
+    return;
+  gtk_native_get_surface_transform (GTK_NATIVE (self), &left, &top);
+  fol_figure_view_get_offset (view, &x, &y);
   for (guint i = 0; shapes != NULL && i < fol_shapes_count (shapes) && written < 128; i++) {
     const struct fol_shape *shape = fol_shapes_get (shapes, i);
     graphene_point_t from, to;
 
     if (shape->kind != FOL_SHAPE_RECT || shape->object.kind != SIM_OBJECT_FRAME)
       continue;
-    graphene_point_init (&from, (float) (shape->x + shape->width / 2),
-                         (float) (shape->y + shape->height / 2));
+    graphene_point_init (&from, (float) (x + shape->x + shape->width / 2),
+                         (float) (y + shape->y + shape->height / 2));
     if (!gtk_widget_compute_point (GTK_WIDGET (view), GTK_WIDGET (self), &from, &to))
       return;
-    g_string_append_printf (line, " %u:%d,%d", shape->object.a, (int) to.x, (int) to.y);
+    g_string_append_printf (line, " %u:%d,%d", shape->object.a, (int) (to.x + left),
+                            (int) (to.y + top));
     written++;
   }
 }

@@ -18,6 +18,8 @@
 #define NARROW_WIDTH 1080
 /* From here on two figures stand side by side. */
 #define WIDE_WIDTH 1700
+/* Of the height, for the upper figure, until the person moves the line. */
+#define MAP_SHARE 0.43
 
 G_DEFINE_FINAL_TYPE (FolWindow, fol_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -39,21 +41,34 @@ fol_window_say (FolWindow *self, enum fol_message kind, const char *text)
   fol_message_bar_show (FOL_MESSAGE_BAR (self->message), kind, text, NULL);
 }
 
+/* "teaching machine, 64 frames"; sessions carry only the name of their machine. */
+static char *
+machine_text (const struct fol_state *state)
+{
+  guint64 frames = state->layout->frame_count;
+  g_autoptr (FolMachine) bundled = fol_machine_find (state->machine.name, NULL);
+  g_autofree char *size = NULL;
+
+  if (bundled != NULL && bundled->title != NULL)
+    return g_strdup (bundled->title);
+  size = g_format_size_full (frames << SIM_PAGE_SHIFT, G_FORMAT_SIZE_IEC_UNITS);
+  return g_strdup_printf (_ ("%s, %" G_GUINT64_FORMAT " frames (%s)"), state->machine.name, frames,
+                          size);
+}
+
 static void
 update_header (FolWindow *self, const struct fol_state *state)
 {
-  const char *title = self->space->title;
+  struct fol_workspace *space = self->space;
+  const char *title = space->title;
   g_autofree char *caption = NULL;
 
-  if (self->space->lesson != NULL)
-    title = fol_text_get (self->space->lesson->title, NULL);
-  if (state != NULL) {
-    guint64 frames = state->layout->frame_count;
-    g_autofree char *size = g_format_size_full (frames << SIM_PAGE_SHIFT, G_FORMAT_SIZE_IEC_UNITS);
-
-    caption = g_strdup_printf (_ ("Linux 6.1 · %s, %" G_GUINT64_FORMAT " frames (%s)"),
-                               state->machine.name, frames, size);
-  }
+  if (space->lesson != NULL)
+    title = fol_text_get (space->lesson->title, space->lesson->language);
+  if (state != NULL && space->machine == NULL)
+    space->machine = machine_text (state);
+  if (space->machine != NULL)
+    caption = g_strdup_printf (_ ("Linux 6.1 · %s"), space->machine);
   fol_header_set (&self->header, title, caption);
 }
 
@@ -167,6 +182,7 @@ fol_workspace_clear (struct fol_workspace *space)
   g_clear_pointer (&space->lesson, fol_lesson_free);
   g_clear_object (&space->session);
   g_clear_pointer (&space->title, g_free);
+  g_clear_pointer (&space->machine, g_free);
   g_clear_pointer (&space->path, g_free);
   space->changed = FALSE;
 }
@@ -248,7 +264,6 @@ fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean san
     fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
   self->space = space;
   self->sandbox = sandbox;
-  self->opened_run_step = G_MAXUINT64;
   g_simple_action_set_state (G_SIMPLE_ACTION (mode),
                              g_variant_new_string (sandbox ? "sandbox" : "lesson"));
   gtk_stack_set_visible_child_name (GTK_STACK (self->left), sandbox ? "sandbox" : "lesson");
@@ -256,10 +271,12 @@ fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean san
   fol_lesson_pane_set_session (FOL_LESSON_PANE (self->lesson_pane), space->session);
   fol_sandbox_pane_set_session (FOL_SANDBOX_PANE (self->sandbox_pane), space->session);
   fol_inspector_set_session (FOL_INSPECTOR (self->inspector), space->session);
-  if (space->run == NULL)
+  if (space->run == NULL && self->shown_run != NULL) {
+    self->shown_run = NULL;
     fol_window_show_cards (self, 2);
-  else if (fol_window_state (self) != NULL)
+  } else if (space->run != NULL && fol_window_state (self) != NULL) {
     fol_window_lesson_state (self, fol_window_state (self));
+  }
   fol_window_refresh (self);
 }
 
@@ -308,6 +325,11 @@ fit_cb (gpointer user_data)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_panes[0]),
                                   width >= WIDE_WIDTH ? GTK_ORIENTATION_HORIZONTAL
                                                       : GTK_ORIENTATION_VERTICAL);
+  if (!self->cards_placed && gtk_widget_get_height (self->card_panes[0]) > 0) {
+    self->cards_placed = TRUE;
+    gtk_paned_set_position (GTK_PANED (self->card_panes[0]),
+                            (int) (gtk_widget_get_height (self->card_panes[0]) * MAP_SHARE));
+  }
   if (narrow != self->narrow) {
     self->narrow = narrow;
     self->inspector_over = FALSE;
@@ -324,10 +346,18 @@ fol_window_size_allocate (GtkWidget *widget, int width, int height, int baseline
   FolWindow *self = FOL_WINDOW (widget);
 
   GTK_WIDGET_CLASS (fol_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if ((width < NARROW_WIDTH) != self->narrow ||
+  if (!self->cards_placed || (width < NARROW_WIDTH) != self->narrow ||
       (width >= WIDE_WIDTH) != (gtk_orientable_get_orientation (GTK_ORIENTABLE (
                                     self->card_panes[0])) == GTK_ORIENTATION_HORIZONTAL))
     g_idle_add (fit_cb, g_object_ref (self)); /* not while GTK is placing things */
+}
+
+/* GTK gives the focus to the first button there is; Space would press that. */
+static void
+fol_window_show (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (fol_window_parent_class)->show (widget);
+  gtk_window_set_focus (GTK_WINDOW (widget), NULL);
 }
 
 /* Keys that no widget wanted, and only while no text is being edited. */
@@ -567,6 +597,7 @@ static void
 fol_window_class_init (FolWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = fol_window_dispose;
+  GTK_WIDGET_CLASS (klass)->show = fol_window_show;
   GTK_WIDGET_CLASS (klass)->size_allocate = fol_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = fol_window_close_request_vfunc;
 }
@@ -580,7 +611,6 @@ fol_window_init (FolWindow *self)
   self->selection = fol_selection_new ();
   self->speed = 1;
   self->wish = SIM_PFN_NONE;
-  self->opened_run_step = G_MAXUINT64;
   self->inspector_wanted = fol_settings_get_int ("inspector", 0, 1, 1);
   fol_actions_install (self);
   fol_window_file_actions (self);

@@ -1,0 +1,665 @@
+#!/usr/bin/env python3
+"""tests/ui/window-test.py - the whole window under real key and pointer events.
+
+usage: window-test.py FOLIOSCOPE CASE     (through tests/with-display)
+
+Every case starts the program anew with an empty home, sends events with
+xdotool, and reads what the window shows from its trace (ui/README.md).  A wait
+that is not fulfilled fails with the last lines of the trace.
+"""
+import json, os, re, shutil, signal, subprocess, sys, tempfile, time
+
+PATIENCE_SECONDS = float(os.environ.get("WINDOW_TEST_PATIENCE", "30"))
+HERE = os.path.dirname(os.path.abspath(__file__))
+KINDS = os.path.join(HERE, "kinds.json")
+
+
+def xdotool(*arguments):
+    done = subprocess.run(["xdotool", *map(str, arguments)], capture_output=True, text=True)
+    return done.stdout.split()
+
+
+def parse(line):
+    what, _, rest = line.partition(" ")
+    found = {"what": what, "line": line}
+    rest, _, text = rest.partition("text=")
+    if text:
+        found["text"] = text
+    for word in rest.split():
+        key, equals, value = word.partition("=")
+        if equals:
+            found[key] = value
+    return found
+
+
+class Window:
+    """The program, its trace, and its events."""
+
+    def __init__(self, program, *arguments, home=None, ready=True):
+        self.home = home or tempfile.mkdtemp(prefix="folioscope-test.")
+        self.trace = os.path.join(self.home, "trace")
+        open(self.trace, "w").close()
+        env = dict(os.environ, HOME=self.home, FOLIOSCOPE_TRACE=self.trace)
+        for key in [k for k in env if k.startswith("XDG_") and k != "XDG_RUNTIME_DIR"]:
+            del env[key]
+        self.process = subprocess.Popen([program, *arguments], env=env)
+        self.mark = 0
+        self.id = self.find("Folioscope")
+        if ready:
+            self.wait("state")
+            self.wait("frames")
+
+    def find(self, title):
+        """The X window with that title, with the keyboard's focus."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            found = xdotool("search", "--onlyvisible", "--name", f"^{title}$")
+            if found:
+                xdotool("windowfocus", "--sync", found[-1])
+                return found[-1]
+            self.check_alive()
+            time.sleep(0.05)
+        raise AssertionError(f"no window {title!r}")
+
+    def check_alive(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"the program ended with {self.process.returncode}")
+
+    def lines(self):
+        with open(self.trace, encoding="utf-8") as file:
+            return [parse(line.rstrip("\n")) for line in file]
+
+    def wait(self, what, since=None, timeout=PATIENCE_SECONDS, **wanted):
+        """The newest line after `since` (default: the last event) that fits."""
+        end = time.monotonic() + timeout
+        since = self.mark if since is None else since
+        while time.monotonic() < end:
+            for line in reversed(self.lines()[since:]):
+                if line["what"] == what and all(
+                    value(line.get(key.replace("_", "-"))) if callable(value)
+                    else line.get(key.replace("_", "-")) == str(value)
+                    for key, value in wanted.items()
+                ):
+                    return line
+            self.check_alive()
+            time.sleep(0.03)
+        tail = "\n  ".join(line["line"] for line in self.lines()[-12:])
+        raise AssertionError(f"waited for {what} {wanted}; the trace ends with\n  {tail}")
+
+    def state(self):
+        return [line for line in self.lines() if line["what"] == "state"][-1]
+
+    def event(self):
+        self.mark = len(self.lines())
+
+    def key(self, *keys):
+        self.event()
+        for key in keys:
+            xdotool("key", "--clearmodifiers", key)
+            time.sleep(0.02)
+
+    def type(self, text):
+        self.event()
+        xdotool("type", "--delay", "12", text)
+
+    def frames(self):
+        line = [line["line"] for line in self.lines() if line["what"] == "frames"][-1]
+        return {int(m[1]): (int(m[2]), int(m[3])) for m in re.finditer(r"(\d+):(-?\d+),(-?\d+)", line)}
+
+    def click_at(self, x, y, times=1):
+        self.event()
+        xdotool("mousemove", "--window", self.id, x, y)
+        time.sleep(0.08)
+        xdotool("click", "--repeat", times, "--delay", 60, 1)
+
+    def click(self, frame, times=1):
+        """A click on a frame of the map, where the window says it is."""
+        time.sleep(0.3)  # until the places told are those of the last layout
+        x, y = self.frames()[frame]
+        self.click_at(x, y, times)
+
+    def command(self, text):
+        """Types an operation into the sandbox's command line."""
+        self.key("slash")
+        time.sleep(0.25)
+        self.event()
+        xdotool("type", "--delay", "12", text)
+        time.sleep(0.15)
+        mark = self.mark
+        self.key("Escape", "Return")
+        self.mark = mark
+        line = self.wait("applied")
+        self.key("Escape")
+        self.mark = mark
+        return line
+
+    def close(self):
+        """Ends it as a person would; a clean end is part of every case."""
+        self.key("ctrl+q")
+        try:
+            code = self.process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise AssertionError("the window did not close")
+        assert code == 0, f"ended with {code}"
+
+    def cleanup(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def number(state, key):
+    return int(state[key])
+
+
+def lesson_path(name):
+    """A bundled lesson's file by its place in the index."""
+    folder = os.path.join(os.path.dirname(os.path.dirname(HERE)), "lessons")
+    with open(os.path.join(folder, "index.json"), encoding="utf-8") as file:
+        return os.path.join(folder, json.load(file)["lessons"][name]["file"])
+
+
+def guess_wrong_then_right(w, kind):
+    """Answers a question twice: the wrong answer is told, going back allows another."""
+    if kind in ("frame", "block"):
+        # The first and the last frame of memory are never what is asked for.
+        w.click(0)
+        w.wait("state", phase="answered", guess=lambda g: g is not None)
+    else:
+        return
+    w.key("space")
+    finish_watching(w)
+    after = w.wait("state", since=0, phase="after")
+    assert after["right"] == "0", after
+    answer = int(after["answer"])
+    w.key("BackSpace")
+    w.wait("state", phase="asked")
+    w.click(answer)
+    w.wait("state", phase="answered")
+
+
+def finish_watching(w):
+    """Space by Space through the kernel's functions, as one reads."""
+    for _ in range(200):
+        phase = w.state()["phase"]
+        if phase in ("after", "solved", "finished"):
+            return
+        if phase == "doing":
+            w.key("space")
+        w.wait("state", phase=lambda p: p is not None)
+        time.sleep(0.05)
+    raise AssertionError("the operation does not end")
+
+
+def play(w, lesson):
+    """A whole lesson to its end: reads, predicts wrongly and rightly, steps, solves."""
+    with open(lesson, encoding="utf-8") as file:
+        steps = json.load(file)["steps"]
+    predictions = 0
+    for index, step in enumerate(steps, 1):
+        w.wait("state", since=0, lesson_step=index, phase=lambda p: p in ("read", "asked"))
+        ask = step.get("ask")
+        if ask is not None:
+            guess_wrong_then_right(w, ask["kind"])
+            predictions += ask["kind"] in ("frame", "block")
+        w.key("space")
+        if w.wait("state")["phase"] == "doing" or step.get("do") or ask or step.get("then"):
+            finish_watching(w)
+            state = w.state()
+            if ask is not None and ask["kind"] in ("frame", "block"):
+                assert state["right"] == "1", state
+            w.key("space")
+        task = step.get("try")
+        if task is not None:
+            w.wait("state", since=0, lesson_step=index, phase="trying")
+            for operation in task["solution"]:
+                w.command(text_of(operation))
+            w.wait("state", since=0, lesson_step=index, phase="solved")
+            w.key("ctrl+1")
+            w.key("space")
+    w.wait("state", phase="finished")
+    return predictions
+
+
+def text_of(operation):
+    words = [f"{key}={value}" for key, value in operation.items() if key not in ("op", "as")]
+    name = f"{operation['as']} = " if "as" in operation else ""
+    return name + " ".join([operation["op"], *words])
+
+
+# Cases.
+
+def case_first_lesson(program):
+    """Without arguments the first lesson is there, and the program ends cleanly."""
+    w = Window(program)
+    try:
+        line = w.wait("lesson", since=0)
+        with open(lesson_path(0), encoding="utf-8") as file:
+            lesson = json.load(file)
+        assert line["id"] == lesson["id"], line
+        assert int(line["steps"]) == len(lesson["steps"]), line
+        state = w.state()
+        assert state["lesson-step"] == "1" and state["away"] == "0", state
+        assert len(w.frames()) == 64, len(w.frames())
+        w.close()
+    finally:
+        w.cleanup()
+
+
+def case_lesson_one(program):
+    w = Window(program, lesson_path(0))
+    try:
+        assert play(w, lesson_path(0)) >= 2
+        w.close()
+    finally:
+        w.cleanup()
+
+
+def case_lesson_two(program):
+    w = Window(program, lesson_path(1))
+    try:
+        assert play(w, lesson_path(1)) >= 2
+        w.close()
+    finally:
+        w.cleanup()
+
+
+def case_kinds(program):
+    """Each kind of question, hints, an open task solved by a double click, progress."""
+    home = tempfile.mkdtemp(prefix="folioscope-test.")
+    w = Window(program, KINDS, home=home)
+    try:
+        w.wait("state", since=0, lesson_step=1, phase="read")
+        w.key("space")
+        w.wait("state", lesson_step=2, phase="asked")
+        w.key("h")
+        w.wait("hint")
+        # A wrong guess, changed to another wrong one before it is shown.
+        w.click(62)
+        w.wait("state", phase="answered", guess=62)
+        w.click(63)
+        w.wait("state", phase="answered", guess=63)
+        w.key("space")
+        first = w.wait("state", phase="doing")
+        assert first["step"] == "1", first
+        w.key("space")
+        w.wait("state", step=2)
+        w.key("BackSpace")
+        w.wait("state", phase="asked")
+        w.click(63)
+        w.wait("state", phase="answered")
+        w.key("space")
+        w.wait("state", phase="doing")
+        w.key("Return")  # the rest of the functions at once
+        after = w.wait("state", phase="after", step="end")
+        assert after["right"] == "0", after
+        w.key("space")
+        # An order, by a click on a frame of the block.
+        w.wait("state", lesson_step=3, phase="asked")
+        w.click(8)
+        w.wait("state", phase="answered")
+        w.key("space")
+        after = w.wait("state", phase="after")
+        w.key("space")
+        w.wait("state", lesson_step=4, phase="asked")
+        # The number is typed: Tab would reach the entry; here by pressing it.
+        w.key("space")
+        w.wait("state", phase="after")
+        w.key("space")
+        w.wait("state", lesson_step=5, phase="asked")
+        w.key("space")
+        w.wait("state", phase="after")
+        w.key("space")
+        w.wait("state", lesson_step=6)
+        w.key("space")
+        state = w.wait("state", phase="trying")
+        before = number(state, "free")
+        names = json.load(open(KINDS, encoding="utf-8"))["setup"]
+        assert names[0]["as"] == "a"
+        # The block of $a is the first thing that was allocated.
+        w.click(8, times=2)
+        w.wait("applied", status=0)
+        solved = w.wait("state", phase="solved")
+        assert number(solved, "branch") > 0 and number(solved, "free") == before + 4, solved
+        w.key("space")
+        w.wait("state", phase="finished")
+        w.close()
+        # A lesson that was left in the middle goes on there.
+        w.cleanup_process_only = True
+        again = Window(program, KINDS, home=home)
+        again.wait("state", since=0, lesson_step=1)
+        again.key("space")
+        again.wait("state", lesson_step=2)
+        again.close()
+        third = Window(program, KINDS, home=home)
+        third.wait("state", since=0, lesson_step=2, phase="asked")
+        third.close()
+    finally:
+        w.cleanup()
+
+
+def case_time(program):
+    """Keys move by operation and by step, there and back; the timeline scrubs."""
+    w = Window(program, KINDS)
+    try:
+        w.key("End")
+        end = w.wait("state", step="end", index=lambda i: int(i) >= 4)
+        length = number(end, "length")
+        assert number(end, "index") == length
+        w.key("Left")
+        w.wait("state", index=length - 1, step="end")
+        w.key("period")
+        w.wait("state", index=length, step=lambda s: s != "end")
+        w.key("comma")
+        w.wait("state", index=lambda i: int(i) <= length)
+        w.key("Home")
+        start = w.wait("state", index=0)
+        assert number(start, "free") == 56, start
+        w.key("Down")
+        w.wait("state", index=1, step=1)
+        w.key("Up")
+        w.wait("state", step=lambda s: s in ("0", "end"))
+        # Play goes to the end by itself.
+        w.key("p")
+        w.wait("play", on=1)
+        w.wait("state", index=length)
+        w.wait("play", on=0)
+        # Dragging on the strip below the figures.
+        w.event()
+        xdotool("mousemove", "--window", w.id, 1200, 765)
+        xdotool("mousedown", 1)
+        for x in range(1200, 380, -40):
+            xdotool("mousemove", "--window", w.id, x, 765)
+            time.sleep(0.02)
+        xdotool("mouseup", 1)
+        w.wait("state", index=lambda i: int(i) < length)
+        w.close()
+    finally:
+        w.cleanup()
+
+
+def case_branch(program):
+    """Something of one's own in the middle of a lesson, and back to it."""
+    w = Window(program, KINDS)
+    try:
+        at = w.wait("state", since=0, lesson_step=1)
+        w.click(40, times=2)
+        applied = w.wait("applied", status=0)
+        own = w.wait("state", branch=1, away=1)
+        assert number(own, "free") == number(at, "free") - 1
+        w.wait("message", kind="branch")
+        # The kernel chose; if not the frame pointed at, the window says so.
+        if applied["pfn"] != "40":
+            w.wait("message", kind="info", text=lambda t: "40" in t and applied["pfn"] in t)
+        w.key("f")  # frees what was just allocated: it is selected
+        w.wait("applied", status=0)
+        w.wait("state", branch=1, free=at["free"])
+        w.key("l")
+        back = w.wait("state", branch=0, away=0)
+        assert back["index"] == at["index"] and back["lesson-step"] == "1", back
+        # A double click on a reserved frame is refused, with the reason.
+        w.click(0, times=2)
+        w.wait("applied", status=lambda s: s != "0")
+        w.wait("message", kind="error", text=lambda t: "0" in t)
+        assert w.state()["branch"] == "0"
+        w.close()
+    finally:
+        w.cleanup()
+
+
+def case_sandbox(program):
+    """Operations typed, completed, repeated from the history, refused in place."""
+    w = Window(program, "teaching-64")
+    try:
+        start = w.wait("state", since=0, index=0)
+        assert "lesson" not in start
+        w.command("a = alloc_pages order=2")
+        w.wait("state", index=1, free=number(start, "free") - 4)
+        w.command("free_pages pfn=$a")
+        w.wait("state", index=2, free=start["free"])
+        # From the history: up twice, run.
+        w.key("slash")
+        time.sleep(0.2)
+        w.key("Up", "Up", "Return")
+        w.wait("applied", status=0)
+        w.key("Escape")
+        w.wait("state", since=0, index=3)
+        # Completion: "al" and Tab give the name, then an order by its place.
+        w.key("slash")
+        time.sleep(0.2)
+        w.type("al")
+        time.sleep(0.3)
+        w.key("Tab")
+        time.sleep(0.1)
+        w.type("0")
+        time.sleep(0.2)
+        w.key("Escape", "Return")
+        w.wait("applied", status=0)
+        w.wait("state", index=4)
+        # Errors stay in place: unknown, out of range, no such name.
+        for wrong in ("allocate 3", "alloc_pages order=99", "free_pages pfn=$nothing"):
+            w.type(wrong)
+            time.sleep(0.2)
+            w.key("Escape", "Return")
+            w.wait("command-error" if "$" not in wrong else "command-error",
+                   since=w.mark - 1, text=lambda t: len(t) > 10)
+            w.key("ctrl+a", "BackSpace")
+        w.key("Escape")
+        # In the past: a branch.
+        w.key("Home")
+        w.wait("state", index=0)
+        w.key("a")
+        w.wait("applied", status=0)
+        w.wait("state", branch=1, index=1)
+        # Space plays in the sandbox.
+        w.key("Home")
+        w.wait("state", index=0)
+        w.key("space")
+        w.wait("play", on=1)
+        w.wait("play", on=0)
+        # Closing asks first, since this has not been saved.
+        w.key("ctrl+q")
+        w.wait("message", kind="warning")
+        w.check_alive()
+    finally:
+        w.cleanup()
+
+
+def case_export(program):
+    """Every format is written and is what it says; a bad target is said in place."""
+    w = Window(program, KINDS)
+    try:
+        starts = {"svg": b"<?xml", "pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n"}
+        for format, start in starts.items():
+            target = os.path.join(w.home, "figure." + format)
+            w.key("ctrl+e")
+            w.wait("dialog", name="export")
+            w.find("Export figure")
+            if format != "svg":  # two further down the list of formats each time it is opened
+                w.key("shift+Tab", "shift+Tab", "shift+Tab", "space")
+                time.sleep(0.3)
+                w.key("Down", "Return")
+                time.sleep(0.3)
+                w.key("Tab", "Tab", "Tab")
+            w.key("ctrl+a")
+            w.type(target)
+            time.sleep(0.2)
+            w.key("Return")
+            w.wait("exported")
+            with open(target, "rb") as file:
+                content = file.read()
+            assert content.startswith(start), (format, content[:16])
+            assert len(content) > 2000, (format, len(content))
+            if format == "svg":
+                assert b"<text" in content
+                subprocess.run(["xmllint", "--noout", target], check=True) if shutil.which("xmllint") else None
+            xdotool("windowfocus", "--sync", w.id)
+        w.key("ctrl+e")
+        w.wait("dialog", name="export")
+        dialog = w.find("Export figure")
+        w.key("ctrl+a")
+        w.type("/proc/no/such/place.svg")
+        time.sleep(0.2)
+        w.key("Return")
+        w.wait("export-error", text=lambda t: "/proc/no/such/place.svg" in t)
+        assert xdotool("search", "--onlyvisible", "--name", "^Export figure$") == [dialog]
+        w.key("Escape")
+        time.sleep(0.3)
+        xdotool("windowfocus", "--sync", w.id)
+        w.close()
+    finally:
+        w.cleanup()
+
+
+def case_save_open(program):
+    """A session is saved by the file dialog and opened again as it was."""
+    w = Window(program, "teaching-64")
+    again = None
+    try:
+        w.command("a = alloc_pages order=1")
+        w.command("b = alloc_pages order=0")
+        w.command("free_pages pfn=$a")
+        saved = w.wait("state", since=0, index=3)
+        target = os.path.join(w.home, "mine.jsonl")
+        w.key("ctrl+s")
+        w.wait("dialog", name="save")
+        w.find("Save session")
+        time.sleep(0.5)
+        w.key("ctrl+a")
+        w.type(target)
+        time.sleep(0.3)
+        w.key("Return")
+        w.wait("message", kind="success", text=lambda t: target in t)
+        xdotool("windowfocus", "--sync", w.id)
+        with open(target, encoding="utf-8") as file:
+            lines = [json.loads(line) for line in file]
+        assert [line["op"] for line in lines if "op" in line] == ["alloc_pages", "alloc_pages", "free_pages"]
+        w.close()
+        again = Window(program, target)
+        state = again.wait("state", since=0, index=3)
+        assert state["free"] == saved["free"], (state, saved)
+        # And it goes on: names are known.
+        again.command("free_pages pfn=$b")
+        again.wait("state", index=4, free=56)
+    finally:
+        w.cleanup()
+        if again:
+            again.cleanup()
+
+
+def case_recover(program):
+    """What was done before the program was killed is offered, and comes back."""
+    home = tempfile.mkdtemp(prefix="folioscope-test.")
+    w = Window(program, "teaching-64", home=home)
+    again = None
+    try:
+        w.command("alloc_pages order=3")
+        w.command("alloc_pages order=0")
+        state = w.wait("state", since=0, index=2)
+        time.sleep(2)
+        w.process.send_signal(signal.SIGKILL)
+        w.process.wait()
+        again = Window(program, "teaching-64", home=home)
+        again.wait("message", since=0, kind="warning")
+        # The button in the message; Tab reaches it, here the pointer.
+        again.click_at(*restore_button(again))
+        back = again.wait("state", index=2)
+        assert back["free"] == state["free"], (back, state)
+    finally:
+        w.cleanup()
+        if again:
+            again.cleanup()
+
+
+def restore_button(w):
+    """The first button of the message bar, told by the trace."""
+    line = w.wait("buttons", since=0)
+    x, y = line["line"].split()[1].split(":")[1].split(",")
+    return int(x), int(y)
+
+
+def case_bad_input(program):
+    """What cannot be opened is said in the window, with the place; the lesson is there."""
+    folder = tempfile.mkdtemp(prefix="folioscope-bad.")
+    bad = {
+        "empty.json": b"",
+        "binary.json": bytes(range(256)) * 8,
+        "truncated.json": open(KINDS, "rb").read()[:700],
+        "deep.json": b"[" * 100000,
+        "version.jsonl": b'{"format":99,"type":"folioscope-session","machine":{}}\n',
+        "wrong.jsonl": b'{"format":1,"type":"something else"}\n',
+    }
+    try:
+        for name, content in bad.items():
+            path = os.path.join(folder, name)
+            with open(path, "wb") as file:
+                file.write(content)
+            check_bad(program, path, name)
+        check_bad(program, os.path.join(folder, "missing.json"), "missing.json")
+        check_bad(program, "no-such-machine", "no-such-machine")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def check_bad(program, argument, name):
+    w = Window(program, argument, ready=False)
+    try:
+        w.wait("message", since=0, kind="error", text=lambda t: name in t)
+        if not name.endswith("jsonl"):
+            w.wait("state", since=0, lesson_step=1)
+        w.close()
+    finally:
+        w.cleanup()
+
+
+def case_appearance(program):
+    """Dark and light, the inspector away and back, modes, shortcuts."""
+    w = Window(program, KINDS)
+    try:
+        w.click(40)
+        w.wait("selected", a=40)
+        w.wait("why", pfn=40)
+        w.key("F9")
+        w.wait("frames")  # the figures take the room
+        w.key("F9")
+        w.wait("frames")
+        w.key("ctrl+2")
+        w.wait("mode", name="sandbox")
+        w.key("ctrl+1")
+        w.wait("mode", name="lesson")
+        w.key("F1")
+        w.wait("dialog", name="shortcuts")
+        w.find("Keyboard shortcuts")
+        w.key("Escape")
+        time.sleep(0.3)
+        xdotool("windowfocus", "--sync", w.id)
+        w.close()
+    finally:
+        w.cleanup()
+
+
+def case_first_frame(program):
+    """For measuring: ends by itself once painted."""
+    env = dict(os.environ, FOLIOSCOPE_EXIT_AFTER_FIRST_FRAME="1")
+    done = subprocess.run([program], env=env, timeout=PATIENCE_SECONDS)
+    assert done.returncode == 0, done.returncode
+    done = subprocess.run([program, "--no-such-option"], env=env, timeout=PATIENCE_SECONDS,
+                          capture_output=True, text=True)
+    assert done.returncode != 0 and "no-such-option" in done.stderr, done
+
+
+CASES = {name[5:].replace("_", "-"): function for name, function in list(globals().items()) if name.startswith("case_")}
+
+
+def main():
+    if len(sys.argv) < 3:
+        print(__doc__, "cases:", " ".join(CASES))
+        return 2
+    CASES[sys.argv[2]](sys.argv[1])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
