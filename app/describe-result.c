@@ -30,7 +30,9 @@ append_result_place (GString *text, const char *name, gconstpointer user_data)
   } else if (g_str_equal (name, "operation")) {
     g_string_append (text, sim_operations[places->op->kind].name);
   } else if (g_str_equal (name, "argument")) {
-    g_string_append (text, sim_operations[places->op->kind].argument[number[0]].name);
+    const struct sim_operation_info *info = &sim_operations[places->op->kind];
+
+    g_string_append (text, number[0] < info->argument_count ? info->argument[number[0]].name : "?");
   } else {
     return false;
   }

@@ -106,7 +106,7 @@ measure_figures (const char *name, bool json)
       print_json (figure, &value, first);
     } else {
       print_row (figure, &value);
-      fflush (stdout);
+      fol_cli_flush ();
     }
     g_free (value.detail);
     first = false;

@@ -29,7 +29,7 @@ verify_file (const char *file)
                    (gulong) result.differ);
   for (guint i = 0; result.notes != NULL && i < result.notes->len; i++)
     fol_cli_print ("  %s\n", (const char *) g_ptr_array_index (result.notes, i));
-  fflush (stdout);
+  fol_cli_flush ();
   if (!read)
     code = fol_cli_fail (error);
   else if (result.differ > 0)
@@ -108,4 +108,25 @@ fol_command_lint (const struct fol_command_info *info, int argc, char **argv)
   for (char **file = files; *file != NULL; file++)
     code = worse (code, lint_file (*file));
   return code;
+}
+
+enum fol_exit
+fol_command_schema (const struct fol_command_info *info, int argc, char **argv)
+{
+  g_auto (GStrv) names = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *known = g_strjoinv (", ", (char **) fol_schema_names);
+
+  if (!fol_cli_parse (info, NULL, argc, argv, 0, 1, &names))
+    return FOL_EXIT_USAGE;
+  if (names[0] == NULL) {
+    for (const char *const *name = fol_schema_names; *name != NULL; name++)
+      fol_cli_print ("%s\n", *name);
+    return FOL_EXIT_DONE;
+  }
+  text = fol_schema_text (names[0]);
+  if (text == NULL)
+    return fol_cli_usage (info, _ ("there is no schema “%s”; there are: %s"), names[0], known);
+  fol_cli_print ("%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");
+  return FOL_EXIT_DONE;
 }

@@ -197,7 +197,8 @@ fol_source_length (const struct fol_source *source, uint32_t branch)
 bool
 fol_source_seek (struct fol_source *source, struct fol_position position, GError **error)
 {
-  struct fol_position reached;
+  struct fol_state *state;
+  uint32_t steps;
   guint64 length;
 
   if (position.branch >= fol_history_branch_count (source->history)) {
@@ -214,12 +215,16 @@ fol_source_seek (struct fol_source *source, struct fol_position position, GError
     return false;
   }
   fol_history_seek (source->history, position, NULL);
-  reached = fol_history_position (source->history);
-  if (position.step != FOL_STEP_END && reached.step != FOL_STEP_END &&
-      reached.step < position.step) {
+  if (position.step == FOL_STEP_END)
+    return true;
+
+  state = fol_history_state (source->history);
+  steps = state->steps->count;
+  fol_state_unref (state);
+  if (position.step > steps) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  _ ("operation %u has no step %u; its last is %u"), (guint) position.index,
-                 position.step, reached.step);
+                 position.step, steps);
     return false;
   }
   return true;

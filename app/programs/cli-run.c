@@ -134,7 +134,7 @@ write_dump (struct fol_source *source, const char *path, GError **error)
   bool written;
 
   /* What was printed comes first where both go to the same place. */
-  fflush (stdout);
+  fol_cli_flush ();
   stream = fol_cli_open_output (path, error);
   if (stream == NULL)
     return false;

@@ -25,6 +25,16 @@ static const struct fol_command_info fol_commands[] = {
     fol_command_bench },
 };
 
+/* Why standard output could first not be written; 0: it could. */
+static int output_errno;
+
+static void
+note_output (int result)
+{
+  if (result == EOF && output_errno == 0)
+    output_errno = errno != 0 ? errno : EIO;
+}
+
 void
 fol_cli_print (const char *format, ...)
 {
@@ -34,23 +44,24 @@ fol_cli_print (const char *format, ...)
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  fputs (text, stdout);
+  errno = 0;
+  note_output (fputs (text, stdout));
+}
+
+void
+fol_cli_flush (void)
+{
+  errno = 0;
+  note_output (fflush (stdout));
 }
 
 enum fol_exit
 fol_cli_finish_output (enum fol_exit code)
 {
-  bool failed = ferror (stdout) != 0;
-
-  errno = 0;
-  if (fflush (stdout) != 0)
-    failed = true;
-  if (!failed)
+  fol_cli_flush ();
+  if (output_errno == 0)
     return code;
-  if (errno != 0)
-    fprintf (stderr, _ ("standard output: cannot be written: %s\n"), g_strerror (errno));
-  else
-    fputs (_ ("standard output: cannot be written\n"), stderr);
+  fprintf (stderr, _ ("standard output: cannot be written: %s\n"), g_strerror (output_errno));
   return FOL_EXIT_FILE;
 }
 

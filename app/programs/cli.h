@@ -55,6 +55,9 @@ enum fol_exit fol_cli_fail (const GError *error);
 /* UTF-8 to standard output, whatever the locale's charset; errors show at the end. */
 void fol_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
+/* So that what is printed comes before what another writer says. */
+void fol_cli_flush (void);
+
 /* Flushes standard output; `code`, or FOL_EXIT_FILE with a message if that failed. */
 enum fol_exit fol_cli_finish_output (enum fol_exit code);
 

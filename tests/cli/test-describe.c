@@ -1,0 +1,326 @@
+/* tests/cli/test-describe.c - that every code of the engine has words, and numbers reach them.
+ *
+ * Method: walk the engine's own tables (decisions, statuses, states, problems)
+ * and look for texts that are missing, empty or still have a place to fill in;
+ * a few whole sentences; the fields of every object of a small world.
+ */
+#include "app/describe.h"
+#include "engine/physical/gfp.h"
+
+#include <string.h>
+
+static struct sim_world *
+open_world (void)
+{
+  struct sim_machine machine;
+  struct sim_machine_problem problem;
+  struct sim_world *world;
+
+  sim_machine_defaults (&machine);
+  machine.max_order = 5;
+  machine.pageblock_order = 3;
+  machine.boot_pcp = true;
+  machine.min_free_kbytes = 0;
+  machine.ram_count = 1;
+  machine.ram[0] = (struct sim_range){ 0, 64u << SIM_PAGE_SHIFT };
+  machine.reserved_count = 1;
+  machine.reserved[0] = (struct sim_range){ 0, 8u << SIM_PAGE_SHIFT };
+  world = sim_world_open (&machine, &problem);
+  g_assert_nonnull (world);
+  return world;
+}
+
+/* A text that someone can read: not empty, in UTF-8, nothing left to fill in. */
+static void
+assert_words (const char *text)
+{
+  g_assert_nonnull (text);
+  g_assert_cmpuint (strlen (text), >, 0);
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  g_assert_null (strchr (text, '{'));
+  g_assert_null (strchr (text, '}'));
+}
+
+static void
+test_steps (void)
+{
+  struct sim_world *world = open_world ();
+  struct sim_view view = sim_world_view (world);
+
+  for (guint decision = 0; decision < SIM_DECISION_COUNT; decision++) {
+    for (guint number = 0; number < 3; number++) {
+      struct sim_step step = { .function = SIM_FN_ALLOC_PAGES, .decision = (uint16_t) decision };
+      g_autofree char *words = NULL;
+
+      for (guint i = 0; i < SIM_STEP_NUMBERS_MAX; i++)
+        step.number[i] = number;
+      words = fol_describe_step (&view, &step);
+      assert_words (words);
+    }
+  }
+  sim_world_close (world);
+}
+
+static void
+assert_step (const struct sim_view *view, struct sim_step step, const char *expected)
+{
+  g_autofree char *words = fol_describe_step (view, &step);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+test_sentences (void)
+{
+  struct sim_world *world = open_world ();
+  struct sim_view view = sim_world_view (world);
+  const struct sim_step found = { .decision = SIM_DECISION_FOUND,
+                                  .number = { 40, 0, 3, SIM_MIGRATE_MOVABLE, 0 } };
+  const struct sim_step merged = { .decision = SIM_DECISION_BUDDY_FREE,
+                                   .number = { 44, 40, 2, 40 } };
+  const struct sim_step low = { .decision = SIM_DECISION_ZONE_LOW,
+                                .number = { 0, (uint32_t) -3, 5, 7, 1 } };
+  const struct sim_step failed = { .decision = SIM_DECISION_FAILED,
+                                   .number = { 4, SIM_GFP_KERNEL } };
+
+  assert_step (&view, found,
+               "found on the movable list of order 3, to be split down to order 0: frames 40–47");
+  assert_step (&view, merged,
+               "the buddy is free too, frames 40–43: they merge to order 3, frames 40–47");
+  assert_step (&view, low, "zone DMA may not serve order 1: -3 usable ≤ watermark 5 + reserve 7");
+  assert_step (&view, failed, "no page: order 4, GFP_KERNEL, returns NULL");
+  sim_world_close (world);
+}
+
+static void
+test_results (void)
+{
+  struct sim_world *world = open_world ();
+  struct sim_view view = sim_world_view (world);
+
+  for (guint kind = 0; kind < SIM_OP_COUNT; kind++) {
+    for (guint status = 0; status < SIM_STATUS_COUNT; status++) {
+      struct sim_op op = { .kind = kind };
+      struct sim_result result = { .status = status };
+      g_autofree char *words = NULL, *shorter = NULL;
+
+      words = fol_describe_result (&view, &op, &result);
+      shorter = fol_describe_op_short (&op);
+      assert_words (words);
+      assert_words (shorter);
+    }
+  }
+  sim_world_close (world);
+}
+
+/* The reasons of real refusals, with their numbers. */
+static void
+test_refusals (void)
+{
+  static const struct {
+    struct sim_op op;
+    const char *expected;
+  } cases[] = {
+    { { SIM_OP_ALLOC_PAGES, { 3, SIM_GFP_HIGHUSER_MOVABLE, SIM_NODE_ANY } },
+      "Allocated order 3: frames 8–15." },
+    { { SIM_OP_FREE_PAGES, { 9, SIM_ORDER_OF_BLOCK } },
+      "Frame 9 is not the first of its block: it was allocated with order 3, frames 8–15. A block "
+      "is given back by its first frame, 8." },
+    { { SIM_OP_FREE_PAGES, { 8, 2 } },
+      "The block at frame 8 was allocated with order 3 and cannot be given back with order 2." },
+    { { SIM_OP_FREE_PAGES, { 8, SIM_ORDER_OF_BLOCK } }, "Given back: frames 8–15." },
+    { { SIM_OP_FREE_PAGES, { 40, SIM_ORDER_OF_BLOCK } },
+      "Frame 40 is free already: it lies in the free block of order 4, frames 32–47. Given back "
+      "twice, it could be handed out to two owners." },
+    { { SIM_OP_FREE_PAGES, { 0, SIM_ORDER_OF_BLOCK } },
+      "Frame 0 cannot be given back: it was reserved at boot and never belonged to the buddy "
+      "system." },
+    { { SIM_OP_FREE_PAGES, { 64, SIM_ORDER_OF_BLOCK } },
+      "There is no frame 64: this machine has 64 frames, and counts them from 0." },
+    { { SIM_OP_ALLOC_PAGES, { 5, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      "There is no order 5 on this machine: its largest block has order 4." },
+    { { SIM_OP_ALLOC_PAGES, { 0, SIM_GFP_DMA | SIM_GFP_DMA32, SIM_NODE_ANY } },
+      "The GFP flags __GFP_DMA|__GFP_DMA32 contradict each other." },
+    { { SIM_OP_SET_CPU, { 7 } }, "There is no CPU 7: this machine has 1, counted from 0." },
+  };
+  struct sim_world *world = open_world ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    struct sim_result result;
+    struct sim_view view;
+    g_autofree char *words = NULL;
+
+    sim_apply (world, &cases[i].op, &result, NULL);
+    view = sim_world_view (world);
+    words = fol_describe_result (&view, &cases[i].op, &result);
+    g_assert_cmpstr (words, ==, cases[i].expected);
+  }
+  sim_world_close (world);
+}
+
+static void
+test_words (void)
+{
+  for (guint state = 0; state < SIM_PAGE_STATES; state++)
+    assert_words (fol_describe_state (state));
+  for (guint type = 0; type < SIM_MIGRATE_TYPES; type++) {
+    assert_words (fol_describe_type (type));
+    g_assert_cmpint (fol_type_letter (type), ==, "UMRHCI"[type]);
+  }
+  g_assert_cmpint (fol_type_letter (SIM_MIGRATE_TYPES), ==, '?');
+  for (guint error = 0; error <= SIM_MACHINE_NO_MEMORY; error++) {
+    const struct sim_machine_problem problem = { .error = error, .member = "ram", .index = 2 };
+    g_autofree char *words = fol_describe_problem (&problem);
+
+    assert_words (words);
+  }
+}
+
+static const char *
+field_value (GPtrArray *fields, const char *name)
+{
+  for (guint i = 0; i < fields->len; i++) {
+    const struct fol_field *field = g_ptr_array_index (fields, i);
+
+    assert_words (field->name);
+    assert_words (field->value);
+    assert_words (field->meaning);
+    if (g_str_equal (field->name, name))
+      return field->value;
+  }
+  return NULL;
+}
+
+static void
+test_fields (void)
+{
+  static const struct {
+    struct sim_object object;
+    const char *title, *field, *value; /* value NULL: there is no such field */
+  } cases[] = {
+    { { SIM_OBJECT_FRAME, 41, 0, 0 }, "Frame 41", "physical address", "0x29000" },
+    { { SIM_OBJECT_FRAME, 41, 0, 0 }, "Frame 41", "private", NULL },
+    { { SIM_OBJECT_FRAME, 41, 0, 0 }, "Frame 41", "block", "order 4, frames 32–47" },
+    { { SIM_OBJECT_FRAME, 32, 0, 0 }, "Frame 32", "private", "4" },
+    { { SIM_OBJECT_FRAME, 32, 0, 0 }, "Frame 32", "flags", "buddy" },
+    { { SIM_OBJECT_FRAME, 32, 0, 0 }, "Frame 32", "_mapcount", "-129" },
+    { { SIM_OBJECT_FRAME, 0, 0, 0 }, "Frame 0", "flags", "reserved" },
+    { { SIM_OBJECT_FRAME, 8, 0, 0 }, "Frame 8", "allocated by", "operation 1" },
+    { { SIM_OBJECT_FRAME, 8, 0, 0 }, "Frame 8", "_refcount", "1" },
+    { { SIM_OBJECT_FRAME, 9, 0, 0 }, "Frame 9", "_refcount", "0" },
+    { { SIM_OBJECT_BLOCK, 8, 3, 0 },
+      "Block of order 3 in use (movable), frames 8–15",
+      "gfp",
+      "GFP_HIGHUSER_MOVABLE" },
+    { { SIM_OBJECT_BLOCK, 32, 4, 0 },
+      "Free block of order 4, frames 32–47",
+      "size",
+      "64.0\302\240KiB" },
+    { { SIM_OBJECT_FREE_LIST, 0, 4, SIM_MIGRATE_UNMOVABLE },
+      "Free list of order 4, unmovable, zone DMA",
+      "order",
+      "4" },
+    { { SIM_OBJECT_ZONE, 0, 0, 0 }, "Zone DMA", "managed_pages", "56" },
+    { { SIM_OBJECT_PCP, 0, 0, 0 }, "Lists of CPU 0, zone DMA", "batch", "1" },
+    { { SIM_OBJECT_PCP_LIST, 0, 0, 4 },
+      "List of CPU 0: order 1, movable, zone DMA",
+      "first frames",
+      "empty" },
+    { { SIM_OBJECT_PAGEBLOCK, 8, 0, 0 }, "Pageblock 1, frames 8–15", "in use", "8" },
+    { { SIM_OBJECT_STEP, 3, 0, 0 }, "Step 4", "order", NULL },
+  };
+  struct sim_world *world = open_world ();
+  const struct sim_op op = { SIM_OP_ALLOC_PAGES, { 3, SIM_GFP_HIGHUSER_MOVABLE, SIM_NODE_ANY } };
+  struct sim_result result;
+  struct sim_view view;
+
+  sim_apply (world, &op, &result, NULL);
+  view = sim_world_view (world);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GPtrArray) fields = fol_describe_fields (&view, cases[i].object);
+    g_autofree char *title = fol_describe_object (&view, cases[i].object);
+
+    g_assert_cmpstr (title, ==, cases[i].title);
+    g_assert_cmpstr (field_value (fields, cases[i].field), ==, cases[i].value);
+  }
+  sim_world_close (world);
+}
+
+/* Objects that a state does not have give no fields and no crash. */
+static void
+test_no_such_object (void)
+{
+  static const struct sim_object objects[] = {
+    { SIM_OBJECT_FRAME, 64, 0, 0 },     { SIM_OBJECT_BLOCK, UINT32_MAX, 0, 0 },
+    { SIM_OBJECT_ZONE, 9, 0, 0 },       { SIM_OBJECT_FREE_LIST, 0, 11, 0 },
+    { SIM_OBJECT_FREE_LIST, 0, 0, 99 }, { SIM_OBJECT_PCP, 0, 5, 0 },
+    { SIM_OBJECT_PCP_LIST, 0, 0, 99 },  { SIM_OBJECT_PAGEBLOCK, 64, 0, 0 },
+  };
+  struct sim_world *world = open_world ();
+  struct sim_view view = sim_world_view (world);
+
+  for (guint i = 0; i < G_N_ELEMENTS (objects); i++) {
+    g_autoptr (GPtrArray) fields = fol_describe_fields (&view, objects[i]);
+
+    g_assert_cmpuint (fields->len, ==, 0);
+  }
+  sim_world_close (world);
+}
+
+static void
+test_touches (void)
+{
+  static const struct {
+    struct fol_touch touch;
+    const char *expected;
+  } cases[] = {
+    { { .index = 0, .after = { .pfn = 32, .order = 4, .state = SIM_PAGE_FREE } },
+      "boot handed it over to the buddy system in frames 32–47, order 4" },
+    { { .index = 2,
+        .before = { .pfn = 32, .order = 4, .state = SIM_PAGE_FREE },
+        .after = { .pfn = 40, .order = 3, .state = SIM_PAGE_FREE, .type = SIM_MIGRATE_MOVABLE } },
+      "split frames 32–47 and put frames 40–47 back on the movable list of order 3" },
+    { { .index = 3,
+        .before = { .pfn = 40, .order = 3, .state = SIM_PAGE_FREE },
+        .after = { .pfn = 40, .order = 0, .state = SIM_PAGE_USED } },
+      "split frames 40–47 and handed out frame 40" },
+    { { .index = 4,
+        .before = { .pfn = 40, .order = 0, .state = SIM_PAGE_USED },
+        .after = { .pfn = 40, .order = 3, .state = SIM_PAGE_FREE } },
+      "gave back frame 40; merged into a free block of order 3, frames 40–47" },
+  };
+  struct sim_world *world = open_world ();
+  struct sim_view view = sim_world_view (world);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *words = fol_describe_touch (&view, &cases[i].touch, 40);
+
+    g_assert_cmpstr (words, ==, cases[i].expected);
+  }
+  for (guint before = SIM_PAGE_FREE; before < SIM_PAGE_STATES; before++) {
+    for (guint after = SIM_PAGE_FREE; after < SIM_PAGE_STATES; after++) {
+      const struct fol_touch touch = { .index = 1,
+                                       .before = { .pfn = 8, .state = before },
+                                       .after = { .pfn = 8, .state = after } };
+      g_autofree char *words = fol_describe_touch (&view, &touch, 8);
+
+      assert_words (words);
+    }
+  }
+  sim_world_close (world);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/describe/steps", test_steps);
+  g_test_add_func ("/describe/sentences", test_sentences);
+  g_test_add_func ("/describe/results", test_results);
+  g_test_add_func ("/describe/refusals", test_refusals);
+  g_test_add_func ("/describe/words", test_words);
+  g_test_add_func ("/describe/fields", test_fields);
+  g_test_add_func ("/describe/no-such-object", test_no_such_object);
+  g_test_add_func ("/describe/touches", test_touches);
+  return g_test_run ();
+}
