@@ -109,23 +109,6 @@ fol_figure_view_reveal (FolFigureView *self, struct sim_object object)
   return true;
 }
 
-/* Where the map itself begins; left and above of it are numbers and words. */
-static void
-find_origin (FolFigureView *self, double *x, double *y)
-{
-  *x = *y = G_MAXDOUBLE;
-  for (guint i = 0; i < fol_shapes_count (self->shapes); i++) {
-    const struct fol_shape *shape = fol_shapes_get (self->shapes, i);
-
-    if (shape->kind != FOL_SHAPE_RASTER && shape->object.kind != SIM_OBJECT_FRAME)
-      continue;
-    *x = MIN (*x, shape->x);
-    *y = MIN (*y, shape->y);
-  }
-  if (*x == G_MAXDOUBLE)
-    *x = *y = 0;
-}
-
 /* Pixels of a frame's side, as drawn. */
 static double
 cell_size (FolFigureView *self)
@@ -146,39 +129,52 @@ cell_size (FolFigureView *self)
   return 0;
 }
 
-/* Keeps what is under (x, y) under it.  How zoom becomes pixels is the figure's
- * own business (it rounds, and has limits), so: build, measure, move, and mend
- * by where the thing went. */
+/* Cells are only shown whole, so rounding may have pushed out the very one that
+ * was under the pointer: then it is the next row or column. */
+static void
+mend_pan (FolFigureView *self, struct sim_object object)
+{
+  double x = self->options.pan_x, y = self->options.pan_y, size = cell_size (self) + 2;
+
+  if (object.kind != SIM_OBJECT_FRAME || find_raster (self) != NULL)
+    return;
+  for (guint i = 1; i < 4 && fol_figure_view_find (self, object) < 0; i++) {
+    set_pan (self, x + (i & 2 ? size : 0), y + (i & 1 ? size : 0));
+    fol_figure_view_get_shapes (self);
+  }
+  if (fol_figure_view_find (self, object) < 0)
+    set_pan (self, x, y);
+}
+
+/* Keeps what is under (x, y) under it; how zoom becomes pixels is the figure's
+ * own business. */
 static void
 zoom_at (FolFigureView *self, double zoom, double x, double y)
 {
-  double old = self->options.zoom, size, factor, left, top, was_x, was_y, is_x, is_y;
+  struct fol_figure_options old = self->options;
   struct sim_object object;
-  bool known;
+  double size;
 
   if (!zooms (self) || fol_figure_view_get_shapes (self) == NULL)
     return;
   zoom = CLAMP (zoom, 1.0, zoom_most (self));
-  if (zoom == old)
+  if (zoom == old.zoom)
     return;
 
-  known = hit (self, x, y, &object) >= 0 && centre_of (self, object, &was_x, &was_y);
-  find_origin (self, &left, &top);
   size = cell_size (self);
-  self->options.zoom = zoom;
+  hit (self, x, y, &object);
+  fol_figure_zoom_at (self->figure, self->state, &self->options, self->built_width,
+                      self->built_height, x, y, zoom / old.zoom);
   fol_figure_view_invalidate (self);
-  factor = size > 0 && cell_size (self) > 0 ? cell_size (self) / size : zoom / old;
-  if (zoom >= 2 * old && factor < 1.01) {
-    /* As large as it gets. */
-    self->options.zoom = old;
+  if (zoom >= 2 * old.zoom && cell_size (self) < size * 1.01) {
+    /* It was as large as it gets. */
+    self->options = old;
     fol_figure_view_invalidate (self);
     return;
   }
-  set_pan (self, (self->options.pan_x + x - left) * factor - (x - left),
-           (self->options.pan_y + y - top) * factor - (y - top));
-  if (known && zoom > 1 && centre_of (self, object, &is_x, &is_y))
-    set_pan (self, self->options.pan_x + is_x - x - (was_x - x) * factor,
-             self->options.pan_y + is_y - y - (was_y - y) * factor);
+  set_pan (self, self->options.pan_x, self->options.pan_y);
+  if (zoom > 1)
+    mend_pan (self, object);
   fol_figure_view_emit_options (self);
 }
 
