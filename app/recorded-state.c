@@ -346,8 +346,8 @@ static bool
 impossible (FolJson *record, const struct sim_machine *machine, uint32_t zone, sim_pfn pfn,
             uint32_t order, GError **error)
 {
-  fol_json_set_error (record, NULL, FOL_JSON_VALUE, error,
-                      _ ("line of a state: zone %s cannot have a free block of order %u at %u: "
+  fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
+                      _ ("zone %s cannot have a free block of order %u at %u: "
                          "not aligned, not memory, or listed twice"),
                       fol_recorded_zone_name (machine, zone), order, pfn);
   return false;
@@ -425,7 +425,7 @@ fol_recorded_begin (FolJson *record, const struct sim_machine *machine, GError *
   struct sim_world *world = sim_load_begin (machine, &problem);
 
   if (world == NULL)
-    fol_json_set_error (record, NULL, FOL_JSON_VALUE, error,
+    fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
                         _ ("this machine cannot be built: \"%s\", entry %u (%" G_GUINT64_FORMAT
                            ", %" G_GUINT64_FORMAT ")"),
                         problem.member != NULL ? problem.member : "machine", problem.index,
@@ -483,7 +483,7 @@ fol_recording_open_world (const char *path, GError **error)
           (lru != NULL && !fol_recording_unpack (record, lru, SIM_FRAMES_MAX - 1, lru_pfns, error)))
         return NULL;
     } else if (machine.zone_count == 0) {
-      fol_json_set_error (record, NULL, FOL_JSON_VALUE, error,
+      fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
                           _ ("expected a machine record first"));
       return NULL;
     } else if (g_strcmp0 (type, "state") == 0) {

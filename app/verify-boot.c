@@ -39,7 +39,8 @@ fol_replay_memblock (struct fol_replay *replay, FolJson *record, GError **error)
   uint32_t count;
 
   if (replay->world != NULL) {
-    fol_json_set_error (record, NULL, FOL_JSON_VALUE, error, _ ("a second memblock record"));
+    fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
+                        _ ("a second memblock record"));
     return false;
   }
   if (!fol_json_array (record, root, "memory", &memory, error) ||
@@ -72,7 +73,7 @@ fol_replay_mbfree (struct fol_replay *replay, FolJson *record, GError **error)
   uint32_t order;
 
   if (replay->world == NULL || replay->handed_over) {
-    fol_json_set_error (record, NULL, FOL_JSON_VALUE, error,
+    fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
                         _ ("expected one memblock record before it"));
     return false;
   }
@@ -148,7 +149,7 @@ bool
 fol_replay_boot_state (struct fol_replay *replay, FolJson *record, GError **error)
 {
   if (replay->world == NULL) {
-    fol_json_set_error (record, NULL, FOL_JSON_VALUE, error,
+    fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
                         _ ("expected a memblock record before the states of a boot"));
     return false;
   }

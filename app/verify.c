@@ -128,7 +128,8 @@ take_machine (struct fol_replay *replay, FolJson *record, GError **error)
   const char *family = "";
 
   if (replay->have_machine) {
-    fol_json_set_error (record, NULL, FOL_JSON_VALUE, error, _ ("a second machine record"));
+    fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
+                        _ ("a second machine record"));
     return false;
   }
   if (!fol_recording_machine (record, &replay->machine, error) ||
@@ -292,7 +293,8 @@ take_record (struct fol_replay *replay, FolJson *record, const char *type, GErro
   if (g_strcmp0 (type, "machine") == 0)
     return take_machine (replay, record, error);
   if (!replay->have_machine) {
-    fol_json_set_error (record, NULL, FOL_JSON_VALUE, error, _ ("expected a machine record first"));
+    fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
+                        _ ("expected a machine record first"));
     return false;
   }
   if (g_strcmp0 (type, "state") == 0)
