@@ -167,15 +167,16 @@ read_operations (struct reader *reader, JsonNode *object, const char *name)
   return operations;
 }
 
-static void
+static bool
 check_figure (struct reader *reader, JsonNode *node, const char *figure, const char *option)
 {
   GError *error = NULL;
 
   if (figure_check == NULL || figure_check (figure, option, &error))
-    return;
+    return true;
   add_problem (reader, node, error->message);
   g_error_free (error);
+  return false;
 }
 
 static void
@@ -191,14 +192,16 @@ static void
 read_shown_figure (struct reader *reader, JsonNode *node, struct fol_shown_figure *shown)
 {
   JsonArray *options = array_of (node, "options");
+  bool known;
 
   shown->figure = g_strdup (string_of (node, "figure"));
   shown->options = g_ptr_array_new_with_free_func (g_free);
-  check_figure (reader, fol_json_member_opt (node, "figure"), shown->figure, NULL);
+  known = check_figure (reader, fol_json_member_opt (node, "figure"), shown->figure, NULL);
   for (guint i = 0; i < length_of (options); i++) {
     JsonNode *option = json_array_get_element (options, i);
 
-    check_figure (reader, option, shown->figure, json_node_get_string (option));
+    if (known)
+      check_figure (reader, option, shown->figure, json_node_get_string (option));
     g_ptr_array_add (shown->options, g_strdup (json_node_get_string (option)));
   }
 }

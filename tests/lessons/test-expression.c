@@ -1,0 +1,347 @@
+/* tests/lessons/test-expression.c - questions about a state: values, errors, texts, targets.
+ *
+ * Method: the teaching machine as it opens (frames 0-7 reserved, then free
+ * blocks 8-15, 16-31, 32-47, 48-63), one block of order 0 taken and named $a;
+ * tables of texts with the value or the message each must give.
+ */
+#include "app/expression.h"
+#include "app/host/history.h"
+#include "app/machine-reader.h"
+#include "app/paths.h"
+
+#include <string.h>
+
+struct fixture {
+  struct fol_history *history;
+  struct fol_names *names;
+  struct fol_state *state;
+  struct fol_scope scope;
+};
+
+static void
+set_up (struct fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  struct fol_machine *machine = fol_machine_find ("teaching-64", &error);
+  struct sim_op op = { .kind = SIM_OP_ALLOC_PAGES };
+  struct sim_machine_problem problem;
+  struct sim_result result;
+  uint32_t gfp = 0;
+
+  g_assert_no_error (error);
+  f->history = fol_history_new (&machine->sim, &problem);
+  fol_machine_free (machine);
+  f->names = fol_names_new ();
+  for (uint32_t i = 0; i < sim_operations[op.kind].argument_count; i++)
+    op.argument[i] = sim_operations[op.kind].argument[i].otherwise;
+  op.argument[0] = 0;
+  g_assert_true (fol_gfp_parse ("GFP_HIGHUSER_MOVABLE", &gfp, &error));
+  op.argument[1] = gfp;
+  g_assert_cmpint (fol_history_apply (f->history, &op, &result), ==, SIM_OK);
+  fol_names_add (f->names, "a", result.pfn, 0, 0, 1);
+  f->state = fol_history_state (f->history);
+  f->scope = fol_scope_of_state (f->state, f->names);
+  f->scope.has_answer = true;
+  f->scope.answer = 7;
+}
+
+static void
+tear_down (struct fixture *f)
+{
+  fol_state_unref (f->state);
+  fol_names_free (f->names);
+  fol_history_free (f->history);
+}
+
+static const struct {
+  const char *text;
+  gint64 value;
+} right[] = {
+  { "1 + 2 * 3", 7 },
+  { "(1 + 2) * 3", 9 },
+  { "10 - 4 - 3", 3 },
+  { "-3 - -4", 1 },
+  { "7 / 2 * 2 + 7 % 2", 7 },
+  { "1 << 3 + 1", 9 }, /* << binds before + */
+  { "40 ^ 8", 32 },
+  { "0x28", 40 },
+  { "1 < 2 and 2 < 3", 1 },
+  { "1 == 2 or not 1 == 2", 1 },
+  { "not 1 == 1", 0 },
+  { "not not 5", 1 },
+  { "1 or 1 / 0", 1 },
+  { "0 and 1 / 0", 0 },
+  { "9223372036854775807", G_MAXINT64 },
+  { "answer", 7 },
+  { "$a", 8 },
+  { "free(Normal)", 55 },
+  { "managed(Normal)", 56 },
+  { "blocks(Normal, 4)", 3 },
+  { "blocks(Normal, 4, movable)", 3 },
+  { "blocks(Normal, 4, unmovable)", 0 },
+  { "first(Normal, 4, movable)", 16 },
+  { "last(Normal, 4, movable)", 48 },
+  { "first(Normal, 3, movable)", -1 },
+  { "smallest(Normal, 0)", 0 },
+  { "smallest(Normal, 3)", 4 },
+  { "smallest(Normal, 3, reclaimable)", -1 },
+  { "largest(Normal)", 4 },
+  { "unusable(Normal, 0)", 0 },
+  { "unusable(Normal, 4)", 7 * 1000 / 55 },
+  { "pcp(Normal, 0)", 0 },
+  { "min(Normal) + low(Normal) + high(Normal)", 0 },
+  { "order(5)", 3 },
+  { "head(13)", 12 },
+  { "state(0) == reserved", 1 },
+  { "state($a) == used and state(9) == free", 1 },
+  { "type($a) == movable and type(0) == -1", 1 },
+  { "pageblock(63) == movable", 1 },
+  { "lru($a)", 0 },
+  { "buddy(44, 2)", 40 },
+  { "frames()", 64 },
+  { "orders()", 5 },
+  { "cpu()", 0 },
+  { "failed()", 0 },
+  { "splits()", 3 },
+  { "merges()", 0 },
+  { "steps() > 5", 1 },
+};
+
+static void
+test_values (void)
+{
+  struct fixture f;
+
+  set_up (&f);
+  for (guint i = 0; i < G_N_ELEMENTS (right); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (FolExpression) expression = fol_expression_parse (right[i].text, NULL, NULL, &error);
+    gint64 value = 0;
+
+    g_assert_no_error (error);
+    g_test_message ("%s", right[i].text);
+    g_assert_true (fol_expression_evaluate (expression, &f.scope, &value, &error));
+    g_assert_cmpint (value, ==, right[i].value);
+  }
+  tear_down (&f);
+}
+
+/* Every function of the table stands in the table of values above. */
+static void
+test_every_function (void)
+{
+  struct fol_function_info info;
+
+  for (guint i = 0; fol_expression_function (i, &info); i++) {
+    g_autofree char *call = g_strconcat (info.name, "(", NULL);
+    bool found = false;
+
+    for (guint j = 0; j < G_N_ELEMENTS (right); j++)
+      found = found || strstr (right[j].text, call) != NULL;
+    if (!found)
+      g_error ("no value is tested of %s()", info.name);
+  }
+}
+
+static const struct {
+  const char *text, *message;
+} wrong[] = {
+  { "", "\"\", character 1: expected a number, $name, word, function or \"(\" at the end" },
+  { "1 +", "\"1 +\", character 4: expected a number, $name, word, function or \"(\" at the end" },
+  { "1 2", "\"1 2\", character 3: expected an operator or the end, but found \"2\"" },
+  { "(1", "\"(1\", character 3: expected \")\" at the end" },
+  { "1 < 2 < 3",
+    "\"1 < 2 < 3\", character 7: expected \"and\" between two comparisons, but found \"<\"" },
+  { "12x", "\"12x\", character 1: expected a number, but found \"1\"" },
+  { "0x", "\"0x\", character 1: expected a number, but found \"0\"" },
+  { "9223372036854775808", "\"9223372036854775808\", character 1: the number is too large" },
+  { "$", "\"$\", character 2: expected a name after $ at the end" },
+  { "fre(Normal)",
+    "\"fre(Normal)\", character 1: no function is called \"fre\"; did you mean free?" },
+  { "movible == 1",
+    "\"movible == 1\", character 1: no word is called \"movible\"; did you mean movable?" },
+  { "free()", "\"free()\", character 6: too few arguments; expected free(zone)" },
+  { "free(Normal, 1)",
+    "\"free(Normal, 1)\", character 14: too many arguments; expected free(zone)" },
+  { "order(Normal)",
+    "\"order(Normal)\", character 7: a zone does not fit here; expected order(frame)" },
+  { "Normal + 1",
+    "\"Normal + 1\", character 1: a zone can only be given to a function, as in free(Normal)" },
+  { "Normal",
+    "\"Normal\", character 1: a zone can only be given to a function, as in free(Normal)" },
+  { "free(1)", "\"free(1)\", character 6: expected a zone: DMA, DMA32, Normal or Movable" },
+  { "free(DMA)", "\"free(DMA)\", character 6: this machine has no zone DMA" },
+  { "order(64)", "\"order(64)\", character 7: frame 64 does not exist; expected 0 to 63" },
+  { "order(-1)", "\"order(-1)\", character 7: frame -1 does not exist; expected 0 to 63" },
+  { "blocks(Normal, 5)",
+    "\"blocks(Normal, 5)\", character 16: order 5 does not exist; expected 0 to 4" },
+  { "blocks(Normal, 0, 6)",
+    "\"blocks(Normal, 0, 6)\", character 19: migrate type 6 does not exist; expected 0 to 5" },
+  { "pcp(Normal, 1)", "\"pcp(Normal, 1)\", character 13: CPU 1 does not exist; expected 0 to 0" },
+  { "1 / (2 - 2)", "\"1 / (2 - 2)\", character 3: division by zero" },
+  { "5 % 0", "\"5 % 0\", character 3: division by zero" },
+  { "9223372036854775807 + 1",
+    "\"9223372036854775807 + 1\", character 21: the result does not fit 64 bits" },
+  { "1 << 64", "\"1 << 64\", character 3: the result does not fit 64 bits" },
+  { "$b", "\"$b\", character 1: no operation before this has returned $b" },
+  { "\xe9\xa1\xb5",
+    "\"\xe9\xa1\xb5\", character 1: expected a number, $name, word, function or \"(\", "
+    "but found \"\xe9\xa1\xb5\"" },
+};
+
+static void
+test_errors (void)
+{
+  struct fixture f;
+
+  set_up (&f);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (FolExpression) expression = fol_expression_parse (wrong[i].text, NULL, NULL, &error);
+    gint64 value = 77;
+
+    if (expression != NULL)
+      g_assert_false (fol_expression_evaluate (expression, &f.scope, &value, &error));
+    g_assert_nonnull (error);
+    g_assert_cmpstr (error->message, ==, wrong[i].message);
+    g_assert_cmpint (value, ==, 77);
+  }
+  tear_down (&f);
+}
+
+/* Neither brackets nor long sums may end the process. */
+static void
+test_deep (void)
+{
+  g_autoptr (GString) brackets = g_string_new (NULL), sum = g_string_new ("1");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 100000; i++) {
+    g_string_append_c (brackets, '(');
+    g_string_append (sum, "+1");
+  }
+  g_assert_null (fol_expression_parse (brackets->str, NULL, NULL, &error));
+  g_assert_true (g_str_has_suffix (error->message, "nested too deeply"));
+  g_clear_error (&error);
+  g_assert_null (fol_expression_parse (sum->str, NULL, NULL, &error));
+  g_assert_true (g_str_has_suffix (error->message, "more than 1000 operators"));
+}
+
+static const struct {
+  const char *text, *expanded;
+} templates[] = {
+  { "no braces", "no braces" },
+  { "{{x}} {1 + 1}", "{x} 2" },
+  { "frames {frames $a} and {frames 17}", "frames 8 and 16\xe2\x80\x93"
+                                          "31" },
+  { "{frames 44, 2}, {frames()} frames", "44\xe2\x80\x93"
+                                         "47, 64 frames" },
+  { "{bits 40} {bits 1} {hex 40}", "101000 000001 0x28" },
+  { "{answer}", "7" },
+};
+static const struct {
+  const char *text, *message;
+} bad_templates[] = {
+  { "{1", "\"{1\", character 3: expected \"}\" after the expression" },
+  { "a } b",
+    "\"a } b\", character 3: a closing brace without an opening one; a brace is written }}" },
+  { "{}",
+    "\"{}\", character 2: expected a number, $name, word, function or \"(\", but found \"}\"" },
+};
+
+static void
+test_templates (void)
+{
+  struct fixture f;
+
+  set_up (&f);
+  for (guint i = 0; i < G_N_ELEMENTS (templates); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *text = fol_template_expand (templates[i].text, &f.scope, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (text, ==, templates[i].expanded);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (bad_templates); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (fol_template_check (bad_templates[i].text, NULL, NULL, &error));
+    g_assert_cmpstr (error->message, ==, bad_templates[i].message);
+  }
+  tear_down (&f);
+}
+
+static const struct {
+  const char *text;
+  struct sim_object object;
+} targets[] = {
+  { "frame 9", { SIM_OBJECT_FRAME, 9, 0, 0 } },
+  { "block 20", { SIM_OBJECT_BLOCK, 16, 4, 0 } },
+  { "block $a", { SIM_OBJECT_BLOCK, 8, 0, 0 } },
+  { "list Normal, 3, movable", { SIM_OBJECT_FREE_LIST, 0, 3, SIM_MIGRATE_MOVABLE } },
+  { "zone Normal", { SIM_OBJECT_ZONE, 0, 0, 0 } },
+  { "pageblock 21", { SIM_OBJECT_PAGEBLOCK, 16, 0, 0 } },
+};
+
+static void
+test_targets (void)
+{
+  static const char *const bad[] = {
+    "",          "frame", "fram 3", "list Normal 3 movable", "zone 3", "frame 64", "list Normal, 3",
+    "block 1 2", NULL
+  };
+  struct fixture f;
+
+  set_up (&f);
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (FolTarget) target = fol_target_parse (targets[i].text, NULL, NULL, &error);
+    struct sim_object object;
+
+    g_assert_no_error (error);
+    g_assert_true (fol_target_evaluate (target, &f.scope, &object, &error));
+    g_assert_true (sim_object_equal (object, targets[i].object));
+  }
+  for (guint i = 0; bad[i] != NULL; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (FolTarget) target = fol_target_parse (bad[i], NULL, NULL, &error);
+    struct sim_object object;
+
+    g_assert_true (target == NULL || !fol_target_evaluate (target, &f.scope, &object, &error));
+    g_assert_nonnull (error);
+  }
+  tear_down (&f);
+}
+
+/* The manual has the table of functions, word by word. */
+static void
+test_manual (void)
+{
+  g_autofree char *path = fol_paths_find ("lessons", "README.md");
+  g_autofree char *manual = NULL;
+  struct fol_function_info info;
+
+  g_assert_nonnull (path);
+  g_assert_true (g_file_get_contents (path, &manual, NULL, NULL));
+  for (guint i = 0; fol_expression_function (i, &info); i++) {
+    g_autofree char *row =
+        g_strdup_printf ("| `%s(%s)` | %s |", info.name, info.arguments, info.meaning);
+
+    if (strstr (manual, row) == NULL)
+      g_error ("lessons/README.md lacks this row:\n%s", row);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/expression/values", test_values);
+  g_test_add_func ("/expression/every-function", test_every_function);
+  g_test_add_func ("/expression/errors", test_errors);
+  g_test_add_func ("/expression/deep", test_deep);
+  g_test_add_func ("/expression/templates", test_templates);
+  g_test_add_func ("/expression/targets", test_targets);
+  g_test_add_func ("/expression/manual", test_manual);
+  return g_test_run ();
+}
