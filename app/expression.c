@@ -385,8 +385,8 @@ parse_binary (struct parser *parser, guint level)
       return NULL;
     }
     if (parser->operators++ == OPERATORS_MAX) {
-      fol_expression_set_error (parser->json, parser->json_node, FOL_EXPRESSION_SYNTAX,
-                                "...", 0, parser->error, "more than %u operators", OPERATORS_MAX);
+      fol_expression_set_error (parser->json, parser->json_node, FOL_EXPRESSION_SYNTAX, "...", 0,
+                                parser->error, "more than %u operators", OPERATORS_MAX);
       return NULL;
     }
     compared = level == LEVEL_COMPARE;
