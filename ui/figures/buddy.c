@@ -432,7 +432,7 @@ subtitle (const struct fol_buddy_build *build)
 {
   g_autofree char *free = NULL, *managed = NULL, *pcp_text = NULL;
   struct sim_zone zone;
-  uint64_t pcp_pages = 0;
+  uint64_t pcp_pages = 0, listed = 0;
   GString *out = g_string_new (NULL);
 
   sim_view_zone (&build->view, build->zone, &zone);
@@ -442,7 +442,10 @@ subtitle (const struct fol_buddy_build *build)
     sim_view_pcp (&build->view, build->zone, cpu, &pcp);
     pcp_pages += pcp.count;
   }
-  free = fol_grouped ((uint64_t) MAX (0, sim_view_zone_free (&build->view, build->zone)));
+  /* NR_FREE_PAGES lags inside an operation; what the lists hold does not. */
+  for (uint32_t order = 0; order < build->state->layout->max_order; order++)
+    listed += (uint64_t) zone.area_nr_free[order] << order;
+  free = fol_grouped (listed);
   managed = fol_grouped (zone.managed_pages);
   pcp_text = fol_grouped (pcp_pages);
   g_string_append_printf (out, _ ("zone %s · %s of %s frames on the free lists"),

@@ -178,16 +178,32 @@ fol_figure_build (enum fol_figure_id figure, const struct fol_state *state,
 }
 
 void
+fol_figure_pan_by (enum fol_figure_id figure, const struct fol_state *state,
+                   struct fol_figure_options *options, double width, double height, double dx,
+                   double dy)
+{
+  struct fol_map_window window;
+
+  if (figure != FOL_FIGURE_MAP)
+    return;
+  options->pan_x = MAX (0, options->pan_x + dx);
+  options->pan_y = MAX (0, options->pan_y + dy);
+  fol_map_place (state, options, width, height, 0, &window);
+  /* What went beyond the edge is forgotten; what is less than a cell adds up. */
+  options->pan_x = MIN (options->pan_x, window.pan_x + FOL_MAP_STEP);
+  options->pan_y = MIN (options->pan_y, window.pan_y + FOL_MAP_STEP);
+}
+
+void
 fol_figure_zoom_at (enum fol_figure_id figure, const struct fol_state *state,
                     struct fol_figure_options *options, double width, double height, double x,
                     double y, double factor)
 {
   struct fol_shapes *shapes;
+  struct fol_map_window window;
   struct sim_object object;
-  struct fol_figure_options unpanned;
-  double new_x, new_y;
-  sim_pfn pfn;
   uint32_t order;
+  sim_pfn pfn;
 
   if (figure != FOL_FIGURE_MAP)
     return;
@@ -195,16 +211,14 @@ fol_figure_zoom_at (enum fol_figure_id figure, const struct fol_state *state,
   fol_shapes_hit (shapes, x, y, &object);
   fol_shapes_free (shapes);
   options->zoom = factor > 0 ? CLAMP (options->zoom * factor, 1, 65536) : 1;
-  unpanned = *options;
-  unpanned.pan_x = unpanned.pan_y = 0;
-  if (options->zoom == 1 || !fol_object_frames (object, &pfn, &order)) {
-    if (options->zoom == 1)
-      options->pan_x = options->pan_y = 0;
+  if (options->zoom == 1)
+    options->pan_x = options->pan_y = 0;
+  if (options->zoom == 1 || !fol_object_frames (object, &pfn, &order))
     return;
-  }
-  fol_map_place (state, &unpanned, MAX (width, 64), MAX (height, 64), pfn, &new_x, &new_y);
-  options->pan_x = MAX (0, new_x - x);
-  options->pan_y = MAX (0, new_y - y);
+  fol_map_place (state, options, width, height, pfn, &window);
+  options->pan_x = MAX (0, window.x - x);
+  options->pan_y = MAX (0, window.y - y);
+  fol_figure_pan_by (figure, state, options, width, height, 0, 0);
 }
 
 guint

@@ -83,3 +83,8 @@ struct fol_shapes *fol_figure_build (enum fol_figure_id figure, const struct fol
 void fol_figure_zoom_at (enum fol_figure_id figure, const struct fol_state *state,
                          struct fol_figure_options *options, double width, double height, double x,
                          double y, double factor);
+
+/* Pans by pixels; what would lead out of the map is dropped. */
+void fol_figure_pan_by (enum fol_figure_id figure, const struct fol_state *state,
+                        struct fol_figure_options *options, double width, double height, double dx,
+                        double dy);

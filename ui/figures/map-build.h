@@ -8,6 +8,7 @@
 
 #define FOL_MAP_CELLS_MAX  4096u /* frames; beyond that: a raster */
 #define FOL_MAP_LEGEND_MAX 16
+#define FOL_MAP_STEP       96.0 /* the largest cell: panning goes by whole ones */
 
 struct fol_map_numbers {
   enum fol_map_colour colour;
@@ -40,11 +41,18 @@ void fol_map_add_cell (struct fol_map_build *build, const struct sim_block *bloc
 bool fol_map_cells_build (struct fol_map_build *build);
 void fol_map_large_build (struct fol_map_build *build);
 
-/* Where a frame would lie in the figure if nothing were panned; it may be outside. */
-bool fol_map_cells_place (const struct fol_map_build *build, sim_pfn pfn, double *x, double *y);
-void fol_map_large_place (const struct fol_map_build *build, sim_pfn pfn, double *x, double *y);
+/* Where the middle of a frame would lie in the figure if nothing were panned (it
+ * may be outside), and the pan that is really taken for the one asked for. */
+struct fol_map_window {
+  double x, y;
+  double pan_x, pan_y;
+};
+bool fol_map_cells_place (const struct fol_map_build *build, sim_pfn pfn,
+                          struct fol_map_window *window);
+void fol_map_large_place (const struct fol_map_build *build, sim_pfn pfn,
+                          struct fol_map_window *window);
 void fol_map_place (const struct fol_state *state, const struct fol_figure_options *options,
-                    double width, double height, sim_pfn pfn, double *x, double *y);
+                    double width, double height, sim_pfn pfn, struct fol_map_window *window);
 
 /* Largest power of two up to the zoom asked for. */
 uint32_t fol_map_zoom (const struct fol_figure_options *options);

@@ -42,6 +42,7 @@ static void
 choose_columns (struct grid *grid, uint32_t frames, double width, double height)
 {
   grid->side = 0;
+  grid->columns = 8;
   for (uint32_t columns = 8; columns <= 256 && columns < 2 * MAX (frames, 8); columns *= 2) {
     double side = side_for (frames, columns, width, height);
 
@@ -78,10 +79,10 @@ choose_window (struct grid *grid, const struct fol_map_build *build, double widt
   grid->shown_rows = grid->rows;
   if (zoom > 1)
     grid->shown_rows = MIN (grid->rows, (uint32_t) MAX (1, (height + grid->gap_y) / pitch_y));
-  grid->first_column = MIN ((uint32_t) MAX (0, build->options->pan_x / pitch_x),
+  grid->first_column = MIN ((uint32_t) MAX (0, build->options->pan_x / pitch_x + 0.5),
                             grid->columns - grid->shown_columns);
-  grid->first_row =
-      MIN ((uint32_t) MAX (0, build->options->pan_y / pitch_y), grid->rows - grid->shown_rows);
+  grid->first_row = MIN ((uint32_t) MAX (0, build->options->pan_y / pitch_y + 0.5),
+                         grid->rows - grid->shown_rows);
 }
 
 static bool
@@ -284,8 +285,8 @@ choose_grid (const struct fol_map_build *build, struct grid *grid)
     return false;
   grid->left = ceil (fol_text_width (last, FOL_SIZE_CAPTION, false, true)) + GUTTER;
   grid->top = build->top + EDGE;
-  width = build->width - grid->left - EDGE;
-  height = build->height - grid->top - legend - 8;
+  width = MAX (72, build->width - grid->left - EDGE);
+  height = MAX (32, build->height - grid->top - legend - 8);
   choose_columns (grid, frames, width, height);
   if (grid->side < 9 && frames > 1024)
     return false;
@@ -295,15 +296,17 @@ choose_grid (const struct fol_map_build *build, struct grid *grid)
 }
 
 bool
-fol_map_cells_place (const struct fol_map_build *build, sim_pfn pfn, double *x, double *y)
+fol_map_cells_place (const struct fol_map_build *build, sim_pfn pfn, struct fol_map_window *out)
 {
   struct grid grid = { 0 };
 
   if (!choose_grid (build, &grid))
     return false;
-  place_of (&grid, pfn, x, y);
-  *x += grid.first_column * (grid.side + grid.gap_x);
-  *y += grid.first_row * (grid.side + grid.gap_y);
+  place_of (&grid, pfn, &out->x, &out->y);
+  out->pan_x = grid.first_column * (grid.side + grid.gap_x);
+  out->pan_y = grid.first_row * (grid.side + grid.gap_y);
+  out->x += out->pan_x + grid.side / 2;
+  out->y += out->pan_y + grid.side / 2;
   return true;
 }
 

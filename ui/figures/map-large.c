@@ -43,6 +43,13 @@ columns_for (uint32_t regions, uint32_t side, double width, double height)
   return most / 16 * 16 >= least ? most / 16 * 16 : most;
 }
 
+/* A frame takes whole pixels, or a pixel whole blocks. */
+static uint32_t
+next_side (uint32_t side)
+{
+  return side > 32 ? side - 32 : side / 2;
+}
+
 static void
 choose_place (const struct fol_map_build *build, double width, double height,
               struct fol_raster_place *place)
@@ -52,14 +59,14 @@ choose_place (const struct fol_map_build *build, double width, double height,
   uint32_t zoom = fol_map_zoom (build->options);
 
   place->colour = build->key.colour;
-  for (place->side = 512; place->side > 1; place->side /= 2) {
+  for (place->side = 480; place->side > 1; place->side = next_side (place->side)) {
     place->columns = columns_for (regions, place->side, width, height);
     if (place->columns > 0)
       break;
   }
   if (place->side == 1)
     place->columns = MAX (1, MIN (regions, (uint32_t) width));
-  while (zoom > 1 && place->side < FOL_RASTER_SIDE_MAX) {
+  while (zoom > 1 && place->side * 2 <= FOL_RASTER_SIDE_MAX) {
     place->side *= 2;
     zoom /= 2;
   }
@@ -78,8 +85,8 @@ choose_pan (const struct fol_map_build *build, const struct fol_raster_place *pl
   if (cell > 1) {
     int pitch = (int) (place->side + place->gap);
 
-    *x = *x / pitch * pitch + MIN (*x % pitch / cell * cell, (int) place->side);
-    *y = *y / pitch * pitch + MIN (*y % pitch / cell * cell, (int) place->side);
+    *x = *x / pitch * pitch + MIN ((*x % pitch + cell / 2) / cell * cell, (int) place->side);
+    *y = *y / pitch * pitch + MIN ((*y % pitch + cell / 2) / cell * cell, (int) place->side);
   }
 }
 
@@ -289,15 +296,17 @@ open_window (const struct fol_map_build *build, struct fol_shape *window)
 }
 
 void
-fol_map_large_place (const struct fol_map_build *build, sim_pfn pfn, double *x, double *y)
+fol_map_large_place (const struct fol_map_build *build, sim_pfn pfn, struct fol_map_window *out)
 {
   struct fol_shape window = { 0 };
   struct fol_raster *raster = open_window (build, &window);
-  double width, height;
+  double x, y, width, height;
 
-  fol_raster_rect (raster, pfn, 0, x, y, &width, &height);
-  *x += window.x + fol_raster_get_place (raster)->pan_x;
-  *y += window.y + fol_raster_get_place (raster)->pan_y;
+  fol_raster_rect (raster, pfn, 0, &x, &y, &width, &height);
+  out->pan_x = fol_raster_get_place (raster)->pan_x;
+  out->pan_y = fol_raster_get_place (raster)->pan_y;
+  out->x = window.x + x + out->pan_x + width / 2;
+  out->y = window.y + y + out->pan_y + height / 2;
   fol_raster_unref (raster);
 }
 
@@ -317,7 +326,7 @@ fol_map_large_build (struct fol_map_build *build)
   else
     fol_shapes_add (build->shapes, &window);
   add_marks (build, raster, &window);
-  build->shapes->width = build->width;
+  build->shapes->width = MAX (build->width, window.x + window.width + EDGE);
   build->shapes->height = window.y + window.height + EDGE;
   add_foot (build, raster, window.x, build->shapes->height + 8);
   fol_raster_unref (raster);

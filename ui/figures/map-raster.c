@@ -15,6 +15,7 @@
 #define LANES       16
 #define BIN_MAX     64u /* frames; a lane is a byte and must not overflow */
 #define CHUNK_WORDS (SIM_CHUNK_BYTES / 4)
+#define CHUNK_ORDER (SIM_CHUNK_SHIFT - 2)
 
 /* Frames of up to fifteen roles; which lane has which role is up to the colouring. */
 typedef uint8_t lanes __attribute__ ((vector_size (LANES)));
@@ -92,7 +93,8 @@ fol_raster_new (const struct fol_state *state, const struct fol_raster_place *pl
   uint32_t pixels = MIN (place->side, 32) * MIN (place->side, 32);
   struct fol_map_key key;
 
-  g_assert (place->side > 0 && (place->side & (place->side - 1)) == 0);
+  g_assert (place->side > 0);
+  g_assert (place->side % 32 == 0 || (place->side < 32 && 32 % place->side == 0));
   g_assert (place->side <= FOL_RASTER_SIDE_MAX && place->columns > 0);
   raster->refs = 1;
   raster->state = fol_state_ref ((struct fol_state *) state);
@@ -182,6 +184,21 @@ sum_bin (const struct fol_raster *raster, const uint32_t *words)
   return sum + other;
 }
 
+/* Chunks lie anywhere, so the processor cannot guess the next one. */
+static inline void
+prefetch_chunk (const struct fol_raster *raster, uint32_t pfn)
+{
+  const struct fol_state *state = raster->state;
+  const char *words;
+
+  if (pfn >= raster->frames)
+    return;
+  words = (const char *) sim_snapshot_chunk (state->snapshot,
+                                             (size_t) ((state->layout->flags + pfn) / CHUNK_WORDS));
+  for (int line = 0; line < (int) SIM_CHUNK_BYTES; line += 64)
+    __builtin_prefetch (words + line);
+}
+
 /* Receives, pixel after pixel in Z-order, how many frames of which lane it has. */
 struct pixels {
   const struct fol_raster *raster;
@@ -267,6 +284,8 @@ count_region (const struct fol_raster *raster, uint32_t region,
     const uint32_t *words = chunk_words (raster, first + (at & ~(CHUNK_WORDS - 1)), buffer);
     uint32_t stop = (at & ~(CHUNK_WORDS - 1)) + CHUNK_WORDS;
 
+    if (SIM_PAGE_ORDER (words[at & (CHUNK_WORDS - 1)]) < CHUNK_ORDER)
+      prefetch_chunk (raster, first + stop + CHUNK_WORDS);
     while (at < stop) {
       uint32_t head = words[at & (CHUNK_WORDS - 1)];
 

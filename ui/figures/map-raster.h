@@ -11,8 +11,8 @@
  *    8  9 12 13 |
  *   10 11 14 15 |
  *
- * Sides are powers of two from 1 pixel (1024 frames in it) over 32 (a frame a
- * pixel) upwards (a frame a square).  One pixel therefore always stands for
+ * Sides are powers of two from 1 pixel (1024 frames in it) to 32 (a frame a
+ * pixel), then multiples of 32 (a frame a square).  One pixel therefore always stands for
  * exactly the frames of one aligned block, and zooming never reorders.
  *
  * Colour of a pixel: the exact mean of its frames' colours, each frame counted,
@@ -37,7 +37,7 @@
 struct fol_raster_place {
   enum fol_map_colour colour;
   uint32_t columns; /* regions in a row */
-  uint32_t side;    /* of a region: a power of two, 1 .. FOL_RASTER_SIDE_MAX */
+  uint32_t side;    /* of a region: 1, 2, 4, 8, 16, or a multiple of 32 up to FOL_RASTER_SIDE_MAX */
   uint32_t gap;     /* between regions; the ground shows */
   int pan_x, pan_y; /* map pixel at the shape's top left corner */
 };

@@ -211,19 +211,19 @@ top_of (const struct fol_figure_options *options)
 
 void
 fol_map_place (const struct fol_state *state, const struct fol_figure_options *options,
-               double width, double height, sim_pfn pfn, double *x, double *y)
+               double width, double height, sim_pfn pfn, struct fol_map_window *window)
 {
   struct fol_map_build build = {
     .state = state,
     .options = options,
-    .width = floor (width),
-    .height = floor (height),
+    .width = floor (MAX (width, 64)),
+    .height = floor (MAX (height, 64)),
     .top = top_of (options),
   };
 
   build.key.colour = options->colour;
-  if (!fol_map_cells_place (&build, pfn, x, y))
-    fol_map_large_place (&build, pfn, x, y);
+  if (!fol_map_cells_place (&build, pfn, window))
+    fol_map_large_place (&build, pfn, window);
 }
 
 struct fol_shapes *

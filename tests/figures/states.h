@@ -1,0 +1,20 @@
+/* tests/figures/states.h - the moments that figure tests look at. */
+#pragma once
+
+#include "app/host/history.h"
+
+/* 64 frames, orders 0 to 4, the first eight reserved; nothing allocated. */
+struct fol_history *fol_test_teaching (void);
+
+/* The same after a few allocations and frees of all three mobilities. */
+struct fol_history *fol_test_used (void);
+
+/* `gib` GiB with the zones of a PC. */
+struct fol_history *fol_test_pc (uint64_t mib);
+
+/* alloc_pages; returns the frame. */
+sim_pfn fol_test_alloc (struct fol_history *history, uint32_t order, uint32_t gfp);
+void fol_test_free (struct fol_history *history, sim_pfn pfn);
+
+/* State at step `step` of the last operation. */
+struct fol_state *fol_test_state_at (struct fol_history *history, uint32_t step);

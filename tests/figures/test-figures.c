@@ -1,0 +1,381 @@
+/* tests/figures/test-figures.c - what the figures show, and how one gets about in them.
+ *
+ * Golden lists lie in golden/; with FOLIOSCOPE_UPDATE_GOLDEN set they are
+ * written anew, to be read before they are committed.
+ */
+#include "tests/figures/states.h"
+
+#include "engine/physical/gfp.h"
+#include "ui/figures/figure.h"
+#include "ui/figures/paint.h"
+
+#include <pango/pangocairo.h>
+#include <string.h>
+
+/* Places depend on the width of words, and that on the font. */
+static bool
+has_fonts (void)
+{
+  PangoFontFamily **families;
+  bool text = false, mono = false;
+  int count;
+
+  pango_font_map_list_families (pango_cairo_font_map_get_default (), &families, &count);
+  for (int i = 0; i < count; i++) {
+    text |= g_str_equal (pango_font_family_get_name (families[i]), "Cantarell");
+    mono |= g_str_equal (pango_font_family_get_name (families[i]), "DejaVu Sans Mono");
+  }
+  g_free (families);
+  return text && mono;
+}
+
+static void
+compare_golden (const char *name, const struct fol_shapes *shapes)
+{
+  g_autofree char *file = g_strdup_printf ("%s.txt", name);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "golden", file, NULL);
+  g_autofree char *expected = NULL;
+  g_autofree char *dump = fol_shapes_dump (shapes);
+  g_autoptr (GError) error = NULL;
+
+  if (g_getenv ("FOLIOSCOPE_UPDATE_GOLDEN") != NULL)
+    g_assert_true (g_file_set_contents (path, dump, -1, &error));
+  g_assert_true (g_file_get_contents (path, &expected, NULL, &error));
+  g_assert_cmpstr (dump, ==, expected);
+}
+
+static void
+golden (const char *name, const struct fol_state *state, const struct fol_marks *marks,
+        enum fol_map_colour colour, double width, double height)
+{
+  struct fol_figure_options options = fol_figure_options_default;
+
+  options.colour = colour;
+  for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++) {
+    g_autofree char *full = g_strdup_printf ("%s-%s", name, fol_figures[figure].name);
+    struct fol_shapes *shapes = fol_figure_build (figure, state, marks, &options, width, height);
+
+    compare_golden (full, shapes);
+    fol_shapes_free (shapes);
+  }
+}
+
+static void
+test_golden (void)
+{
+  struct fol_marks marks = { .selected = { SIM_OBJECT_FRAME, 40 },
+                             .pointed = { { SIM_OBJECT_BLOCK, 24, 3 } },
+                             .pointed_count = 1 };
+  struct fol_history *history;
+  struct fol_state *state;
+
+  if (!has_fonts ()) {
+    g_test_skip ("needs the fonts Cantarell and DejaVu Sans Mono");
+    return;
+  }
+  history = fol_test_teaching ();
+  state = fol_history_state (history);
+  golden ("boot", state, NULL, FOL_MAP_BY_STATE, 1040, 560);
+  fol_state_unref (state);
+  fol_test_alloc (history, 0, SIM_GFP_HIGHUSER_MOVABLE);
+  state = fol_test_state_at (history, 12);
+  golden ("split", state, NULL, FOL_MAP_BY_ORDER, 1040, 560);
+  fol_state_unref (state);
+  fol_history_free (history);
+
+  history = fol_test_used ();
+  state = fol_history_state (history);
+  golden ("used", state, &marks, FOL_MAP_BY_MOBILITY, 640, 320);
+  fol_state_unref (state);
+  fol_history_free (history);
+
+  history = fol_test_pc (256);
+  fol_test_alloc (history, 3, SIM_GFP_KERNEL);
+  state = fol_history_state (history);
+  golden ("large", state, NULL, FOL_MAP_BY_ZONE, 1040, 560);
+  fol_state_unref (state);
+  fol_history_free (history);
+}
+
+static struct fol_shapes *
+build (enum fol_figure_id figure, struct fol_history *history, uint32_t step, double width,
+       double height)
+{
+  struct fol_state *state = fol_test_state_at (history, step);
+  struct fol_shapes *shapes = fol_figure_build (figure, state, NULL, NULL, width, height);
+
+  fol_state_unref (state);
+  return shapes;
+}
+
+/* Every shape with an object is found in its middle, unless something that was
+ * painted later covers it there. */
+static void
+test_hit (void)
+{
+  struct fol_history *history = fol_test_used ();
+  struct sim_object object;
+
+  for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++) {
+    struct fol_shapes *shapes = build (figure, history, FOL_STEP_END, 900, 500);
+    guint found = 0;
+
+    for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+      const struct fol_shape *shape = fol_shapes_get (shapes, i);
+      int hit;
+
+      if (shape->object.kind == SIM_OBJECT_NONE || shape->kind == FOL_SHAPE_FRAME)
+        continue;
+      hit = fol_shapes_hit (shapes, shape->x + shape->width / 2, shape->y + shape->height / 2,
+                            &object);
+      g_assert_cmpint (hit, >=, (int) i);
+      found += sim_object_equal (object, shape->object);
+    }
+    g_assert_cmpuint (found, >=, figure == FOL_FIGURE_MAP ? 64 : 5);
+    g_assert_cmpint (fol_shapes_hit (shapes, -5, -5, &object), ==, -1);
+    g_assert_cmpint (object.kind, ==, SIM_OBJECT_NONE);
+    fol_shapes_free (shapes);
+  }
+  fol_history_free (history);
+}
+
+static void
+test_hit_frame_on_raster (void)
+{
+  struct fol_history *history = fol_test_pc (256);
+  struct fol_shapes *shapes = build (FOL_FIGURE_MAP, history, FOL_STEP_END, 900, 500);
+  struct sim_object object;
+
+  for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+    if (shape->kind != FOL_SHAPE_RASTER)
+      continue;
+    g_assert_cmpint (fol_shapes_hit (shapes, shape->x, shape->y, &object), ==, (int) i);
+    g_assert_cmpint (object.kind, ==, SIM_OBJECT_FRAME);
+    g_assert_cmpuint (object.a, ==, 0);
+    fol_shapes_free (shapes);
+    fol_history_free (history);
+    return;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+test_keyboard (void)
+{
+  static const int directions[][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
+  struct fol_history *history = fol_test_used ();
+
+  for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++) {
+    struct fol_shapes *shapes = build (figure, history, FOL_STEP_END, 900, 500);
+    g_autofree bool *seen = g_new0 (bool, fol_shapes_count (shapes));
+    g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (int));
+    int first = fol_shapes_neighbour (shapes, -1, 1, 0);
+
+    g_assert_cmpint (first, >=, 0);
+    g_array_append_val (queue, first);
+    seen[first] = true;
+    for (guint at = 0; at < queue->len; at++)
+      for (guint d = 0; d < G_N_ELEMENTS (directions); d++) {
+        int next = fol_shapes_neighbour (shapes, g_array_index (queue, int, at), directions[d][0],
+                                         directions[d][1]);
+
+        if (next < 0 || seen[next])
+          continue;
+        g_assert_nonnull (fol_shapes_get (shapes, (guint) next)->name);
+        seen[next] = true;
+        g_array_append_val (queue, next);
+      }
+    for (guint i = 0; i < fol_shapes_count (shapes); i++)
+      g_assert_true (seen[i] == (fol_shapes_get (shapes, i)->name != NULL));
+    fol_shapes_free (shapes);
+  }
+  fol_history_free (history);
+}
+
+/* On the map, down from a frame is the frame a row below. */
+static void
+test_keyboard_rows (void)
+{
+  struct fol_history *history = fol_test_used ();
+  struct fol_shapes *shapes = build (FOL_FIGURE_MAP, history, FOL_STEP_END, 900, 500);
+  int at = fol_shapes_neighbour (shapes, -1, 0, 0);
+
+  g_assert_cmpuint (fol_shapes_get (shapes, (guint) at)->object.a, ==, 0);
+  at = fol_shapes_neighbour (shapes, at, 0, 1);
+  g_assert_cmpuint (fol_shapes_get (shapes, (guint) at)->object.a, ==, 16);
+  at = fol_shapes_neighbour (shapes, at, 1, 0);
+  g_assert_cmpuint (fol_shapes_get (shapes, (guint) at)->object.a, ==, 17);
+  at = fol_shapes_neighbour (shapes, at, 0, -1);
+  g_assert_cmpuint (fol_shapes_get (shapes, (guint) at)->object.a, ==, 1);
+  g_assert_cmpint (fol_shapes_neighbour (shapes, at, 0, -1), ==, -1);
+  fol_shapes_free (shapes);
+  fol_history_free (history);
+}
+
+static void
+test_shows (void)
+{
+  struct fol_shape shape = { .object = { SIM_OBJECT_BLOCK, 40, 3 } };
+
+  g_assert_true (fol_shape_shows (&shape, (struct sim_object){ SIM_OBJECT_FRAME, 47 }));
+  g_assert_true (fol_shape_shows (&shape, (struct sim_object){ SIM_OBJECT_BLOCK, 44, 2 }));
+  g_assert_false (fol_shape_shows (&shape, (struct sim_object){ SIM_OBJECT_FRAME, 48 }));
+  g_assert_false (fol_shape_shows (&shape, (struct sim_object){ SIM_OBJECT_BLOCK, 32, 4 }));
+  g_assert_false (fol_shape_shows (&shape, (struct sim_object){ SIM_OBJECT_NONE }));
+}
+
+/* Whatever the size, nothing named or written lies outside what the figure says
+ * it took. */
+static void
+test_sizes (void)
+{
+  static const double sizes[][2] = { { 100, 80 },   { 320, 200 },  { 624, 180 },  { 624, 400 },
+                                     { 1040, 560 }, { 1600, 900 }, { 300, 1200 }, { 3000, 300 } };
+  struct fol_history *histories[] = { fol_test_used (), fol_test_pc (48), fol_test_pc (512) };
+
+  for (guint h = 0; h < G_N_ELEMENTS (histories); h++) {
+    if (h > 0)
+      fol_test_alloc (histories[h], 0, SIM_GFP_KERNEL);
+    for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+      for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++) {
+        struct fol_shapes *shapes =
+            build (figure, histories[h], FOL_STEP_END, sizes[s][0], sizes[s][1]);
+
+        for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+          const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+          g_assert_cmpfloat (shape->x, >=, 0);
+          g_assert_cmpfloat (shape->y, >=, 0);
+          g_assert_cmpfloat (shape->width, >=, 0);
+          g_assert_cmpfloat (shape->y + shape->height, <=, shapes->height + 0.01);
+          if (shape->kind != FOL_SHAPE_TEXT)
+            g_assert_cmpfloat (shape->x + shape->width, <=, shapes->width + 0.01);
+        }
+        fol_shapes_free (shapes);
+      }
+    fol_history_free (histories[h]);
+  }
+}
+
+/* Zooming about a point leaves the frame there near it, in the same 4 MiB. */
+static void
+test_zoom (void)
+{
+  const double x = 160, y = 130;
+  struct fol_history *history = fol_test_pc (256);
+  struct fol_state *state = fol_history_state (history);
+  struct fol_figure_options options = fol_figure_options_default;
+  struct sim_object before, after;
+
+  /* At first the whole map fits, and stays at its corner. */
+  options.zoom = 4;
+  for (int i = 0; i < 4; i++) {
+    struct fol_shapes *shapes = fol_figure_build (FOL_FIGURE_MAP, state, NULL, &options, 900, 500);
+
+    fol_shapes_hit (shapes, x, y, &before);
+    fol_shapes_free (shapes);
+    g_assert_cmpint (before.kind, ==, SIM_OBJECT_FRAME);
+    fol_figure_zoom_at (FOL_FIGURE_MAP, state, &options, 900, 500, x, y, 2);
+    shapes = fol_figure_build (FOL_FIGURE_MAP, state, NULL, &options, 900, 500);
+    /* The point may lie between two cells now. */
+    fol_shapes_hit (shapes, x, y, &after);
+    if (after.kind == SIM_OBJECT_NONE)
+      fol_shapes_hit (shapes, x + 5, y + 5, &after);
+    fol_shapes_free (shapes);
+    g_assert_cmpint (after.kind, ==, SIM_OBJECT_FRAME);
+    g_assert_cmpuint (after.a / 1024, ==, before.a / 1024);
+  }
+  fol_figure_pan_by (FOL_FIGURE_MAP, state, &options, 900, 500, 1e6, -1e6);
+  g_assert_cmpfloat (options.pan_x, <, 70000);
+  g_assert_cmpfloat (options.pan_y, ==, 0);
+  fol_figure_zoom_at (FOL_FIGURE_MAP, state, &options, 900, 500, x, y, 0);
+  g_assert_cmpfloat (options.zoom, ==, 1);
+  g_assert_cmpfloat (options.pan_x, ==, 0);
+  fol_state_unref (state);
+  fol_history_free (history);
+}
+
+static void
+refused (enum fol_figure_id figure, const char *name, const char *value, const char *possible)
+{
+  struct fol_figure_options options = fol_figure_options_default;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (fol_figure_set_option (&options, figure, name, value, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, possible));
+}
+
+static void
+test_options (void)
+{
+  struct fol_figure_options options = fol_figure_options_default;
+
+  g_assert_true (fol_figure_set_option (&options, FOL_FIGURE_MAP, "colour", "zone", NULL));
+  g_assert_cmpint (options.colour, ==, FOL_MAP_BY_ZONE);
+  g_assert_true (fol_figure_set_option (&options, FOL_FIGURE_MAP, "zoom", "4", NULL));
+  g_assert_cmpfloat (options.zoom, ==, 4);
+  g_assert_true (fol_figure_set_option (&options, FOL_FIGURE_BUDDY, "block", "40", NULL));
+  g_assert_cmpuint (options.block, ==, 40);
+  g_assert_true (fol_figure_set_option (&options, FOL_FIGURE_BUDDY, "title", "no", NULL));
+  g_assert_true (options.no_title);
+  refused (FOL_FIGURE_MAP, "colour", "blue", "state, order, mobility, zone");
+  refused (FOL_FIGURE_MAP, "colur", "zone", "colour, zoom");
+  refused (FOL_FIGURE_MAP, "zoom", "many", "a number from 0");
+  refused (FOL_FIGURE_MAP, "zoom", "nan", "a number from 0");
+  refused (FOL_FIGURE_BUDDY, "zone", "-1", "a number from 0");
+  refused (FOL_FIGURE_BUDDY, "block", "99999999999", "a number from 0");
+  refused (FOL_FIGURE_CALLS, "legend", "yes", "title");
+  g_assert_cmpint (fol_figure_find ("buddy"), ==, FOL_FIGURE_BUDDY);
+  g_assert_cmpint (fol_figure_find ("nonsense"), ==, -1);
+}
+
+/* A chain of hundreds of steps is folded, but never around what happens now. */
+static void
+test_folding (void)
+{
+  struct fol_history *history = fol_test_pc (2048);
+  struct sim_op drain = { .kind = SIM_OP_DRAIN_LOCAL_PAGES };
+  struct sim_result result;
+  struct fol_shapes *shapes;
+  struct fol_state *state;
+  uint32_t steps;
+  bool found = false;
+
+  fol_test_alloc (history, 0, SIM_GFP_KERNEL);
+  g_assert_cmpint (fol_history_apply (history, &drain, &result), ==, SIM_OK);
+  state = fol_history_state (history);
+  steps = state->steps->count;
+  fol_state_unref (state);
+  g_assert_cmpuint (steps, >, 60);
+
+  shapes = build (FOL_FIGURE_CALLS, history, steps / 2, 900, 400);
+  g_assert_cmpuint (fol_shapes_count (shapes), <, steps);
+  for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+    found |= shape->role == FOL_ROLE_NOW && shape->object.a == steps / 2 - 1;
+  }
+  g_assert_true (found);
+  fol_shapes_free (shapes);
+  fol_history_free (history);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/figures/golden", test_golden);
+  g_test_add_func ("/figures/hit", test_hit);
+  g_test_add_func ("/figures/hit-frame-on-raster", test_hit_frame_on_raster);
+  g_test_add_func ("/figures/keyboard", test_keyboard);
+  g_test_add_func ("/figures/keyboard-rows", test_keyboard_rows);
+  g_test_add_func ("/figures/shows", test_shows);
+  g_test_add_func ("/figures/sizes", test_sizes);
+  g_test_add_func ("/figures/zoom", test_zoom);
+  g_test_add_func ("/figures/options", test_options);
+  g_test_add_func ("/figures/folding", test_folding);
+  return g_test_run ();
+}
