@@ -112,7 +112,7 @@ update_now (FolLessonPane *self, const struct fol_state *state)
                                               sim_function_file (step->function));
 
     gtk_label_set_text (GTK_LABEL (self->now_where), where);
-    gtk_label_set_text (GTK_LABEL (self->now_text), sentence);
+    fol_set_prose (self->now_text, sentence);
   }
 }
 
@@ -165,7 +165,7 @@ update_predict (FolLessonPane *self, const struct fol_state *state)
   question = fol_run_question (self->run, state);
   guess = guess_text (self, ask, state);
   typed = ask->kind == FOL_ASK_NUMBER || ask->kind == FOL_ASK_ORDER;
-  gtk_label_set_text (GTK_LABEL (self->question), question);
+  fol_set_prose (self->question, question);
   gtk_label_set_text (GTK_LABEL (self->how), how_to_answer (ask));
   gtk_widget_set_visible (self->number, typed);
   gtk_widget_set_visible (self->number_button, typed);
@@ -192,13 +192,16 @@ update_verdict (FolLessonPane *self, const struct fol_state *state)
   gtk_label_set_text (GTK_LABEL (self->verdict_title), phase == FOL_RUN_SOLVED ? _ ("Solved")
                                                        : right ? _ ("You predicted it")
                                                                : _ ("It came differently"));
-  gtk_label_set_text (GTK_LABEL (self->verdict_text), text);
+  fol_set_prose (self->verdict_text, text);
 }
 
 static void
 add_fact (FolLessonPane *self, const char *text)
 {
-  gtk_box_append (GTK_BOX (self->facts), fol_text_new (text, "body key-fact"));
+  GtkWidget *label = fol_text_new (NULL, "body key-fact");
+
+  fol_set_prose (label, text);
+  gtk_box_append (GTK_BOX (self->facts), label);
 }
 
 static void
@@ -206,6 +209,7 @@ update_facts (FolLessonPane *self)
 {
   const FolLesson *lesson = fol_run_plan (self->run)->lesson;
   gboolean finished = fol_run_phase (self->run) == FOL_RUN_FINISHED;
+  GtkWidget *real;
 
   gtk_widget_set_visible (self->facts, finished);
   if (!finished)
@@ -217,8 +221,9 @@ update_facts (FolLessonPane *self)
   if (lesson->real != NULL) {
     gtk_box_append (GTK_BOX (self->facts),
                     fol_label_new (_ ("On a real machine"), "section-title"));
-    gtk_box_append (GTK_BOX (self->facts),
-                    fol_text_new (fol_text_get (lesson->real, lesson->language), "body"));
+    real = fol_text_new (NULL, "body");
+    fol_set_prose (real, fol_text_get (lesson->real, lesson->language));
+    gtk_box_append (GTK_BOX (self->facts), real);
   }
 }
 
@@ -234,7 +239,7 @@ update_task (FolLessonPane *self, const struct fol_state *state)
   if (!trying)
     return;
   text = fol_run_question (self->run, state);
-  gtk_label_set_text (GTK_LABEL (self->task_text), text);
+  fol_set_prose (self->task_text, text);
   gtk_widget_set_visible (self->task_hint, fol_run_hints_left (self->run) > 0);
   fol_operation_form_set_state (FOL_OPERATION_FORM (self->form), state);
 }
@@ -245,9 +250,12 @@ update_footer (FolLessonPane *self)
   enum fol_run_phase phase = fol_run_phase (self->run);
   g_autofree char *label = fol_run_next_label (self->run);
   gboolean end = phase == FOL_RUN_FINISHED && fol_run_plan (self->run)->lesson->next == NULL;
+  gboolean away = fol_run_away (self->run) && phase < FOL_RUN_TRYING;
 
-  gtk_label_set_text (GTK_LABEL (self->next_label), end ? _ ("All lessons") : label);
-  gtk_widget_set_visible (self->skip, phase == FOL_RUN_DOING);
+  gtk_label_set_text (GTK_LABEL (self->next_label), end    ? _ ("All lessons")
+                                                    : away ? _ ("Back to the lesson")
+                                                           : label);
+  gtk_widget_set_visible (self->skip, phase == FOL_RUN_DOING && !away);
 }
 
 /* Another step or phase: old hints are gone, and the reader starts at the top. */
@@ -289,7 +297,7 @@ fol_lesson_pane_update (FolLessonPane *self, const struct fol_state *state)
   title = fol_run_title (self->run);
   text = fol_run_say (self->run, state);
   gtk_label_set_text (GTK_LABEL (self->title), title);
-  fol_set_text (self->text, text);
+  fol_set_prose (self->text, text);
   update_progress (self);
   update_now (self, state);
   update_predict (self, state);
@@ -303,7 +311,7 @@ gboolean
 fol_lesson_pane_hint (FolLessonPane *self, const struct fol_state *state)
 {
   g_autofree char *hint = NULL;
-  GtkWidget *box;
+  GtkWidget *box, *label;
 
   if (self->run == NULL || state == NULL)
     return FALSE;
@@ -311,7 +319,9 @@ fol_lesson_pane_hint (FolLessonPane *self, const struct fol_state *state)
   if (hint == NULL)
     return FALSE;
   box = fol_run_phase (self->run) == FOL_RUN_TRYING ? self->task_hints : self->hints;
-  gtk_box_append (GTK_BOX (box), fol_text_new (hint, "body hint"));
+  label = fol_text_new (NULL, "body hint");
+  fol_set_prose (label, hint);
+  gtk_box_append (GTK_BOX (box), label);
   fol_lesson_pane_update (self, state);
   return TRUE;
 }

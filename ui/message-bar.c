@@ -42,6 +42,12 @@ fol_message_bar_is_shown (FolMessageBar *self)
   return gtk_widget_get_visible (GTK_WIDGET (self));
 }
 
+GtkWidget *
+fol_message_bar_get_button (FolMessageBar *self)
+{
+  return fol_message_bar_is_shown (self) ? gtk_widget_get_first_child (self->buttons) : NULL;
+}
+
 void
 fol_message_bar_show (FolMessageBar *self, enum fol_message kind, const char *text,
                       const struct fol_message_button *buttons)
@@ -94,7 +100,10 @@ fol_message_bar_init (FolMessageBar *self)
   fol_add_classes (GTK_WIDGET (self), "message-bar");
   gtk_box_set_spacing (GTK_BOX (self), 8);
   self->text = fol_text_new (NULL, NULL);
-  gtk_label_set_selectable (GTK_LABEL (self->text), FALSE);
+  /* As wide as the words need, up to a line that is easy to read. */
+  gtk_label_set_width_chars (GTK_LABEL (self->text), -1);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->text), 76);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (self->text), GTK_NATURAL_WRAP_WORD);
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   self->close = fol_icon_button_new ("window-close-symbolic", "quiet square");
   gtk_widget_set_valign (self->close, GTK_ALIGN_CENTER);

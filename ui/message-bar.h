@@ -31,3 +31,6 @@ void fol_message_bar_show (FolMessageBar *self, enum fol_message kind, const cha
                            const struct fol_message_button *buttons);
 void fol_message_bar_hide (FolMessageBar *self);
 gboolean fol_message_bar_is_shown (FolMessageBar *self);
+
+/* The first button shown, lent, or NULL. */
+GtkWidget *fol_message_bar_get_button (FolMessageBar *self);

@@ -60,6 +60,27 @@ fol_set_text (GtkWidget *label, const char *text)
   gtk_widget_set_visible (label, text != NULL && *text != '\0');
 }
 
+void
+fol_set_prose (GtkWidget *label, const char *text)
+{
+  g_autoptr (GString) markup = g_string_new (NULL);
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", "`", -1);
+  guint count = g_strv_length (parts);
+
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *escaped = g_markup_escape_text (parts[i], -1);
+    /* A backtick without a partner is just a backtick. */
+    gboolean code = i % 2 == 1 && i + 1 < count;
+
+    if (code)
+      g_string_append_printf (markup, "<tt><span size=\"92%%\">%s</span></tt>", escaped);
+    else
+      g_string_append_printf (markup, "%s%s", i % 2 == 1 ? "`" : "", escaped);
+  }
+  gtk_label_set_markup (GTK_LABEL (label), markup->str);
+  gtk_widget_set_visible (label, count > 0 && *text != '\0');
+}
+
 GtkWidget *
 fol_icon_button_new (const char *icon, const char *classes)
 {

@@ -55,6 +55,7 @@ struct _FolWindow {
   const GArray *shown_figures; /* likewise never followed */
   char *recover;               /* owned; the autosave that is offered */
   gboolean may_close;
+  guint trace_source;
   char *traced; /* owned; the last trace of shapes */
 };
 

@@ -33,6 +33,24 @@ append_run (FolWindow *self, GString *line)
   }
 }
 
+/* Where the first button of a message is. */
+static void
+append_button (FolWindow *self, GString *line)
+{
+  GtkWidget *button = fol_message_bar_get_button (FOL_MESSAGE_BAR (self->message));
+  graphene_point_t to;
+  double left, top;
+
+  if (button == NULL || !gtk_widget_get_mapped (button))
+    return;
+  gtk_native_get_surface_transform (GTK_NATIVE (self), &left, &top);
+  if (gtk_widget_compute_point (button, GTK_WIDGET (self),
+                                &GRAPHENE_POINT_INIT ((float) gtk_widget_get_width (button) / 2,
+                                                      (float) gtk_widget_get_height (button) / 2),
+                                &to))
+    g_string_append_printf (line, " button:%d,%d", (int) (to.x + left), (int) (to.y + top));
+}
+
 /* Centres of what stands for frames in the first figure, in window coordinates:
  * where a test has to click. */
 static void
@@ -71,13 +89,19 @@ shapes_cb (gpointer user_data)
   g_autoptr (GString) line = g_string_new ("frames");
 
   append_shapes (self, line);
+  append_button (self, line);
   if (g_strcmp0 (line->str, self->traced) != 0) {
     g_free (self->traced);
     self->traced = g_strdup (line->str);
     fol_trace ("%s", line->str);
   }
-  g_object_unref (self);
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
+}
+
+guint
+fol_window_trace_shapes (FolWindow *self)
+{
+  return fol_trace_wanted () ? g_timeout_add (100, shapes_cb, self) : 0;
 }
 
 void
@@ -105,6 +129,4 @@ fol_window_trace (FolWindow *self)
                           free_pages);
   append_run (self, line);
   fol_trace ("%s", line->str);
-  /* Shapes have their places only after the next layout. */
-  g_timeout_add (150, shapes_cb, g_object_ref (self));
 }

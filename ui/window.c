@@ -140,7 +140,8 @@ update_actions (FolWindow *self)
   FolRun *run = fol_window_run (self);
   gboolean taught = run != NULL && !self->sandbox;
 
-  set_action_enabled (self, "back", taught);
+  set_action_enabled (self, "back",
+                      taught && (fol_run_step (run) > 0 || fol_run_phase (run) > FOL_RUN_ANSWERED));
   set_action_enabled (self, "skip", taught);
   set_action_enabled (self, "hint", taught && fol_run_hints_left (run) > 0);
   set_action_enabled (self, "restart", run != NULL);
@@ -313,6 +314,7 @@ fol_window_inspector (FolWindow *self, const char *target)
     fol_settings_set_int ("inspector", self->inspector_wanted);
   }
   update_inspector (self);
+  fol_trace ("inspector shown=%d", gtk_widget_get_visible (self->inspector));
 }
 
 static gboolean
@@ -377,6 +379,24 @@ key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierTyp
     return FALSE;
   }
   return fol_actions_key (self, keyval, state);
+}
+
+/* While one watches the kernel, Enter skips to the end, even if a figure has the
+ * focus since one has clicked there: it must not allocate a frame by the way. */
+static gboolean
+early_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
+              gpointer user_data)
+{
+  FolWindow *self = user_data;
+  FolRun *run = fol_window_run (self);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || self->sandbox || run == NULL ||
+      fol_run_phase (run) != FOL_RUN_DOING || fol_run_away (run) || focus == NULL ||
+      gtk_widget_get_ancestor (focus, FOL_TYPE_FIGURE_VIEW) == NULL)
+    return FALSE;
+  fol_window_skip (self, NULL);
+  return TRUE;
 }
 
 void
@@ -501,6 +521,8 @@ make_left (FolWindow *self)
 static GtkWidget *
 make_right (FolWindow *self)
 {
+  GtkWidget *overlay;
+
   self->figures = fol_box_new (GTK_ORIENTATION_VERTICAL, 12, "figures");
   self->branch_bar = fol_message_bar_new ();
   self->message = fol_message_bar_new ();
@@ -516,9 +538,15 @@ make_right (FolWindow *self)
   gtk_paned_set_shrink_end_child (GTK_PANED (self->right_panes), FALSE);
   gtk_widget_set_vexpand (self->right_panes, TRUE);
   gtk_box_append (GTK_BOX (self->figures), self->branch_bar);
-  gtk_box_append (GTK_BOX (self->figures), self->message);
   gtk_box_append (GTK_BOX (self->figures), self->right_panes);
-  return self->figures;
+  /* Over the figures: what one is looking at must not move when something is said. */
+  gtk_widget_set_halign (self->message, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->message, GTK_ALIGN_END);
+  fol_add_classes (self->message, "floating");
+  overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->figures);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->message);
+  return overlay;
 }
 
 static GtkWidget *
@@ -589,6 +617,7 @@ fol_window_dispose (GObject *object)
   fol_workspace_clear (&self->free);
   g_clear_object (&self->selection);
   g_clear_pointer (&self->recover, g_free);
+  g_clear_handle_id (&self->trace_source, g_source_remove);
   g_clear_pointer (&self->traced, g_free);
   G_OBJECT_CLASS (fol_window_parent_class)->dispose (object);
 }
@@ -606,6 +635,7 @@ static void
 fol_window_init (FolWindow *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *early_keys = gtk_event_controller_key_new ();
 
   self->space = &self->taught;
   self->selection = fol_selection_new ();
@@ -624,9 +654,13 @@ fol_window_init (FolWindow *self)
   theme_cb (fol_theme_get_default (), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_event_controller_set_propagation_phase (early_keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (early_keys, "key-pressed", G_CALLBACK (early_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), early_keys);
   gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
   gtk_window_set_icon_name (GTK_WINDOW (self), "org.folioscope.Folioscope");
   gtk_window_set_title (GTK_WINDOW (self), "Folioscope");
+  self->trace_source = fol_window_trace_shapes (self);
 }
 
 GtkWidget *
