@@ -438,7 +438,11 @@ append_batch (struct fol_history *history, struct fol_history_branch *branch,
   struct sim_result slot[2];
 
   for (i = 0; i < most; i++) {
-    enum sim_status status = sim_apply (history->world, &ops[i], &slot[i & 1], NULL);
+    enum sim_status status;
+
+    if (i + 8 < count)
+      sim_prefetch (history->world, &ops[i + 8]);
+    status = sim_apply (history->world, &ops[i], &slot[i & 1], NULL);
 
     if (status != SIM_OK && status != SIM_NO_MEMORY)
       break;

@@ -202,6 +202,17 @@ dispatch (struct sim_world *world, const struct sim_op *op, struct sim_result *r
   }
 }
 
+void
+sim_prefetch (const struct sim_world *world, const struct sim_op *op)
+{
+  uint64_t pfn = op->argument[0];
+
+  if (op->kind != SIM_OP_FREE_PAGES || pfn >= world->layout->frame_count)
+    return;
+  __builtin_prefetch (&world->flags[pfn], 1);
+  __builtin_prefetch (&world->links[pfn], 1);
+}
+
 enum sim_status
 sim_apply (struct sim_world *world, const struct sim_op *op, struct sim_result *result,
            const struct sim_sink *sink)
