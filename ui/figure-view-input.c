@@ -237,6 +237,7 @@ leave_cb (FolFigureView *self)
 static void
 pressed_cb (FolFigureView *self)
 {
+  gtk_widget_remove_css_class (self->cursor, "walking");
   gtk_widget_grab_focus (self->cursor);
 }
 
@@ -381,11 +382,20 @@ fol_figure_view_add_controllers (FolFigureView *self)
   g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
 }
 
+/* GTK hides the focus again when an arrow key is let go, as if it had only moved
+ * something; but here the cursor is what moves, and must be seen. */
+static void
+show_focus (FolFigureView *self)
+{
+  gtk_widget_add_css_class (self->cursor, "walking");
+}
+
 static gboolean
 walk_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   int dx, dy;
 
+  show_focus (FOL_FIGURE_VIEW (widget));
   g_variant_get (args, "(ii)", &dx, &dy);
   fol_figure_view_cursor_walk (FOL_FIGURE_VIEW (widget), dx, dy);
   /* At the edge the key does nothing; it must not jump to another widget. */
@@ -397,6 +407,7 @@ home_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   FolFigureView *self = FOL_FIGURE_VIEW (widget);
 
+  show_focus (FOL_FIGURE_VIEW (widget));
   fol_figure_view_cursor_set (self, -1, (struct sim_object){ .kind = SIM_OBJECT_NONE });
   fol_selection_set (self->selection, (struct sim_object){ .kind = SIM_OBJECT_NONE });
   return fol_figure_view_cursor_walk (self, 1, 0);

@@ -437,7 +437,9 @@ draw_steps (FolTimeline *self, cairo_t *cr)
 {
   const struct fol_state *state = self->state;
   const struct fol_position *at = &state->position;
-  double y = fol_timeline_y (self, at->branch);
+  const struct fol_branch *branch = &state->track[at->branch]->branch;
+  /* The way to a branch's first operation bends: its steps stay on the line above. */
+  double y = fol_timeline_y (self, at->index == branch->fork + 1 ? branch->parent : at->branch);
   guint count = state->steps->count;
 
   if (at->index == 0 || count < 2 || spacing (self) / count < STEP_LEAST)

@@ -89,6 +89,7 @@ redraw (FolTimeline *self)
 static void
 drag_begin_cb (FolTimeline *self, double x, double y)
 {
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "walking");
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->state == NULL)
     return;
@@ -173,6 +174,8 @@ move_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 
   if (self->state == NULL)
     return FALSE;
+  /* GTK hides the focus again when an arrow key is let go. */
+  gtk_widget_add_css_class (widget, "walking");
   at = aim (self);
   if (at.branch >= self->state->branch_count)
     return FALSE;

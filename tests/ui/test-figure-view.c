@@ -153,8 +153,10 @@ test_keys (void)
   find (&set, frame (40), &x, &y);
   fixture_click (GTK_WIDGET (set.view), x, y, 1);
 
+  g_assert_false (gtk_widget_has_css_class (set.cursor, "walking"));
   fixture_key ("Right");
   assert_selected (&set, frame (41));
+  g_assert_true (gtk_widget_has_css_class (set.cursor, "walking"));
   fixture_key ("Down");
   assert_selected (&set, frame (57));
   fixture_key ("Left");
