@@ -67,7 +67,10 @@ sim_arena_put (struct sim_arena *arena, uint32_t *place, uint32_t value)
 
   if (__builtin_expect (arena->journal_on, 0) && *place != value)
     sim_arena_journal_note (arena, (uint32_t) word, *place ^ value);
-  arena->dirty[chunk >> 6] |= UINT64_C (1) << (chunk & 63);
+  /* Looking first: the bits of what is written in every operation share one
+   * word, and storing it again and again would make each store wait for the last. */
+  if (__builtin_expect ((arena->dirty[chunk >> 6] >> (chunk & 63) & 1) == 0, 0))
+    arena->dirty[chunk >> 6] |= UINT64_C (1) << (chunk & 63);
   *place = value;
 }
 
