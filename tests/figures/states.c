@@ -57,6 +57,24 @@ fol_test_pc (uint64_t mib)
   return history;
 }
 
+struct fol_history *
+fol_test_odd (void)
+{
+  struct sim_machine machine;
+  struct sim_machine_problem problem;
+  struct fol_history *history;
+
+  sim_machine_defaults (&machine);
+  machine.ram_count = 2;
+  machine.ram[0] = (struct sim_range){ 0, 700 * 4096 };
+  machine.ram[1] = (struct sim_range){ 768 * 4096, 232 * 4096 };
+  machine.reserved_count = 1;
+  machine.reserved[0] = (struct sim_range){ 0, 100 * 4096 };
+  history = fol_history_new (&machine, &problem);
+  g_assert_nonnull (history);
+  return history;
+}
+
 sim_pfn
 fol_test_alloc (struct fol_history *history, uint32_t order, uint32_t gfp)
 {

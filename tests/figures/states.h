@@ -9,7 +9,10 @@ struct fol_history *fol_test_teaching (void);
 /* The same after a few allocations and frees of all three mobilities. */
 struct fol_history *fol_test_used (void);
 
-/* `gib` GiB with the zones of a PC. */
+/* 1000 frames with a hole in the middle, orders 0 to 10. */
+struct fol_history *fol_test_odd (void);
+
+/* `mib` MiB with the zones of a PC. */
 struct fol_history *fol_test_pc (uint64_t mib);
 
 /* alloc_pages; returns the frame. */

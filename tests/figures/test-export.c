@@ -5,7 +5,9 @@
 #include "ui/figures/paint.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static const enum fol_vision visions[] = { FOL_VISION_USUAL, FOL_VISION_PROTAN, FOL_VISION_DEUTAN,
@@ -277,6 +279,32 @@ test_old_file_kept (void)
   remove_all (directory);
 }
 
+/* The disk is full in the middle of the file. */
+static void
+test_full_disk (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (directory, "map.pdf", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit, small;
+  bool ok;
+
+  g_assert_true (g_file_set_contents (path, "old", -1, NULL));
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  small = limit;
+  small.rlim_cur = 100;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  ok = export_to (path, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_false (ok);
+  g_assert_nonnull (strstr (error->message, path));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "old");
+  remove_all (directory);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,5 +318,6 @@ main (int argc, char **argv)
   g_test_add_func ("/export/text", test_text);
   g_test_add_func ("/export/unwritable", test_unwritable);
   g_test_add_func ("/export/old-file-kept", test_old_file_kept);
+  g_test_add_func ("/export/full-disk", test_full_disk);
   return g_test_run ();
 }

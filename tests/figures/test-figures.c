@@ -9,6 +9,7 @@
 #include "ui/figures/figure.h"
 #include "ui/figures/paint.h"
 
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -29,6 +30,22 @@ has_fonts (void)
   return text && mono;
 }
 
+/* Says which line differs, not that two pages do. */
+static void
+compare_lines (const char *name, const char *got, const char *expected)
+{
+  g_auto (GStrv) a = g_strsplit (got, "\n", -1), b = g_strsplit (expected, "\n", -1);
+
+  for (guint i = 0; a[i] != NULL || b[i] != NULL; i++) {
+    if (g_strcmp0 (a[i], b[i]) != 0)
+      g_error ("golden/%s.txt, line %u:\n  is      %s\n  was     %s\n"
+               "If that is meant, run with FOLIOSCOPE_UPDATE_GOLDEN=1 and read the difference.",
+               name, i + 1, a[i] != NULL ? a[i] : "-", b[i] != NULL ? b[i] : "-");
+    if (a[i] == NULL || b[i] == NULL)
+      return;
+  }
+}
+
 static void
 compare_golden (const char *name, const struct fol_shapes *shapes)
 {
@@ -41,7 +58,7 @@ compare_golden (const char *name, const struct fol_shapes *shapes)
   if (g_getenv ("FOLIOSCOPE_UPDATE_GOLDEN") != NULL)
     g_assert_true (g_file_set_contents (path, dump, -1, &error));
   g_assert_true (g_file_get_contents (path, &expected, NULL, &error));
-  g_assert_cmpstr (dump, ==, expected);
+  compare_lines (name, dump, expected);
 }
 
 static void
@@ -233,7 +250,7 @@ test_sizes (void)
 {
   static const double sizes[][2] = { { 100, 80 },   { 320, 200 },  { 624, 180 },  { 624, 400 },
                                      { 1040, 560 }, { 1600, 900 }, { 300, 1200 }, { 3000, 300 } };
-  struct fol_history *histories[] = { fol_test_used (), fol_test_pc (48), fol_test_pc (512) };
+  struct fol_history *histories[] = { fol_test_used (), fol_test_odd (), fol_test_pc (512) };
 
   for (guint h = 0; h < G_N_ELEMENTS (histories); h++) {
     if (h > 0)
@@ -255,6 +272,34 @@ test_sizes (void)
         }
         fol_shapes_free (shapes);
       }
+    fol_history_free (histories[h]);
+  }
+}
+
+/* A map with cells has one for every frame, however it was fitted. */
+static void
+test_all_frames (void)
+{
+  struct fol_history *histories[] = { fol_test_used (), fol_test_odd () };
+
+  for (guint h = 0; h < G_N_ELEMENTS (histories); h++) {
+    struct fol_state *state = fol_history_state (histories[h]);
+
+    for (double width = 200; width < 2000; width += 37)
+      for (double height = 100; height < 1000; height += 83) {
+        struct fol_shapes *shapes =
+            fol_figure_build (FOL_FIGURE_MAP, state, NULL, NULL, width, height);
+        uint32_t frames = 0;
+
+        for (guint i = 0; i < fol_shapes_count (shapes); i++)
+          frames += fol_shapes_get (shapes, i)->object.kind == SIM_OBJECT_FRAME;
+        g_assert_cmpuint (frames, ==, state->layout->frame_count);
+        /* Where there is room for cells of some size, they fit the width. */
+        if (width >= 1000)
+          g_assert_cmpfloat (shapes->width, <=, floor (width));
+        fol_shapes_free (shapes);
+      }
+    fol_state_unref (state);
     fol_history_free (histories[h]);
   }
 }
@@ -374,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/keyboard-rows", test_keyboard_rows);
   g_test_add_func ("/figures/shows", test_shows);
   g_test_add_func ("/figures/sizes", test_sizes);
+  g_test_add_func ("/figures/all-frames", test_all_frames);
   g_test_add_func ("/figures/zoom", test_zoom);
   g_test_add_func ("/figures/options", test_options);
   g_test_add_func ("/figures/folding", test_folding);

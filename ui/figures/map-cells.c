@@ -18,24 +18,32 @@ struct grid {
   bool bars; /* a line under the cells of one block; else its cells join */
 };
 
+#define LEAST     9.0  /* sides smaller than this cannot be pointed at */
+#define BARS_FROM 24.0 /* sides: cells with a line under their block */
+#define WIDE_FROM 14.0 /* cells two pixels apart */
+
 static void
 set_gaps (struct grid *grid)
 {
-  grid->bars = grid->side >= 24;
-  grid->gap_x = grid->side >= 14 ? 2 : 1;
+  grid->bars = grid->side >= BARS_FROM;
+  grid->gap_x = grid->side >= WIDE_FROM ? 2 : 1;
   grid->gap_y = grid->bars ? 6 : grid->gap_x;
 }
 
-/* Side of a cell, gaps taken off, when there are so many columns. */
+/* Side of a cell when there are so many columns: as large as its gaps allow. */
 static double
 side_for (uint32_t frames, uint32_t columns, double width, double height)
 {
   uint32_t rows = (frames + columns - 1) / columns;
   double pitch_x = width / columns, pitch_y = height / rows;
+  double bars = floor (MIN (pitch_x - 2, pitch_y - 6));
+  double wide = floor (MIN (pitch_x, pitch_y) - 2), narrow = floor (MIN (pitch_x, pitch_y) - 1);
 
-  pitch_x -= pitch_x >= 16 ? 2 : 1;
-  pitch_y -= pitch_y >= 30 ? 6 : pitch_y >= 16 ? 2 : 1;
-  return floor (MIN (MIN (pitch_x, pitch_y), 72));
+  if (bars >= BARS_FROM)
+    return MIN (bars, 72);
+  if (wide >= WIDE_FROM)
+    return MIN (wide, BARS_FROM - 1);
+  return MIN (narrow, WIDE_FROM - 1);
 }
 
 static void
@@ -75,8 +83,10 @@ choose_window (struct grid *grid, const struct fol_map_build *build, double widt
   set_gaps (grid);
   pitch_x = grid->side + grid->gap_x;
   pitch_y = grid->side + grid->gap_y;
-  grid->shown_columns = MIN (grid->columns, (uint32_t) MAX (1, (width + grid->gap_x) / pitch_x));
+  grid->shown_columns = grid->columns;
   grid->shown_rows = grid->rows;
+  if (zoom > 1)
+    grid->shown_columns = MIN (grid->columns, (uint32_t) MAX (1, (width + grid->gap_x) / pitch_x));
   if (zoom > 1)
     grid->shown_rows = MIN (grid->rows, (uint32_t) MAX (1, (height + grid->gap_y) / pitch_y));
   grid->first_column = MIN ((uint32_t) MAX (0, build->options->pan_x / pitch_x + 0.5),
@@ -288,9 +298,15 @@ choose_grid (const struct fol_map_build *build, struct grid *grid)
   width = MAX (72, build->width - grid->left - EDGE);
   height = MAX (32, build->height - grid->top - legend - 8);
   choose_columns (grid, frames, width, height);
-  if (grid->side < 9 && frames > 1024)
+  if (grid->side < LEAST && frames > 1024)
     return false;
-  grid->side = MAX (grid->side, 9);
+  if (grid->side < LEAST) {
+    /* Too many for the height: the view scrolls. */
+    grid->side = LEAST;
+    for (grid->columns = 8; grid->columns * 2 * (LEAST + 1) <= width;)
+      grid->columns *= 2;
+    grid->rows = (frames + grid->columns - 1) / grid->columns;
+  }
   choose_window (grid, build, width, height);
   return true;
 }
