@@ -333,6 +333,19 @@ blamed_node (JsonNode *node, const struct sim_machine_problem *problem)
              : member;
 }
 
+/* Ranges that were checked are disjoint, and what is reserved is RAM. */
+static bool
+all_reserved (const struct sim_machine *machine)
+{
+  guint64 ram = 0, reserved = 0;
+
+  for (guint i = 0; i < machine->ram_count; i++)
+    ram += machine->ram[i].size;
+  for (guint i = 0; i < machine->reserved_count; i++)
+    reserved += machine->reserved[i].size;
+  return reserved >= ram;
+}
+
 static bool
 read_all (struct fol_json *json, JsonNode *node, struct fol_machine *machine, GError **error)
 {
@@ -348,7 +361,11 @@ read_all (struct fol_json *json, JsonNode *node, struct fol_machine *machine, GE
                     machine->reserved_name, error) ||
       !read_zones (json, node, sim, error) || !read_zone_list (json, node, sim, error))
     return false;
-  if (!sim_machine_check (sim, &problem)) {
+  if (sim_machine_check (sim, &problem) && sim->zone_count == 0 && all_reserved (sim))
+    problem = (struct sim_machine_problem){ .error = SIM_MACHINE_NOTHING_FREE,
+                                            .member = "reserved",
+                                            .index = UINT32_MAX };
+  if (problem.error != SIM_MACHINE_OK) {
     g_autofree char *text = fol_machine_problem_text (&problem);
 
     fol_json_set_error (json, blamed_node (node, &problem), FOL_JSON_VALUE, error, "%s", text);

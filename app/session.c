@@ -2,62 +2,22 @@
  *
  * Operations wait here, not in the host's queue: one is with the worker at a
  * time, so that its result has a name before the next one is resolved.  Seeks
- * go to the host at once; it keeps only the newest.
+ * go to the host at once; it keeps only the newest.  Opening, saving and
+ * autosaving are in session-open.c.
  */
 #include "app/session.h"
 
 #include "app/describe.h"
+#include "app/session-object.h"
 #include "app/session-private.h"
 
 #include <glib/gi18n-lib.h>
 
-/* More than this is not formatted between two frames but on a thread. */
-#define AUTOSAVE_NOW_MAX 2000u
-#define AUTOSAVE_AGAIN_S 10u
-
-enum { CHANGED, OPENED, APPLIED, WHY, PROGRESS, MESSAGE, NOTES, SIGNALS };
-static guint signals[SIGNALS];
-
-/* What is to be posted when all before it has been. */
-enum pending_kind { PENDING_OPERATION, PENDING_OPERATIONS, PENDING_SEEK };
-struct pending {
-  enum pending_kind kind;
-  struct fol_operation operation;
-  struct sim_op *ops; /* owned, malloc'ed */
-  guint64 count;
-  struct fol_position position;
-};
-
-struct _FolSession {
-  GObject parent_instance;
-
-  struct fol_host *host;           /* owned */
-  GSource *wakeup;                 /* owned */
-  struct fol_state *state;         /* owned, or NULL */
-  struct fol_session_notes *notes; /* owned */
-  struct fol_names *names;         /* owned: notes->names at the position, or NULL if stale */
-
-  GQueue pending;                          /* of struct pending, owned */
-  struct pending *posted;                  /* owned: with the worker now, or NULL */
-  guint number;                            /* of sessions opened so far */
-  guint opening;                           /* OPENED events to come */
-  struct fol_session_notes *opening_notes; /* owned: for the newest of them */
-  guint seeking;                           /* tag of the newest seek, 0: arrived */
-  guint last_tag;
-  struct fol_position target;
-  bool why_posted, why_wanted;
-  sim_pfn why_pfn;
-
-  GCancellable *loading; /* owned: of the file being loaded, or NULL */
-  bool wants_autosave, autosave_busy, autosave_failed;
-  struct fol_autosave *autosave; /* owned; not while autosave_busy */
-  guint autosave_again;          /* source id */
-};
+guint fol_session_signals[FOL_SESSION_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FolSession, fol_session, G_TYPE_OBJECT)
 
 static void post_next (FolSession *self);
-static void autosave (FolSession *self);
 
 static void
 pending_free (gpointer data)
@@ -71,24 +31,24 @@ pending_free (gpointer data)
   g_free (pending);
 }
 
-static void
-message (FolSession *self, const char *text)
+void
+fol_session_tell (FolSession *self, const char *text)
 {
-  g_signal_emit (self, signals[MESSAGE], 0, text);
+  g_signal_emit (self, fol_session_signals[FOL_SESSION_MESSAGE], 0, text);
 }
 
-static bool
-post (FolSession *self, struct fol_command *command)
+bool
+fol_session_post (FolSession *self, struct fol_command *command)
 {
   command->tag = ++self->last_tag;
   if (fol_host_post (self->host, command))
     return true;
-  message (self, _ ("Too much is waiting to be done; this was left out."));
+  fol_session_tell (self, _ ("Too much is waiting to be done; this was left out."));
   return false;
 }
 
-static void
-drop_pending (FolSession *self)
+void
+fol_session_drop_pending (FolSession *self)
 {
   g_queue_clear_full (&self->pending, pending_free);
 }
@@ -104,7 +64,7 @@ name_result (FolSession *self, const struct fol_operation *operation, const stru
                  fol_operation_result_order (&event->op), event->position.branch,
                  event->position.index);
   g_clear_pointer (&self->names, fol_names_free);
-  g_signal_emit (self, signals[NOTES], 0);
+  g_signal_emit (self, fol_session_signals[FOL_SESSION_NOTES], 0);
 }
 
 static void
@@ -118,10 +78,22 @@ applied (FolSession *self, const struct fol_event *event)
     self->target = event->position;
   if (posted->kind == PENDING_OPERATION)
     name_result (self, &posted->operation, event);
-  g_signal_emit (self, signals[APPLIED], 0, event,
+  g_signal_emit (self, fol_session_signals[FOL_SESSION_APPLIED], 0, event,
                  posted->kind == PENDING_OPERATION ? &posted->operation : NULL);
   pending_free (posted);
   post_next (self);
+}
+
+/* Another session is open now. */
+static void
+replace_notes (FolSession *self, struct fol_session_notes *notes)
+{
+  fol_session_notes_free (self->notes);
+  self->notes = notes;
+  self->number++;
+  g_clear_pointer (&self->names, fol_names_free);
+  g_clear_pointer (&self->autosave, fol_autosave_free);
+  g_clear_handle_id (&self->autosave_again, g_source_remove);
 }
 
 static void
@@ -130,8 +102,12 @@ opened (FolSession *self, const struct fol_event *event)
   g_autofree char *problem = NULL;
 
   self->opening--;
-  if (self->opening > 0)
-    return; /* a newer one is on its way */
+  if (self->opening > 0) {
+    /* A newer one is on its way.  If that fails, this one stays, without its notes. */
+    if (event->problem.error == SIM_MACHINE_OK && !event->cancelled)
+      replace_notes (self, fol_session_notes_new ());
+    return;
+  }
   if (event->problem.error != SIM_MACHINE_OK)
     problem = fol_describe_problem (&event->problem);
   else if (event->cancelled)
@@ -141,17 +117,12 @@ opened (FolSession *self, const struct fol_event *event)
     if (self->state != NULL)
       self->target = self->state->position;
   } else {
-    fol_session_notes_free (self->notes);
-    self->notes = g_steal_pointer (&self->opening_notes);
-    g_clear_pointer (&self->names, fol_names_free);
+    replace_notes (self, g_steal_pointer (&self->opening_notes));
     self->target = event->position;
-    self->number++;
-    g_clear_pointer (&self->autosave, fol_autosave_free);
-    g_clear_handle_id (&self->autosave_again, g_source_remove);
   }
-  g_signal_emit (self, signals[OPENED], 0, problem);
+  g_signal_emit (self, fol_session_signals[FOL_SESSION_OPENED], 0, problem);
   if (problem == NULL)
-    g_signal_emit (self, signals[NOTES], 0);
+    g_signal_emit (self, fol_session_signals[FOL_SESSION_NOTES], 0);
   post_next (self);
 }
 
@@ -177,10 +148,10 @@ handle_event (FolSession *self, const struct fol_event *event)
     if (self->why_wanted)
       fol_session_why (self, self->why_pfn);
     else if (!event->cancelled)
-      g_signal_emit (self, signals[WHY], 0, event);
+      g_signal_emit (self, fol_session_signals[FOL_SESSION_WHY], 0, event);
     break;
   case FOL_EVENT_PROGRESS:
-    g_signal_emit (self, signals[PROGRESS], 0, event->count, event->total);
+    g_signal_emit (self, fol_session_signals[FOL_SESSION_PROGRESS], 0, event->count, event->total);
     break;
   default:
     g_return_if_reached ();
@@ -197,7 +168,7 @@ take_state (FolSession *self)
   fol_state_unref (self->state);
   self->state = newest;
   g_clear_pointer (&self->names, fol_names_free);
-  g_signal_emit (self, signals[CHANGED], 0);
+  g_signal_emit (self, fol_session_signals[FOL_SESSION_CHANGED], 0);
 }
 
 /* A command's state is published before its event: events are taken first, the
@@ -215,7 +186,7 @@ wakeup_cb (gpointer user_data)
   for (guint i = 0; i < events->len && self->host != NULL; i++)
     handle_event (self, g_ptr_array_index (events, i));
   if (self->host != NULL)
-    autosave (self);
+    fol_session_autosave (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -235,375 +206,6 @@ wakeup_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 
 static GSourceFuncs wakeup_funcs = { .dispatch = wakeup_dispatch };
 
-/* --- autosave --- */
-
-struct autosave_job {
-  guint number;                  /* of the session */
-  struct fol_autosave *autosave; /* owned */
-  struct fol_state *state;
-  struct fol_session_notes *notes;
-};
-
-static void
-autosave_job_free (gpointer data)
-{
-  struct autosave_job *job = data;
-
-  fol_autosave_free (job->autosave);
-  fol_state_unref (job->state);
-  fol_session_notes_free (job->notes);
-  g_free (job);
-}
-
-static void
-autosave_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  struct autosave_job *job = data;
-  GError *error = NULL;
-
-  if (fol_autosave_update (job->autosave, job->state, job->notes, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static gboolean
-autosave_again_cb (gpointer user_data)
-{
-  FolSession *self = user_data;
-
-  self->autosave_again = 0;
-  autosave (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* A full disk is told once, and tried again from time to time. */
-static void
-autosave_result (FolSession *self, const GError *error)
-{
-  if (error != NULL && !self->autosave_failed)
-    message (self, error->message);
-  self->autosave_failed = error != NULL;
-  if (error != NULL && self->autosave_again == 0)
-    self->autosave_again = g_timeout_add_seconds (AUTOSAVE_AGAIN_S, autosave_again_cb, self);
-}
-
-static void
-autosave_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  FolSession *self = FOL_SESSION (object);
-  struct autosave_job *job = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-
-  g_task_propagate_boolean (G_TASK (result), &error);
-  self->autosave_busy = false;
-  /* Disposed, or another session was opened meanwhile: the job's file goes. */
-  if (self->host == NULL || self->number != job->number)
-    return;
-  self->autosave = g_steal_pointer (&job->autosave);
-  autosave_result (self, error);
-  if (error == NULL)
-    autosave (self);
-}
-
-static void
-autosave_on_thread (FolSession *self)
-{
-  struct autosave_job *job = g_new0 (struct autosave_job, 1);
-  g_autoptr (GTask) task = g_task_new (self, NULL, autosave_done_cb, NULL);
-
-  job->number = self->number;
-  job->autosave = g_steal_pointer (&self->autosave);
-  job->state = fol_state_ref (self->state);
-  job->notes = fol_session_notes_copy (self->notes);
-  self->autosave_busy = true;
-  g_task_set_task_data (task, job, autosave_job_free);
-  g_task_run_in_thread (task, autosave_thread);
-}
-
-static void
-autosave (FolSession *self)
-{
-  g_autoptr (GError) error = NULL;
-  guint64 pending;
-
-  if (!self->wants_autosave || self->autosave_busy || self->autosave_again != 0 ||
-      self->opening > 0 || self->state == NULL || !self->state->settled ||
-      !self->state->from_machine)
-    return;
-  /* A session in which nothing was done needs no file. */
-  if (self->autosave == NULL && self->state->branch_count == 1 &&
-      self->state->track[0]->branch.length == 0)
-    return;
-  if (self->autosave == NULL)
-    self->autosave = fol_autosave_new (&error);
-  if (self->autosave == NULL) {
-    autosave_result (self, error);
-    return;
-  }
-  pending = fol_autosave_pending (self->autosave, self->state);
-  if (pending > AUTOSAVE_NOW_MAX) {
-    autosave_on_thread (self);
-    return;
-  }
-  fol_autosave_update (self->autosave, self->state, self->notes, &error);
-  autosave_result (self, error);
-}
-
-/* --- opening --- */
-
-/* What was open is given up: its queue, its autosave. */
-static void
-begin_opening (FolSession *self, struct fol_session_notes *notes, struct fol_position position)
-{
-  drop_pending (self);
-  if (self->loading != NULL)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  fol_session_notes_free (self->opening_notes);
-  self->opening_notes = notes;
-  self->seeking = 0;
-  self->target = position;
-}
-
-static void
-post_opening (FolSession *self, struct fol_command *command)
-{
-  if (post (self, command)) {
-    self->opening++;
-    return;
-  }
-  fol_history_free (command->history);
-  free (command->machine);
-  free (command->ops);
-}
-
-static void *
-copy_for_host (const void *from, gsize bytes)
-{
-  void *copy = malloc (bytes > 0 ? bytes : 1);
-
-  if (copy == NULL)
-    g_error ("out of memory");
-  if (bytes > 0)
-    memcpy (copy, from, bytes);
-  return copy;
-}
-
-void
-fol_session_open_machine (FolSession *self, const struct sim_machine *machine,
-                          const struct sim_op *ops, guint64 count, const struct fol_names *names,
-                          struct fol_position position)
-{
-  struct fol_command command = { .kind = FOL_COMMAND_OPEN, .position = position };
-  struct fol_session_notes *notes = fol_session_notes_new ();
-
-  g_return_if_fail (FOL_IS_SESSION (self));
-  if (names != NULL) {
-    fol_names_free (notes->names);
-    notes->names = fol_names_copy (names);
-  }
-  command.machine = copy_for_host (machine, sizeof *machine);
-  command.ops = copy_for_host (ops, count * sizeof *ops);
-  command.op_count = count;
-  begin_opening (self, notes, position);
-  post_opening (self, &command);
-}
-
-gboolean
-fol_session_open_name (FolSession *self, const char *name, GError **error)
-{
-  g_autoptr (FolMachine) machine = fol_machine_find (name, error);
-  struct fol_position position = { .step = FOL_STEP_END };
-
-  g_return_val_if_fail (FOL_IS_SESSION (self), FALSE);
-  if (machine == NULL)
-    return FALSE;
-  fol_session_open_machine (self, &machine->sim, NULL, 0, NULL, position);
-  return TRUE;
-}
-
-void
-fol_session_open_history (FolSession *self, struct fol_history *history,
-                          struct fol_session_notes *notes, struct fol_position position)
-{
-  struct fol_command command = { .kind = FOL_COMMAND_TAKE_HISTORY,
-                                 .history = history,
-                                 .position = position };
-
-  g_return_if_fail (FOL_IS_SESSION (self));
-  begin_opening (self, notes != NULL ? notes : fol_session_notes_new (), position);
-  post_opening (self, &command);
-}
-
-struct load_progress {
-  FolSession *session; /* owned */
-  GCancellable *of;    /* owned: only the newest loading tells */
-  guint64 done, total;
-};
-
-static gboolean
-load_progress_cb (gpointer data)
-{
-  struct load_progress *progress = data;
-
-  if (progress->session->loading == progress->of)
-    g_signal_emit (progress->session, signals[PROGRESS], 0, progress->done, progress->total);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-load_progress_free (gpointer data)
-{
-  struct load_progress *progress = data;
-
-  g_object_unref (progress->session);
-  g_object_unref (progress->of);
-  g_free (progress);
-}
-
-/* On the loading thread. */
-static void
-load_progress (guint64 done, guint64 total, gpointer user_data)
-{
-  GTask *task = user_data;
-  struct load_progress *progress = g_new0 (struct load_progress, 1);
-  g_autoptr (GSource) idle = NULL;
-
-  progress->session = g_object_ref (g_task_get_source_object (task));
-  progress->of = g_object_ref (g_task_get_cancellable (task));
-  progress->done = done;
-  progress->total = total;
-  idle = g_idle_source_new ();
-  g_source_set_callback (idle, load_progress_cb, progress, load_progress_free);
-  g_source_attach (idle, g_task_get_context (task));
-}
-
-static void
-load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  struct fol_loaded_session *loaded =
-      fol_session_file_load (data, cancellable, load_progress, task, &error);
-
-  if (loaded != NULL)
-    g_task_return_pointer (task, loaded, (GDestroyNotify) fol_loaded_session_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-tell_problems (FolSession *self, const struct fol_loaded_session *loaded)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (loaded->problem_count == 0)
-    return;
-  g_string_printf (
-      text,
-      ngettext ("%" G_GUINT64_FORMAT " line could not be used:",
-                "%" G_GUINT64_FORMAT " lines could not be used:", (gulong) loaded->problem_count),
-      loaded->problem_count);
-  for (guint i = 0; i < loaded->problems->len && i < 8; i++)
-    g_string_append_printf (text, "\n%s", (const char *) g_ptr_array_index (loaded->problems, i));
-  message (self, text->str);
-}
-
-static void
-load_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  FolSession *self = FOL_SESSION (object);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (FolLoadedSession) loaded = g_task_propagate_pointer (G_TASK (result), &error);
-  bool wanted = self->loading == g_task_get_cancellable (G_TASK (result));
-
-  if (self->host == NULL || !wanted)
-    return;
-  g_clear_object (&self->loading);
-  if (loaded == NULL) {
-    g_signal_emit (self, signals[OPENED], 0, error->message);
-    return;
-  }
-  tell_problems (self, loaded);
-  fol_session_open_history (self, g_steal_pointer (&loaded->history),
-                            g_steal_pointer (&loaded->notes), loaded->position);
-}
-
-void
-fol_session_open_file (FolSession *self, const char *path)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (FOL_IS_SESSION (self));
-  if (self->loading != NULL)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  self->loading = g_cancellable_new ();
-  task = g_task_new (self, self->loading, load_done_cb, NULL);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, load_thread);
-}
-
-/* --- saving --- */
-
-struct save_job {
-  char *path;
-  struct fol_state *state;
-  struct fol_session_notes *notes;
-};
-
-static void
-save_job_free (gpointer data)
-{
-  struct save_job *job = data;
-
-  g_free (job->path);
-  fol_state_unref (job->state);
-  fol_session_notes_free (job->notes);
-  g_free (job);
-}
-
-static void
-save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  struct save_job *job = data;
-  GError *error = NULL;
-
-  if (fol_session_file_save (job->path, job->state, job->notes, cancellable, NULL, NULL, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-fol_session_save_file (FolSession *self, const char *path, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  struct save_job *job;
-
-  g_return_if_fail (FOL_IS_SESSION (self));
-  g_task_set_source_tag (task, fol_session_save_file);
-  if (self->state == NULL) {
-    g_task_return_new_error (task, FOL_SESSION_FILE_ERROR, FOL_SESSION_FILE_EMPTY,
-                             _ ("nothing is open that could be saved"));
-    return;
-  }
-  job = g_new0 (struct save_job, 1);
-  job->path = g_strdup (path);
-  job->state = fol_state_ref (self->state);
-  job->notes = fol_session_notes_copy (self->notes);
-  g_task_set_task_data (task, job, save_job_free);
-  g_task_run_in_thread (task, save_thread);
-}
-
-gboolean
-fol_session_save_file_finish (FolSession *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 /* --- operations and seeks, in order --- */
 
 static bool
@@ -620,7 +222,7 @@ post_seek (FolSession *self, struct fol_position position)
 {
   struct fol_command command = { .kind = FOL_COMMAND_SEEK, .position = position };
 
-  if (post (self, &command))
+  if (fol_session_post (self, &command))
     self->seeking = self->last_tag;
 }
 
@@ -633,17 +235,17 @@ post_operations (FolSession *self, struct pending *pending)
 
   if (pending->kind == PENDING_OPERATION) {
     if (!fol_operation_resolve (&pending->operation, fol_session_get_names (self), &error)) {
-      message (self, error->message);
+      fol_session_tell (self, error->message);
       pending_free (pending);
       return;
     }
-    command.ops = copy_for_host (&pending->operation.op, sizeof pending->operation.op);
+    command.ops = fol_session_copy_for_host (&pending->operation.op, sizeof pending->operation.op);
     command.op_count = 1;
   } else {
     command.ops = g_steal_pointer (&pending->ops);
     command.op_count = pending->count;
   }
-  if (post (self, &command)) {
+  if (fol_session_post (self, &command)) {
     self->posted = pending;
     return;
   }
@@ -706,7 +308,7 @@ fol_session_apply_many (FolSession *self, const struct sim_op *ops, guint64 coun
 
   g_return_if_fail (FOL_IS_SESSION (self));
   pending->kind = PENDING_OPERATIONS;
-  pending->ops = copy_for_host (ops, count * sizeof *ops);
+  pending->ops = fol_session_copy_for_host (ops, count * sizeof *ops);
   pending->count = count;
   g_queue_push_tail (&self->pending, pending);
   post_next (self);
@@ -813,7 +415,7 @@ fol_session_why (FolSession *self, sim_pfn pfn)
   self->why_pfn = pfn;
   self->why_wanted = self->why_posted;
   if (!self->why_posted)
-    self->why_posted = post (self, &command);
+    self->why_posted = fol_session_post (self, &command);
 }
 
 void
@@ -822,7 +424,7 @@ fol_session_cancel (FolSession *self)
   struct fol_command command = { .kind = FOL_COMMAND_CANCEL };
 
   g_return_if_fail (FOL_IS_SESSION (self));
-  drop_pending (self);
+  fol_session_drop_pending (self);
   self->why_wanted = false;
   fol_host_post (self->host, &command);
   if (self->state != NULL && self->seeking == 0)
@@ -830,7 +432,7 @@ fol_session_cancel (FolSession *self)
   if (self->loading != NULL) {
     g_cancellable_cancel (self->loading);
     g_clear_object (&self->loading);
-    g_signal_emit (self, signals[OPENED], 0, _ ("Opening was given up."));
+    g_signal_emit (self, fol_session_signals[FOL_SESSION_OPENED], 0, _ ("Opening was given up."));
   }
 }
 
@@ -877,8 +479,8 @@ fol_session_get_notes (FolSession *self)
 static void
 notes_changed (FolSession *self)
 {
-  g_signal_emit (self, signals[NOTES], 0);
-  autosave (self);
+  g_signal_emit (self, fol_session_signals[FOL_SESSION_NOTES], 0);
+  fol_session_autosave (self);
 }
 
 void
@@ -926,7 +528,7 @@ fol_session_dispose (GObject *object)
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
-  drop_pending (self);
+  fol_session_drop_pending (self);
   g_clear_pointer (&self->posted, pending_free);
   g_clear_pointer (&self->state, fol_state_unref);
   g_clear_pointer (&self->autosave, fol_autosave_free);
@@ -961,13 +563,15 @@ fol_session_class_init (FolSessionClass *klass)
   object_class->dispose = fol_session_dispose;
   object_class->finalize = fol_session_finalize;
 
-  signals[CHANGED] = add_signal ("changed", 0, 0, 0);
-  signals[OPENED] = add_signal ("opened", 1, G_TYPE_STRING, 0);
-  signals[APPLIED] = add_signal ("applied", 2, G_TYPE_POINTER, G_TYPE_POINTER);
-  signals[WHY] = add_signal ("why", 1, G_TYPE_POINTER, 0);
-  signals[PROGRESS] = add_signal ("progress", 2, G_TYPE_UINT64, G_TYPE_UINT64);
-  signals[MESSAGE] = add_signal ("message", 1, G_TYPE_STRING, 0);
-  signals[NOTES] = add_signal ("notes", 0, 0, 0);
+  fol_session_signals[FOL_SESSION_CHANGED] = add_signal ("changed", 0, 0, 0);
+  fol_session_signals[FOL_SESSION_OPENED] = add_signal ("opened", 1, G_TYPE_STRING, 0);
+  fol_session_signals[FOL_SESSION_APPLIED] =
+      add_signal ("applied", 2, G_TYPE_POINTER, G_TYPE_POINTER);
+  fol_session_signals[FOL_SESSION_WHY] = add_signal ("why", 1, G_TYPE_POINTER, 0);
+  fol_session_signals[FOL_SESSION_PROGRESS] =
+      add_signal ("progress", 2, G_TYPE_UINT64, G_TYPE_UINT64);
+  fol_session_signals[FOL_SESSION_MESSAGE] = add_signal ("message", 1, G_TYPE_STRING, 0);
+  fol_session_signals[FOL_SESSION_NOTES] = add_signal ("notes", 0, 0, 0);
 }
 
 static void

@@ -288,7 +288,7 @@ execute (struct worker *worker, const struct queued *queued)
   const struct fol_command *command = &queued->command;
 
   worker->queued = queued;
-  worker->told_ns = fol_clock_ns ();
+  worker->told_ns = worker->published_ns = fol_clock_ns ();
   if (queued->generation != 0)
     worker->generation = queued->generation;
   if (queued->dropped)

@@ -214,7 +214,7 @@ milliseconds (void)
   return (uint64_t) now.tv_sec * 1000 + (uint64_t) now.tv_nsec / 1000000;
 }
 
-#define LONG 400000u
+#define LONG 800000u
 
 static void
 test_long_runs (void)

@@ -1,0 +1,65 @@
+/* app/session-object.h - what session.c and session-open.c share of FolSession. */
+#pragma once
+
+#include "app/session.h"
+
+enum fol_session_signal {
+  FOL_SESSION_CHANGED,
+  FOL_SESSION_OPENED,
+  FOL_SESSION_APPLIED,
+  FOL_SESSION_WHY,
+  FOL_SESSION_PROGRESS,
+  FOL_SESSION_MESSAGE,
+  FOL_SESSION_NOTES,
+  FOL_SESSION_SIGNALS,
+};
+extern guint fol_session_signals[FOL_SESSION_SIGNALS];
+
+/* What is to be posted when all before it has been. */
+enum pending_kind { PENDING_OPERATION, PENDING_OPERATIONS, PENDING_SEEK };
+struct pending {
+  enum pending_kind kind;
+  struct fol_operation operation;
+  struct sim_op *ops; /* owned, malloc'ed */
+  guint64 count;
+  struct fol_position position;
+};
+
+struct _FolSession {
+  GObject parent_instance;
+
+  struct fol_host *host;           /* owned */
+  GSource *wakeup;                 /* owned */
+  struct fol_state *state;         /* owned, or NULL */
+  struct fol_session_notes *notes; /* owned */
+  struct fol_names *names;         /* owned: notes->names at the position, or NULL if stale */
+
+  GQueue pending;                          /* of struct pending, owned */
+  struct pending *posted;                  /* owned: with the worker now, or NULL */
+  guint number;                            /* of sessions opened so far */
+  guint opening;                           /* OPENED events to come */
+  struct fol_session_notes *opening_notes; /* owned: for the newest of them */
+  guint seeking;                           /* tag of the newest seek, 0: arrived */
+  guint last_tag;
+  struct fol_position target;
+  bool why_posted, why_wanted;
+  sim_pfn why_pfn;
+
+  GCancellable *loading; /* owned: of the file being loaded, or NULL */
+  bool wants_autosave, autosave_busy, autosave_failed;
+  struct fol_autosave *autosave; /* owned; not while autosave_busy */
+  guint autosave_again;          /* source id */
+};
+
+/* Emits "message". */
+void fol_session_tell (FolSession *self, const char *text);
+
+/* Posts with a new tag, self->last_tag; false (and a message) if the queue is full. */
+bool fol_session_post (FolSession *self, struct fol_command *command);
+void fol_session_drop_pending (FolSession *self);
+
+/* Writes what is new to the autosave, if one is wanted and nothing is in the way. */
+void fol_session_autosave (FolSession *self);
+
+/* As malloc'ed memory, which the host frees. */
+void *fol_session_copy_for_host (const void *from, gsize bytes);
