@@ -4,6 +4,7 @@
  *   figure-view-input.c   pointer, keys, zoom, pan
  *   figure-view-cursor.c  the current shape: walking, its name, its place
  *   figure-view-marks.c   outlines over the cached body
+ *   figure-view-nodes.c   render nodes of shapes, one each
  *   figure-view-tiles.c   render nodes of rasters, tile by tile
  *
  * Coordinates: *view* are the widget's pixels; *figure* are the shapes';
@@ -12,6 +13,7 @@
 #pragma once
 
 #include "ui/figure-view.h"
+#include "ui/figure-view-nodes.h"
 #include "ui/figure-view-tiles.h"
 
 struct _FolFigureView {
@@ -27,6 +29,7 @@ struct _FolFigureView {
   struct fol_shapes *shapes; /* owned; NULL when stale */
   int built_width, built_height;
   struct fol_tiles *tiles;      /* owned */
+  struct fol_nodes *nodes;      /* owned */
   GskRenderNode *body;          /* owned; NULL when stale */
   double body_top, body_bottom; /* the stretch of the figure that `body` holds */
 

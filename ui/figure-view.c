@@ -8,6 +8,7 @@
 #define BAR_SIZE            12  /* pixels, of a scroll bar */
 #define LEAST_WIDTH         160 /* pixels */
 #define LEAST_HEIGHT        96
+#define NODES_MOST          400 /* shapes that get a node each */
 #define SIZE_UNSHOWN_WIDTH  640 /* what a figure is told before the view has a size */
 #define SIZE_UNSHOWN_HEIGHT 400
 
@@ -113,30 +114,46 @@ fol_figure_view_get_offset (FolFigureView *self, double *x, double *y)
   *y = -floor (gtk_adjustment_get_value (self->scroll_y));
 }
 
+static bool
+in_body (FolFigureView *self, const struct fol_shape *shape)
+{
+  double top = MIN (shape->y, shape->y + shape->height);
+  double bottom = MAX (shape->y, shape->y + shape->height);
+
+  return bottom + 8 >= self->body_top && top - 8 <= self->body_bottom;
+}
+
+/* One node for many small shapes, as a node each would be many textures. */
 static void
-append_shapes (FolFigureView *self, GtkSnapshot *snapshot, guint from, guint to)
+append_run (FolFigureView *self, GtkSnapshot *snapshot, guint from, guint to)
 {
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, (float) self->body_top,
                                                (float) MAX (self->shapes->width, self->built_width),
                                                (float) (self->body_bottom - self->body_top));
-  cairo_t *cr;
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
-  if (from == to)
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  for (guint i = from; i < to; i++) {
-    const struct fol_shape *shape = fol_shapes_get (self->shapes, i);
-    double top = MIN (shape->y, shape->y + shape->height);
-    double bottom = MAX (shape->y, shape->y + shape->height);
-
-    if (bottom + 8 >= self->body_top && top - 8 <= self->body_bottom)
-      fol_paint_shape (cr, shape, &fol_palettes[self->theme]);
-  }
+  for (guint i = from; i < to; i++)
+    if (in_body (self, fol_shapes_get (self->shapes, i)))
+      fol_paint_shape (cr, fol_shapes_get (self->shapes, i), &fol_palettes[self->theme]);
   cairo_destroy (cr);
 }
 
-/* One node for what is seen and a view's height around it: a renderer may turn
- * a whole node into a texture, so it must not be as long as a long figure. */
+static void
+append_shapes (FolFigureView *self, GtkSnapshot *snapshot, guint from, guint to)
+{
+  if (from == to)
+    return;
+  if (fol_shapes_count (self->shapes) > NODES_MOST) {
+    append_run (self, snapshot, from, to);
+    return;
+  }
+  for (guint i = from; i < to; i++)
+    if (in_body (self, fol_shapes_get (self->shapes, i)))
+      fol_nodes_append (self->nodes, snapshot, fol_shapes_get (self->shapes, i));
+}
+
+/* What is seen and a view's height around it: a renderer may turn a whole node
+ * into a texture, so none must be as long as a long figure. */
 static void
 ensure_body (FolFigureView *self)
 {
@@ -154,6 +171,7 @@ ensure_body (FolFigureView *self)
   self->body_top = MAX (0, top - self->built_height);
   self->body_bottom = MAX (bottom, MIN (bottom + self->built_height, self->shapes->height));
   body = gtk_snapshot_new ();
+  fol_nodes_begin (self->nodes, &fol_palettes[self->theme]);
   for (guint i = 0; i < fol_shapes_count (self->shapes); i++) {
     const struct fol_shape *shape = fol_shapes_get (self->shapes, i);
 
@@ -164,6 +182,7 @@ ensure_body (FolFigureView *self)
     done = i + 1;
   }
   append_shapes (self, body, done, fol_shapes_count (self->shapes));
+  fol_nodes_end (self->nodes);
   self->body = gtk_snapshot_free_to_node (body);
 }
 
@@ -275,6 +294,7 @@ fol_figure_view_dispose (GObject *object)
   g_clear_pointer (&self->shapes, fol_shapes_free);
   g_clear_pointer (&self->body, gsk_render_node_unref);
   g_clear_pointer (&self->tiles, fol_tiles_free);
+  g_clear_pointer (&self->nodes, fol_nodes_free);
   g_clear_pointer (&self->state, fol_state_unref);
   g_clear_pointer (&self->cursor, gtk_widget_unparent);
   g_clear_pointer (&self->bar_x, gtk_widget_unparent);
@@ -315,6 +335,7 @@ fol_figure_view_init (FolFigureView *self)
   self->options = fol_figure_options_default;
   self->theme = FOL_THEME_LIGHT;
   self->tiles = fol_tiles_new ();
+  self->nodes = fol_nodes_new ();
   self->scroll_x = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   self->scroll_y = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   fol_figure_view_cursor_add (self);

@@ -1,6 +1,7 @@
 /* tests/ui/test-figure-view.c - figures under a person's hands: click, hover, walk, zoom, scroll. */
 #include "tests/ui/ui-fixture.h"
 
+#include "ui/figure-view-nodes.h"
 #include "ui/figure-view.h"
 
 #define WIDTH  700
@@ -364,10 +365,64 @@ test_scrolling (void)
   tear_down (&set);
 }
 
+static GskRenderNode *
+pass (struct fol_nodes *nodes, const struct fol_shapes *shapes, enum fol_theme theme)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  fol_nodes_begin (nodes, &fol_palettes[theme]);
+  for (guint i = 0; i < fol_shapes_count (shapes); i++)
+    fol_nodes_append (nodes, snapshot, fol_shapes_get (shapes, i));
+  fol_nodes_end (nodes);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+/* Is only that drawn again which looks different? */
+static void
+test_nodes_are_kept (void)
+{
+  struct fol_nodes *nodes = fol_nodes_new ();
+  struct fol_shapes *shapes = fol_shapes_new ();
+  struct fol_shape shape = { .kind = FOL_SHAPE_RECT, .role = FOL_ROLE_FREE, .width = 30 };
+  GskRenderNode *node;
+
+  shape.height = 30;
+  for (guint i = 0; i < 10; i++) {
+    shape.x = 40 * i;
+    shape.text = i == 3 ? "three" : NULL;
+    fol_shapes_add (shapes, &shape);
+  }
+  node = pass (nodes, shapes, FOL_THEME_LIGHT);
+  g_assert_cmpuint (gsk_container_node_get_n_children (node), ==, 10);
+  gsk_render_node_unref (node);
+  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 10);
+  gsk_render_node_unref (pass (nodes, shapes, FOL_THEME_LIGHT));
+  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 10);
+
+  /* One more that looks the same as another, one that stands for something else,
+   * one that does look different. */
+  fol_shapes_add (shapes, &shape);
+  shape.object = frame (7);
+  fol_shapes_add (shapes, &shape);
+  g_assert_cmpuint (fol_shapes_count (shapes), ==, 12);
+  gsk_render_node_unref (pass (nodes, shapes, FOL_THEME_LIGHT));
+  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 10);
+  shape.text = "x";
+  fol_shapes_add (shapes, &shape);
+  gsk_render_node_unref (pass (nodes, shapes, FOL_THEME_LIGHT));
+  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 11);
+
+  gsk_render_node_unref (pass (nodes, shapes, FOL_THEME_DARK));
+  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 22);
+  fol_shapes_free (shapes);
+  fol_nodes_free (nodes);
+}
+
 int
 main (int argc, char *argv[])
 {
   gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/figure-view/nodes-are-kept", test_nodes_are_kept);
   g_test_add_func ("/figure-view/pointer", test_pointer);
   g_test_add_func ("/figure-view/keys", test_keys);
   g_test_add_func ("/figure-view/names", test_names);
