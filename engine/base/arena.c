@@ -1,8 +1,8 @@
 /* engine/base/arena.c - dirty chunks, two-level snapshots, XOR journal, hash.
  *
- * A chunk of a snapshot is preceded by its reference count.  The all-zero
- * chunk and the leaf made of nothing else are static and never counted, so a
- * large machine that is mostly untouched costs almost nothing.
+ * The all-zero chunk and the leaf made of nothing else are static and never
+ * counted, so a large machine that is mostly untouched costs almost nothing.
+ * All other chunks of snapshots live in chunks.c.
  *
  * A host that has no memory left for a snapshot or a journal ends the
  * program: there is no state in which a history with holes would be right.
@@ -12,15 +12,9 @@
 #include <string.h>
 
 #include "engine/base/check.h"
+#include "engine/base/chunks.h"
 
 #define CHUNK_WORDS (SIM_CHUNK_BYTES / 4u)
-
-/* What stands in memory for one chunk; struct sim_leaf points at `words`. */
-struct chunk {
-  uint32_t refs;
-  uint32_t unused; /* keeps `words` aligned to 8 */
-  uint32_t words[CHUNK_WORDS];
-};
 
 static const uint32_t zero_chunk[CHUNK_WORDS] __attribute__ ((aligned (64)));
 
@@ -37,10 +31,8 @@ must_alloc (size_t bytes)
 {
   void *memory = malloc (bytes);
 
-  if (memory == NULL) {
-    fprintf (stderr, "folioscope: out of memory while remembering a state (%zu bytes)\n", bytes);
-    abort ();
-  }
+  if (memory == NULL)
+    sim_chunks_no_memory (bytes);
   return memory;
 }
 
@@ -61,33 +53,17 @@ unref (uint32_t *refs)
   return true;
 }
 
-static inline struct chunk *
-chunk_of (const uint32_t *words)
-{
-  return (struct chunk *) (uintptr_t) ((const char *) words - offsetof (struct chunk, words));
-}
-
-static inline void
-chunk_ref (const uint32_t *words)
-{
-  if (words != zero_chunk)
-    ref (&chunk_of (words)->refs);
-}
-
-static inline void
-chunk_unref (const uint32_t *words)
-{
-  if (words != zero_chunk && unref (&chunk_of (words)->refs))
-    free (chunk_of (words));
-}
-
 static void
 leaf_unref (struct sim_leaf *leaf)
 {
   if (leaf == &zero_leaf || !unref (&leaf->refs_))
     return;
-  for (uint32_t i = 0; i < SIM_LEAF_CHUNKS; i++)
-    chunk_unref (leaf->chunk[i]);
+  sim_chunks_lock ();
+  for (uint32_t i = 0; i < SIM_LEAF_CHUNKS; i++) {
+    if (leaf->chunk[i] != zero_chunk)
+      sim_chunk_unref (leaf->chunk[i]);
+  }
+  sim_chunks_unlock ();
   free (leaf);
 }
 
@@ -98,23 +74,30 @@ leaf_ref (struct sim_leaf *leaf)
     ref (&leaf->refs_);
 }
 
-/* A snapshot's copy of one chunk: shared with `before` or with zero if equal. */
-static const uint32_t *
-chunk_copy (const uint32_t *words, const uint32_t *before)
+/* A snapshot's reference to a chunk it shares. */
+static inline const uint32_t *
+chunk_share (const uint32_t *words)
 {
-  struct chunk *chunk;
+  if (words != zero_chunk)
+    sim_chunk_ref (words);
+  return words;
+}
 
-  if (memcmp (words, before, SIM_CHUNK_BYTES) == 0) {
-    chunk_ref (before);
-    return before;
-  }
+/* A snapshot's copy of one chunk: shared with zero, or with `before`, if equal.
+ * Where much has changed nobody looks at `before`: it is rarely equal, and
+ * fetching it costs as much as the copy. */
+static const uint32_t *
+chunk_copy (const uint32_t *words, const uint32_t *before, bool compare)
+{
+  uint32_t *copy;
+
+  if (compare && memcmp (words, before, SIM_CHUNK_BYTES) == 0)
+    return chunk_share (before);
   if (memcmp (words, zero_chunk, SIM_CHUNK_BYTES) == 0)
     return zero_chunk;
-  chunk = must_alloc (sizeof *chunk);
-  chunk->refs = 1;
-  chunk->unused = 0;
-  memcpy (chunk->words, words, SIM_CHUNK_BYTES);
-  return chunk->words;
+  copy = sim_chunk_new ();
+  memcpy (copy, words, SIM_CHUNK_BYTES);
+  return copy;
 }
 
 static size_t
@@ -238,23 +221,23 @@ chunk_is_dirty (const struct sim_arena *arena, size_t chunk)
 }
 
 static struct sim_leaf *
-leaf_copy (const struct sim_arena *arena, size_t index, struct sim_leaf *before)
+leaf_copy (const struct sim_arena *arena, size_t index, struct sim_leaf *before, bool compare)
 {
   struct sim_leaf *leaf = must_alloc (sizeof *leaf);
   bool same = true;
 
   leaf->refs_ = 1;
+  sim_chunks_lock ();
   for (size_t i = 0; i < SIM_LEAF_CHUNKS; i++) {
     size_t chunk = index * SIM_LEAF_CHUNKS + i;
 
     if (chunk_is_dirty (arena, chunk))
-      leaf->chunk[i] = chunk_copy (arena->words + chunk * CHUNK_WORDS, before->chunk[i]);
-    else {
-      chunk_ref (before->chunk[i]);
-      leaf->chunk[i] = before->chunk[i];
-    }
+      leaf->chunk[i] = chunk_copy (arena->words + chunk * CHUNK_WORDS, before->chunk[i], compare);
+    else
+      leaf->chunk[i] = chunk_share (before->chunk[i]);
     same &= leaf->chunk[i] == before->chunk[i];
   }
+  sim_chunks_unlock ();
   if (!same)
     return leaf;
   leaf_unref (leaf);
@@ -262,17 +245,31 @@ leaf_copy (const struct sim_arena *arena, size_t index, struct sim_leaf *before)
   return before;
 }
 
+/* More dirty chunks than this are not compared with what they were. */
+#define COMPARE_MOST 2048u
+
+static bool
+few_are_dirty (const struct sim_arena *arena, size_t leaf_count)
+{
+  size_t count = 0;
+
+  for (size_t i = 0; i < leaf_count * LEAF_DIRTY_WORDS && count <= COMPARE_MOST; i++)
+    count += (size_t) __builtin_popcountll (arena->dirty[i]);
+  return count <= COMPARE_MOST;
+}
+
 struct sim_snapshot *
 sim_arena_snapshot (struct sim_arena *arena)
 {
   size_t leaf_count = leaf_count_of (arena);
   struct sim_snapshot *snapshot = snapshot_new (leaf_count);
+  bool compare = few_are_dirty (arena, leaf_count);
 
   for (size_t i = 0; i < leaf_count; i++) {
     struct sim_leaf *before = arena->base->leaf[i];
 
     if (leaf_is_dirty (arena, i)) {
-      snapshot->leaf[i] = leaf_copy (arena, i, before);
+      snapshot->leaf[i] = leaf_copy (arena, i, before, compare);
       memset (&arena->dirty[i * LEAF_DIRTY_WORDS], 0, LEAF_DIRTY_WORDS * sizeof arena->dirty[0]);
     } else {
       leaf_ref (before);
@@ -382,7 +379,7 @@ sim_snapshot_own_bytes (const struct sim_snapshot *snapshot, const struct sim_sn
     bytes += sizeof *mine;
     for (size_t j = 0; j < SIM_LEAF_CHUNKS; j++) {
       if (mine->chunk[j] != theirs->chunk[j] && mine->chunk[j] != zero_chunk)
-        bytes += sizeof (struct chunk);
+        bytes += SIM_CHUNK_BYTES + sizeof (uint32_t);
     }
   }
   return bytes;
