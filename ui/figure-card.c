@@ -25,8 +25,8 @@ fol_figure_card_get_view (FolFigureCard *self)
   return self->view;
 }
 
-/* The first option that has named values is the one worth a place in the
- * header; a zone is offered by name once a machine is open. */
+/* The option worth a place in the header: what colours mean, or which zone
+ * (by name, once a machine is open).  The others are for export and lessons. */
 static const struct fol_figure_option_info *
 shown_option (FolFigureCard *self)
 {
@@ -34,7 +34,7 @@ shown_option (FolFigureCard *self)
 
   for (option = fol_figures[fol_figure_view_get_figure (self->view)].options; option->name != NULL;
        option++)
-    if (option->values != NULL || g_str_equal (option->name, "zone"))
+    if (g_str_equal (option->name, "colour") || g_str_equal (option->name, "zone"))
       return option;
   return NULL;
 }

@@ -168,6 +168,23 @@ scroll_to_cursor (FolFigureView *self)
                              place.origin.y + place.size.height + 8);
 }
 
+void
+fol_figure_view_show_object (FolFigureView *self, struct sim_object object)
+{
+  int shape;
+  graphene_rect_t place;
+
+  g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
+  fol_figure_view_get_shapes (self); /* those of the newest state */
+  shape = fol_figure_view_find (self, object);
+  if (shape < 0)
+    return;
+  place = fol_figure_view_place (self, shape, object);
+  /* With what stands around it: one wants to see where it is going. */
+  gtk_adjustment_clamp_page (self->scroll_y, place.origin.y - place.size.height * 1.5,
+                             place.origin.y + place.size.height * 2.5);
+}
+
 /* Inside a raster: to the frame beside the current one, at least a pixel away. */
 static bool
 walk_raster (FolFigureView *self, int dx, int dy)

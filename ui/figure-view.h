@@ -55,5 +55,8 @@ void fol_figure_view_zoom (FolFigureView *self, double factor); /* 0: fit */
 /* The shapes now shown, for export and tests; lent until the main loop runs; NULL without a state. */
 const struct fol_shapes *fol_figure_view_get_shapes (FolFigureView *self);
 
+/* Scrolls up or down until the shape of `object` is seen; nothing happens if there is none. */
+void fol_figure_view_show_object (FolFigureView *self, struct sim_object object);
+
 /* Where the shapes' origin lies in the widget: minus what is scrolled away. */
 void fol_figure_view_get_offset (FolFigureView *self, double *x, double *y);

@@ -117,8 +117,8 @@ update_can (FolInspector *self, const struct sim_block *block)
     add_button (self, _ ("Drain the lists"), "win.drain");
   }
   if (block != NULL && block->state == SIM_PAGE_USED) {
-    add_button (self, block->order == 0 ? _ ("Free this frame") : _ ("Free this block"), NULL);
-    add_button (self, _ ("Allocate another"), "win.allocate");
+    add_button (self, block->order == 0 ? _ ("Free frame") : _ ("Free block"), NULL);
+    add_button (self, _ ("Allocate one"), "win.allocate");
   }
   gtk_widget_set_visible (self->can_title, gtk_widget_get_first_child (self->can) != NULL);
 }

@@ -390,6 +390,8 @@ make_hint_button (void)
 static void
 make_predict (FolLessonPane *self)
 {
+  GtkWidget *typed_row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 8, NULL);
+
   self->predict = fol_box_new (GTK_ORIENTATION_VERTICAL, 8, "predict");
   self->question = fol_text_new (NULL, "predict-question");
   self->how = fol_text_new (NULL, "body");
@@ -414,9 +416,10 @@ make_predict (FolLessonPane *self)
   gtk_box_append (GTK_BOX (self->predict), self->question);
   gtk_box_append (GTK_BOX (self->predict), self->how);
   gtk_box_append (GTK_BOX (self->predict), self->sequence);
+  gtk_box_append (GTK_BOX (typed_row), self->number);
+  gtk_box_append (GTK_BOX (typed_row), self->number_button);
+  gtk_box_append (GTK_BOX (self->predict), typed_row);
   gtk_box_append (GTK_BOX (self->answer_row), self->guess);
-  gtk_box_append (GTK_BOX (self->answer_row), self->number);
-  gtk_box_append (GTK_BOX (self->answer_row), self->number_button);
   gtk_box_append (GTK_BOX (self->answer_row), self->hint);
   gtk_box_append (GTK_BOX (self->predict), self->answer_row);
   gtk_box_append (GTK_BOX (self->predict), self->hints);

@@ -60,25 +60,51 @@ fol_set_text (GtkWidget *label, const char *text)
   gtk_widget_set_visible (label, text != NULL && *text != '\0');
 }
 
+/* Escaped text, with what stands between two marks in a tag; a mark without a
+ * partner is just a character. */
+static void
+append_marked (GString *markup, const char *text, const char *mark, const char *open,
+               const char *close, void (*append) (GString *markup, const char *text))
+{
+  g_auto (GStrv) parts = g_strsplit (text, mark, -1);
+  guint count = g_strv_length (parts);
+
+  for (guint i = 0; i < count; i++) {
+    gboolean inside = i % 2 == 1 && i + 1 < count;
+    g_autofree char *escaped = g_markup_escape_text (parts[i], -1);
+
+    if (inside)
+      g_string_append_printf (markup, "%s%s%s", open, escaped, close);
+    else if (i % 2 == 1)
+      g_string_append (markup, mark);
+    if (!inside)
+      append (markup, parts[i]);
+  }
+}
+
+static void
+append_plain (GString *markup, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  g_string_append (markup, escaped);
+}
+
+static void
+append_stressed (GString *markup, const char *text)
+{
+  append_marked (markup, text, "*", "<b>", "</b>", append_plain);
+}
+
 void
 fol_set_prose (GtkWidget *label, const char *text)
 {
   g_autoptr (GString) markup = g_string_new (NULL);
-  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", "`", -1);
-  guint count = g_strv_length (parts);
 
-  for (guint i = 0; i < count; i++) {
-    g_autofree char *escaped = g_markup_escape_text (parts[i], -1);
-    /* A backtick without a partner is just a backtick. */
-    gboolean code = i % 2 == 1 && i + 1 < count;
-
-    if (code)
-      g_string_append_printf (markup, "<tt><span size=\"92%%\">%s</span></tt>", escaped);
-    else
-      g_string_append_printf (markup, "%s%s", i % 2 == 1 ? "`" : "", escaped);
-  }
+  append_marked (markup, text != NULL ? text : "", "`", "<tt><span size=\"92%\">", "</span></tt>",
+                 append_stressed);
   gtk_label_set_markup (GTK_LABEL (label), markup->str);
-  gtk_widget_set_visible (label, count > 0 && *text != '\0');
+  gtk_widget_set_visible (label, markup->len > 0);
 }
 
 GtkWidget *

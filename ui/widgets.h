@@ -19,7 +19,8 @@ void fol_clear_box (GtkWidget *box);
 /* Text, and whether there is any: an empty label takes no room. */
 void fol_set_text (GtkWidget *label, const char *text);
 
-/* Prose in which `words of the kernel` stand between backticks: shown in monospace. */
+/* Prose in which `words of the kernel` stand between backticks: shown in monospace;
+ * *words* between asterisks are stressed. */
 void fol_set_prose (GtkWidget *label, const char *text);
 
 /* A button that shows a symbolic icon. */

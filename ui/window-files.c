@@ -53,7 +53,7 @@ fol_window_open_machine (FolWindow *self, const char *name, GError **error)
 
   if (machine == NULL)
     return FALSE;
-  space = new_free_space (self, machine->title != NULL ? machine->title : machine->sim.name);
+  space = new_free_space (self, _ ("Sandbox"));
   fol_session_open_machine (space->session, &machine->sim, NULL, 0, NULL,
                             (struct fol_position){ .step = FOL_STEP_END });
   fol_window_set_space (self, space, TRUE);

@@ -44,7 +44,9 @@ struct _FolWindow {
   GtkWidget *message, *branch_bar;
   GtkWidget *timeline, *transport, *progress;
   guint cards_shown;
-  gboolean cards_placed; /* the figures have got their first share of the height */
+  guint cards_placed; /* for how many figures the room has been shared out */
+  gboolean wide;
+  int left_width; /* of the left pane before the inspector took some of it; 0: it did not */
   gboolean inspector_wanted, narrow, inspector_over; /* over: shown although narrow */
 
   guint play_source;

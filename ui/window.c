@@ -17,9 +17,9 @@
 /* Below this width the inspector is shown only when asked for. */
 #define NARROW_WIDTH 1080
 /* From here on two figures stand side by side. */
-#define WIDE_WIDTH 1700
-/* Of the height, for the upper figure, until the person moves the line. */
-#define MAP_SHARE 0.43
+#define WIDE_WIDTH       1700
+#define INSPECTOR_WIDTH  272
+#define LEFT_WIDTH_LEAST 280
 
 G_DEFINE_FINAL_TYPE (FolWindow, fol_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -95,6 +95,21 @@ update_branch_bar (FolWindow *self)
   fol_message_bar_show (FOL_MESSAGE_BAR (self->branch_bar), FOL_MESSAGE_BRANCH, text, buttons);
 }
 
+/* The call chain follows the kernel: the step in force stays in sight. */
+static void
+show_current_step (FolWindow *self, const struct fol_state *state)
+{
+  if (state == NULL || state->position.step == FOL_STEP_END || state->position.step == 0)
+    return;
+  for (guint i = 0; i < self->cards_shown; i++) {
+    FolFigureView *view = fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i]));
+
+    if (fol_figure_view_get_figure (view) == FOL_FIGURE_CALLS)
+      fol_figure_view_show_object (
+          view, (struct sim_object){ .kind = SIM_OBJECT_STEP, .a = state->position.step - 1 });
+  }
+}
+
 static void
 update_cards (FolWindow *self, const struct fol_state *state)
 {
@@ -111,6 +126,7 @@ update_cards (FolWindow *self, const struct fol_state *state)
     fol_figure_card_set_state (card, i < self->cards_shown ? (struct fol_state *) state : NULL);
     fol_figure_view_set_points (fol_figure_card_get_view (card), points, count);
   }
+  show_current_step (self, state);
 }
 
 static void
@@ -174,6 +190,7 @@ fol_window_show_cards (FolWindow *self, guint count)
   for (guint i = 0; i < FOL_CARDS; i++)
     gtk_widget_set_visible (self->card[i], i < self->cards_shown);
   gtk_widget_set_visible (self->card_panes[1], self->cards_shown > 1);
+  gtk_widget_queue_resize (self->card_panes[0]);
 }
 
 void
@@ -300,8 +317,17 @@ fol_window_mode (FolWindow *self, const char *target)
 static void
 update_inspector (FolWindow *self)
 {
-  gtk_widget_set_visible (self->inspector,
-                          self->narrow ? self->inspector_over : self->inspector_wanted);
+  gboolean shown = self->narrow ? self->inspector_over : self->inspector_wanted;
+
+  /* In a narrow window the text makes room for it. */
+  if (self->narrow && shown && !gtk_widget_get_visible (self->inspector)) {
+    self->left_width = gtk_paned_get_position (GTK_PANED (self->panes));
+    gtk_paned_set_position (GTK_PANED (self->panes), LEFT_WIDTH_LEAST);
+  } else if (!shown && self->left_width > 0) {
+    gtk_paned_set_position (GTK_PANED (self->panes), self->left_width);
+    self->left_width = 0;
+  }
+  gtk_widget_set_visible (self->inspector, shown);
 }
 
 void
@@ -317,6 +343,28 @@ fol_window_inspector (FolWindow *self, const char *target)
   fol_trace ("inspector shown=%d", gtk_widget_get_visible (self->inspector));
 }
 
+/* First shares of the room: afterwards the lines are the person's. */
+static void
+place_cards (FolWindow *self)
+{
+  GtkWidget *outer = self->card_panes[0], *inner = self->card_panes[1];
+  gboolean wide =
+      gtk_orientable_get_orientation (GTK_ORIENTABLE (outer)) == GTK_ORIENTATION_HORIZONTAL;
+  int height = gtk_widget_get_height (outer), width = gtk_widget_get_width (outer);
+
+  if (height <= 0)
+    return;
+  if (self->cards_placed == 0)
+    gtk_paned_set_position (GTK_PANED (self->right_panes),
+                            gtk_widget_get_width (self->right_panes) - INSPECTOR_WIDTH - 16);
+  self->cards_placed = self->cards_shown;
+  gtk_paned_set_position (GTK_PANED (outer), wide                     ? width / 2
+                                             : self->cards_shown == 2 ? (int) (height * 0.43)
+                                                                      : (int) (height * 0.35));
+  if (self->cards_shown == 3)
+    gtk_paned_set_position (GTK_PANED (inner), (int) (height * (wide ? 0.5 : 0.33)));
+}
+
 static gboolean
 fit_cb (gpointer user_data)
 {
@@ -324,18 +372,23 @@ fit_cb (gpointer user_data)
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   gboolean narrow = width > 0 && width < NARROW_WIDTH;
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_panes[0]),
-                                  width >= WIDE_WIDTH ? GTK_ORIENTATION_HORIZONTAL
-                                                      : GTK_ORIENTATION_VERTICAL);
-  if (!self->cards_placed && gtk_widget_get_height (self->card_panes[0]) > 0) {
-    self->cards_placed = TRUE;
-    gtk_paned_set_position (GTK_PANED (self->card_panes[0]),
-                            (int) (gtk_widget_get_height (self->card_panes[0]) * MAP_SHARE));
+  if ((width >= WIDE_WIDTH) != self->wide) {
+    self->wide = width >= WIDE_WIDTH;
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_panes[0]),
+                                    self->wide ? GTK_ORIENTATION_HORIZONTAL
+                                               : GTK_ORIENTATION_VERTICAL);
+    self->cards_placed = 0;
   }
+  if (self->cards_placed != self->cards_shown)
+    place_cards (self);
   if (narrow != self->narrow) {
     self->narrow = narrow;
     self->inspector_over = FALSE;
     fol_header_set_narrow (&self->header, narrow);
+    if (narrow)
+      gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+    else
+      gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
     update_inspector (self);
   }
   g_object_unref (self);
@@ -348,9 +401,8 @@ fol_window_size_allocate (GtkWidget *widget, int width, int height, int baseline
   FolWindow *self = FOL_WINDOW (widget);
 
   GTK_WIDGET_CLASS (fol_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (!self->cards_placed || (width < NARROW_WIDTH) != self->narrow ||
-      (width >= WIDE_WIDTH) != (gtk_orientable_get_orientation (GTK_ORIENTABLE (
-                                    self->card_panes[0])) == GTK_ORIENTATION_HORIZONTAL))
+  if (self->cards_placed != self->cards_shown || (width < NARROW_WIDTH) != self->narrow ||
+      (width >= WIDE_WIDTH) != self->wide)
     g_idle_add (fit_cb, g_object_ref (self)); /* not while GTK is placing things */
 }
 
@@ -381,8 +433,8 @@ key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierTyp
   return fol_actions_key (self, keyval, state);
 }
 
-/* While one watches the kernel, Enter skips to the end, even if a figure has the
- * focus since one has clicked there: it must not allocate a frame by the way. */
+/* Enter in a figure allocates or frees, but not while the lesson waits for
+ * something else: then it answers the question, and goes on. */
 static gboolean
 early_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
               gpointer user_data)
@@ -390,12 +442,21 @@ early_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModif
   FolWindow *self = user_data;
   FolRun *run = fol_window_run (self);
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  struct sim_object selected = fol_selection_get (self->selection);
+  enum fol_run_phase phase;
 
   if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || self->sandbox || run == NULL ||
-      fol_run_phase (run) != FOL_RUN_DOING || fol_run_away (run) || focus == NULL ||
+      fol_run_away (run) || focus == NULL ||
       gtk_widget_get_ancestor (focus, FOL_TYPE_FIGURE_VIEW) == NULL)
     return FALSE;
-  fol_window_skip (self, NULL);
+  phase = fol_run_phase (run);
+  if (phase != FOL_RUN_ASKED && phase != FOL_RUN_ANSWERED && phase != FOL_RUN_DOING)
+    return FALSE;
+  if (phase == FOL_RUN_ASKED ||
+      (phase == FOL_RUN_ANSWERED && selected.a != (guint32) fol_run_guess (run)))
+    fol_window_guess (self, selected);
+  else
+    fol_window_skip (self, NULL);
   return TRUE;
 }
 
@@ -514,7 +575,7 @@ make_left (FolWindow *self)
   g_signal_connect (self->sandbox_pane, "seek", G_CALLBACK (seek_index_cb), self);
   gtk_stack_add_named (GTK_STACK (self->left), self->lesson_pane, "lesson");
   gtk_stack_add_named (GTK_STACK (self->left), self->sandbox_pane, "sandbox");
-  gtk_widget_set_size_request (self->left, 280, -1);
+  gtk_widget_set_size_request (self->left, LEFT_WIDTH_LEAST, -1);
   return self->left;
 }
 
@@ -578,7 +639,7 @@ make_window (FolWindow *self)
   gtk_paned_set_shrink_start_child (GTK_PANED (self->panes), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (self->panes), FALSE);
   gtk_paned_set_position (GTK_PANED (self->panes),
-                          fol_settings_get_int ("left-width", 280, 800, 320));
+                          fol_settings_get_int ("left-width", LEFT_WIDTH_LEAST, 800, 320));
   gtk_widget_set_vexpand (self->panes, TRUE);
   self->progress = gtk_progress_bar_new ();
   gtk_widget_set_visible (self->progress, FALSE);
@@ -588,6 +649,19 @@ make_window (FolWindow *self)
   gtk_window_set_child (GTK_WINDOW (self), box);
 }
 
+static void
+remember_size (FolWindow *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (self->left_width == 0)
+    fol_settings_set_int ("left-width", gtk_paned_get_position (GTK_PANED (self->panes)));
+  fol_settings_set_int ("width", width);
+  fol_settings_set_int ("height", height);
+  fol_settings_set_int ("maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
 static gboolean
 fol_window_close_request_vfunc (GtkWindow *window)
 {
@@ -595,7 +669,7 @@ fol_window_close_request_vfunc (GtkWindow *window)
 
   if (!fol_window_close_request (self))
     return TRUE;
-  fol_settings_set_int ("left-width", gtk_paned_get_position (GTK_PANED (self->panes)));
+  remember_size (self);
   return GTK_WINDOW_CLASS (fol_window_parent_class)->close_request (window);
 }
 
@@ -657,7 +731,10 @@ fol_window_init (FolWindow *self)
   gtk_event_controller_set_propagation_phase (early_keys, GTK_PHASE_CAPTURE);
   g_signal_connect (early_keys, "key-pressed", G_CALLBACK (early_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), early_keys);
-  gtk_window_set_default_size (GTK_WINDOW (self), 1280, 800);
+  gtk_window_set_default_size (GTK_WINDOW (self), fol_settings_get_int ("width", 600, 16384, 1280),
+                               fol_settings_get_int ("height", 400, 16384, 800));
+  if (fol_settings_get_int ("maximized", 0, 1, 0))
+    gtk_window_maximize (GTK_WINDOW (self));
   gtk_window_set_icon_name (GTK_WINDOW (self), "org.folioscope.Folioscope");
   gtk_window_set_title (GTK_WINDOW (self), "Folioscope");
   self->trace_source = fol_window_trace_shapes (self);
