@@ -54,12 +54,12 @@ choose_columns (struct grid *grid, uint32_t frames, double width, double height)
   for (uint32_t columns = 8; columns <= 256 && columns < 2 * MAX (frames, 8); columns *= 2) {
     double side = side_for (frames, columns, width, height);
 
-    /* Sixteen in a row read best while there is room for it. */
-    if (side > grid->side || (side == grid->side && columns <= 16)) {
+    if (side >= grid->side) {
       grid->side = side;
       grid->columns = columns;
     }
   }
+  /* Sixteen in a row read best while there is room for it. */
   if (frames <= 256 && grid->columns != 16) {
     double side = side_for (frames, 16, width, height);
 
