@@ -123,4 +123,5 @@ void fol_history_keep_published (struct fol_history *history, struct sim_snapsho
 void fol_history_thin (struct fol_history *history);
 
 bool fol_cancel_asked (const struct fol_cancel *cancel, uint64_t done, uint64_t total);
-uint64_t fol_clock_ns (void);
+uint64_t fol_clock_ns (void);      /* of the wall */
+uint64_t fol_work_clock_ns (void); /* of this thread's work */

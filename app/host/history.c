@@ -9,9 +9,9 @@
 
 /* A snapshot is kept between these amounts of work: as soon as it is cheap for
  * the operations it stands for, at the latest when a jump would become slow. */
-#define WORK_NS_LEAST     UINT64_C (5000000)
-#define WORK_NS_MOST      UINT64_C (10000000)
-#define SNAPSHOT_OP_BYTES 72u
+#define WORK_NS_LEAST     UINT64_C (3500000)
+#define WORK_NS_MOST      UINT64_C (5000000)
+#define SNAPSHOT_OP_BYTES 84u
 
 /* Then every second snapshot is dropped, and from then on fewer are kept. */
 #define KEPT_BYTES_MAX ((size_t) 2 << 30)
@@ -25,6 +25,17 @@ fol_clock_ns (void)
   struct timespec now;
 
   clock_gettime (CLOCK_MONOTONIC, &now);
+  return (uint64_t) now.tv_sec * UINT64_C (1000000000) + (uint64_t) now.tv_nsec;
+}
+
+/* Work is measured in processor time, so that a busy computer neither makes
+ * snapshots more frequent nor their memory larger. */
+uint64_t
+fol_work_clock_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
   return (uint64_t) now.tv_sec * UINT64_C (1000000000) + (uint64_t) now.tv_nsec;
 }
 
@@ -358,7 +369,7 @@ fol_history_apply (struct fol_history *history, const struct sim_op *op, struct 
   uint64_t start;
 
   fol_history_finish_operation (history);
-  start = fol_clock_ns ();
+  start = fol_work_clock_ns ();
   fol_history_apply_watched (history, op, result);
   if (result->status != SIM_OK && result->status != SIM_NO_MEMORY)
     return result->status;
@@ -373,7 +384,7 @@ fol_history_apply (struct fol_history *history, const struct sim_op *op, struct 
   fol_track_unref (branch->track);
   branch->track = NULL;
   history->position.index++;
-  history->work_ns += fol_clock_ns () - start;
+  history->work_ns += fol_work_clock_ns () - start;
   history->work_ops++;
   maybe_keep_snapshot (history, branch);
   return result->status;
@@ -434,7 +445,7 @@ append_batch (struct fol_history *history, struct fol_history_branch *branch,
               const struct sim_op *ops, uint64_t count, struct sim_result *result,
               struct sim_result *refused)
 {
-  uint64_t most = count < BATCH ? count : BATCH, start = fol_clock_ns (), i;
+  uint64_t most = count < BATCH ? count : BATCH, start = fol_work_clock_ns (), i;
   struct sim_result slot[2];
 
   for (i = 0; i < most; i++) {
@@ -453,7 +464,7 @@ append_batch (struct fol_history *history, struct fol_history_branch *branch,
   if (i < most)
     *refused = slot[i & 1];
   history->position.index += i;
-  history->work_ns += fol_clock_ns () - start;
+  history->work_ns += fol_work_clock_ns () - start;
   history->work_ops += i;
   fol_track_unref (branch->track);
   branch->track = NULL;

@@ -227,7 +227,7 @@ seek_operation (struct fol_history *history, uint32_t branch, uint64_t index,
                 const struct fol_cancel *cancel)
 {
   struct sim_snapshot *here = fol_history_snapshot (history);
-  uint64_t clock = fol_clock_ns (), start;
+  uint64_t clock = fol_work_clock_ns (), start;
   struct sim_result result;
   struct sim_op op;
   uint32_t step = history->position.step;
@@ -255,7 +255,7 @@ seek_operation (struct fol_history *history, uint32_t branch, uint64_t index,
   }
   history->position =
       (struct fol_position){ .branch = branch, .index = index, .step = FOL_STEP_END };
-  history->work_ns += fol_clock_ns () - clock;
+  history->work_ns += fol_work_clock_ns () - clock;
   history->work_ops += index - start;
   return true;
 }
