@@ -39,7 +39,8 @@ add_operation (FolSandboxPane *self, guint64 index, const struct sim_op *op)
   GtkWidget *row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 10, NULL);
   g_autofree char *number = g_strdup_printf ("#%" G_GUINT64_FORMAT, index);
   g_autofree char *text = fol_op_to_text (op);
-  GtkWidget *label = fol_label_new (text, "mono caption");
+  g_autofree char *brief = fol_describe_op_short (op);
+  GtkWidget *label = fol_label_new (brief, NULL);
   GtkWidget *tag = fol_label_new (number, "op-number");
   guint64 *where = g_new (guint64, 1);
 
@@ -49,7 +50,7 @@ add_operation (FolSandboxPane *self, guint64 index, const struct sim_op *op)
   gtk_box_append (GTK_BOX (row), tag);
   gtk_box_append (GTK_BOX (row), label);
   gtk_button_set_child (GTK_BUTTON (button), row);
-  fol_add_classes (button, "quiet touch");
+  fol_add_classes (button, "quiet touch dense");
   gtk_widget_set_tooltip_text (button, text);
   gtk_widget_set_focus_on_click (button, FALSE);
   g_object_set_data_full (G_OBJECT (button), "index", where, g_free);

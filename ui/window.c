@@ -16,7 +16,7 @@
 
 /* Below this width the inspector is shown only when asked for. */
 #define NARROW_WIDTH 1080
-/* From here on two figures stand side by side. */
+/* From here on the second and third figure stand side by side. */
 #define WIDE_WIDTH       1700
 #define INSPECTOR_WIDTH  272
 #define LEFT_WIDTH_LEAST 280
@@ -348,9 +348,8 @@ static void
 place_cards (FolWindow *self)
 {
   GtkWidget *outer = self->card_panes[0], *inner = self->card_panes[1];
-  gboolean wide =
-      gtk_orientable_get_orientation (GTK_ORIENTABLE (outer)) == GTK_ORIENTATION_HORIZONTAL;
-  int height = gtk_widget_get_height (outer), width = gtk_widget_get_width (outer);
+  int height = gtk_widget_get_height (outer);
+  double share = self->wide ? 0.38 : self->cards_shown == 2 ? 0.43 : 0.35;
 
   if (height <= 0)
     return;
@@ -358,11 +357,10 @@ place_cards (FolWindow *self)
     gtk_paned_set_position (GTK_PANED (self->right_panes),
                             gtk_widget_get_width (self->right_panes) - INSPECTOR_WIDTH - 16);
   self->cards_placed = self->cards_shown;
-  gtk_paned_set_position (GTK_PANED (outer), wide                     ? width / 2
-                                             : self->cards_shown == 2 ? (int) (height * 0.43)
-                                                                      : (int) (height * 0.35));
+  gtk_paned_set_position (GTK_PANED (outer), (int) (height * share));
   if (self->cards_shown == 3)
-    gtk_paned_set_position (GTK_PANED (inner), (int) (height * (wide ? 0.5 : 0.33)));
+    gtk_paned_set_position (GTK_PANED (inner),
+                            self->wide ? gtk_widget_get_width (outer) / 2 : (int) (height * 0.33));
 }
 
 static gboolean
@@ -374,7 +372,7 @@ fit_cb (gpointer user_data)
 
   if ((width >= WIDE_WIDTH) != self->wide) {
     self->wide = width >= WIDE_WIDTH;
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_panes[0]),
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_panes[1]),
                                     self->wide ? GTK_ORIENTATION_HORIZONTAL
                                                : GTK_ORIENTATION_VERTICAL);
     self->cards_placed = 0;

@@ -1,0 +1,284 @@
+/* tests/ui/test-parts.c - the parts of the window, each alone: made, used, gone.
+ *
+ * Every case ends with a check that nothing keeps the widget alive: a handler,
+ * a source or a reference that outlives a part keeps sessions and their threads.
+ */
+#include "ui-fixture.h"
+#include "ui/actions.h"
+#include "ui/command-entry.h"
+#include "ui/figure-card.h"
+#include "ui/inspector.h"
+#include "ui/lesson-pane.h"
+#include "ui/message-bar.h"
+#include "ui/operation-form.h"
+#include "ui/sandbox-pane.h"
+#include "ui/sequence-list.h"
+#include "ui/settings.h"
+#include "ui/transport.h"
+#include "ui/widgets.h"
+#include "ui/window.h"
+#include "ui/window-private.h"
+
+/* Shows the part, whose only reference is the caller's, lets it go, and finds it gone. */
+static void
+show_and_drop (GtkWidget *part)
+{
+  GtkWidget *window;
+
+  window = fixture_window (part, 420, 500);
+  fixture_settle ();
+  fixture_destroy (window);
+  g_assert_finalize_object (part);
+}
+
+static struct fol_state *
+some_state (sim_pfn *pfn)
+{
+  struct fol_history *history = fixture_history ();
+  struct fol_state *state;
+
+  *pfn = fixture_alloc (history, 1);
+  state = fol_history_state (history);
+  fol_history_free (history);
+  return state;
+}
+
+static const char *
+text_of (GtkWidget *widget, const char *class)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, class))
+    return gtk_label_get_text (GTK_LABEL (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    const char *text = text_of (child, class);
+
+    if (text != NULL)
+      return text;
+  }
+  return NULL;
+}
+
+static void
+test_message_bar (void)
+{
+  GtkWidget *bar = fol_message_bar_new ();
+  const struct fol_message_button buttons[] = { { "Do it", "win.none" }, { NULL } };
+
+  g_object_ref_sink (bar);
+  g_assert_false (fol_message_bar_is_shown (FOL_MESSAGE_BAR (bar)));
+  fol_message_bar_show (FOL_MESSAGE_BAR (bar), FOL_MESSAGE_ERROR, "It went wrong", buttons);
+  g_assert_true (fol_message_bar_is_shown (FOL_MESSAGE_BAR (bar)));
+  g_assert_true (gtk_widget_has_css_class (bar, "error"));
+  g_assert_nonnull (fol_message_bar_get_button (FOL_MESSAGE_BAR (bar)));
+  fol_message_bar_show (FOL_MESSAGE_BAR (bar), FOL_MESSAGE_SUCCESS, "All is well", NULL);
+  g_assert_false (gtk_widget_has_css_class (bar, "error"));
+  g_assert_null (fol_message_bar_get_button (FOL_MESSAGE_BAR (bar)));
+  show_and_drop (bar);
+}
+
+static void
+test_transport (void)
+{
+  GtkWidget *transport = fol_transport_new ();
+  sim_pfn pfn;
+  struct fol_state *state = some_state (&pfn);
+
+  g_object_ref_sink (transport);
+  fol_transport_set_state (FOL_TRANSPORT (transport), state);
+  g_assert_cmpstr (text_of (transport, "strong"), ==, "operation 1 of 1");
+  fol_transport_set_state (FOL_TRANSPORT (transport), NULL);
+  g_assert_cmpstr (text_of (transport, "strong"), ==, "");
+  fol_transport_set_playing (FOL_TRANSPORT (transport), TRUE);
+  fol_transport_set_speed (FOL_TRANSPORT (transport), 4);
+  fol_state_unref (state);
+  show_and_drop (transport);
+}
+
+static void
+test_inspector (void)
+{
+  FolSelection *selection = fol_selection_new ();
+  GtkWidget *inspector = fol_inspector_new (selection);
+  sim_pfn pfn;
+  struct fol_state *state = some_state (&pfn);
+  g_autofree char *title = g_strdup_printf ("Frame %u", pfn);
+
+  g_object_ref_sink (inspector);
+  fol_inspector_set_state (FOL_INSPECTOR (inspector), state);
+  fol_selection_set (selection, (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = pfn });
+  g_assert_cmpstr (
+      text_of (gtk_widget_get_last_child (gtk_widget_get_first_child (
+                   gtk_widget_get_first_child (gtk_widget_get_first_child (inspector)))),
+               "object-title"),
+      ==, title);
+  g_assert_cmpstr (text_of (inspector, "chip"), ==, "in use");
+  /* Beyond the end of memory there is nothing to tell, and nothing to crash on. */
+  fol_selection_set (selection, (struct sim_object){ .kind = SIM_OBJECT_ZONE, .a = 0 });
+  fol_inspector_set_state (FOL_INSPECTOR (inspector), NULL);
+  fol_state_unref (state);
+  show_and_drop (inspector);
+  g_assert_finalize_object (selection);
+}
+
+static void
+test_figure_card (void)
+{
+  FolSelection *selection = fol_selection_new ();
+  GtkWidget *card = fol_figure_card_new (selection);
+  g_autoptr (GError) error = NULL;
+  sim_pfn pfn;
+  struct fol_state *state = some_state (&pfn);
+
+  g_object_ref_sink (card);
+  fol_figure_card_set_state (FOL_FIGURE_CARD (card), state);
+  g_assert_cmpstr (text_of (card, "card-title"), ==, "Physical memory");
+  g_assert_true (fol_figure_card_set_option (FOL_FIGURE_CARD (card), "colour", "order", &error));
+  g_assert_no_error (error);
+  g_assert_false (fol_figure_card_set_option (FOL_FIGURE_CARD (card), "colour", "taste", &error));
+  g_assert_nonnull (error);
+  fol_figure_card_set_figure (FOL_FIGURE_CARD (card), FOL_FIGURE_BUDDY);
+  g_assert_cmpstr (text_of (card, "card-title"), ==, "Buddy system");
+  fol_figure_card_set_state (FOL_FIGURE_CARD (card), state);
+  fol_state_unref (state);
+  show_and_drop (card);
+  g_assert_finalize_object (selection);
+}
+
+static void
+test_forms (void)
+{
+  FolSelection *selection = fol_selection_new ();
+  FolSession *session = fol_session_new (FALSE);
+  GtkWidget *form = g_object_ref_sink (fol_operation_form_new (selection));
+  GtkWidget *pane = g_object_ref_sink (fol_sandbox_pane_new (selection));
+  GtkWidget *entry = g_object_ref_sink (fol_command_entry_new ());
+  sim_pfn pfn;
+  struct fol_state *state = some_state (&pfn);
+
+  fol_operation_form_set_session (FOL_OPERATION_FORM (form), session);
+  fol_operation_form_set_state (FOL_OPERATION_FORM (form), state);
+  fol_sandbox_pane_set_session (FOL_SANDBOX_PANE (pane), session);
+  fol_sandbox_pane_set_state (FOL_SANDBOX_PANE (pane), state);
+  fol_sandbox_pane_set_result (FOL_SANDBOX_PANE (pane), "Refused: frame 3", FALSE);
+  fol_command_entry_set_session (FOL_COMMAND_ENTRY (entry), session);
+  fol_command_entry_set_error (FOL_COMMAND_ENTRY (entry), "column 3: what");
+  g_assert_cmpstr (text_of (entry, "form-error"), ==, "column 3: what");
+  fol_state_unref (state);
+  show_and_drop (form);
+  show_and_drop (pane);
+  show_and_drop (entry);
+  g_assert_finalize_object (session);
+  g_assert_finalize_object (selection);
+}
+
+static void
+test_lesson_pane (void)
+{
+  FolSelection *selection = fol_selection_new ();
+  GtkWidget *pane = g_object_ref_sink (fol_lesson_pane_new (selection));
+  GtkWidget *list = g_object_ref_sink (fol_sequence_list_new ());
+
+  fol_lesson_pane_update (FOL_LESSON_PANE (pane), NULL);
+  g_assert_false (fol_lesson_pane_hint (FOL_LESSON_PANE (pane), NULL));
+  show_and_drop (pane);
+  show_and_drop (list);
+  g_assert_finalize_object (selection);
+}
+
+static void
+test_prose (void)
+{
+  GtkWidget *label = g_object_ref_sink (gtk_label_new (NULL));
+
+  fol_set_prose (label, "a `__free_pages` & *one* more");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "a __free_pages & one more");
+  fol_set_prose (label, "3 * 4 < 13, a ` alone");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "3 * 4 < 13, a ` alone");
+  fol_set_prose (label, NULL);
+  g_assert_false (gtk_widget_get_visible (label));
+  g_assert_finalize_object (label);
+}
+
+/* No key twice, every action reachable, every accelerator readable. */
+static void
+test_actions (void)
+{
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (const struct fol_action *action = fol_actions; action->label != NULL; action++) {
+    g_assert_cmpstr (action->help, !=, "");
+    g_assert_true (action->activate == NULL || action->name != NULL);
+    for (guint i = 0; action->keys[i] != NULL; i++) {
+      guint key;
+      GdkModifierType modifiers;
+
+      g_assert_true (gtk_accelerator_parse (action->keys[i], &key, &modifiers));
+      g_assert_true (!action->plain || (modifiers & GDK_CONTROL_MASK) == 0);
+      if (action->activate != NULL)
+        g_assert_true (g_hash_table_add (keys, g_strdup (action->keys[i])));
+    }
+  }
+  g_assert_null (fol_action_find ("no-such-action", NULL));
+}
+
+static void
+test_settings (void)
+{
+  g_autofree char *otherwise = fol_settings_get ("colour", "blue");
+  g_autofree char *kept = NULL;
+
+  g_assert_cmpstr (otherwise, ==, "blue");
+  fol_settings_set ("colour", "red");
+  fol_settings_set_int ("width", 99999);
+  fol_settings_close ();
+  kept = fol_settings_get ("colour", "blue");
+  g_assert_cmpstr (kept, ==, "red");
+  g_assert_cmpint (fol_settings_get_int ("width", 100, 2000, 1280), ==, 1280);
+  g_assert_cmpint (fol_settings_get_int ("nothing", 0, 9, 4), ==, 4);
+  fol_settings_close ();
+}
+
+static void
+test_window (void)
+{
+  g_autoptr (GtkApplication) application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *window;
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
+  g_assert_no_error (error);
+  window = g_object_ref (fol_window_new (application));
+  g_assert_true (fol_window_open (FOL_WINDOW (window), "teaching-64"));
+  g_assert_false (fol_window_open (FOL_WINDOW (window), "no-such-thing"));
+  gtk_window_present (GTK_WINDOW (window));
+  while (fol_window_state (FOL_WINDOW (window)) == NULL && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (fol_window_state (FOL_WINDOW (window)));
+  fol_window_allocate (FOL_WINDOW (window), NULL);
+  while (fol_window_state (FOL_WINDOW (window))->position.index == 0 &&
+         g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fol_window_state (FOL_WINDOW (window))->position.index, ==, 1);
+  fixture_settle ();
+  gtk_window_destroy (GTK_WINDOW (window));
+  fixture_settle ();
+  g_assert_finalize_object (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/parts/actions", test_actions);
+  g_test_add_func ("/parts/settings", test_settings);
+  g_test_add_func ("/parts/prose", test_prose);
+  g_test_add_func ("/parts/message-bar", test_message_bar);
+  g_test_add_func ("/parts/transport", test_transport);
+  g_test_add_func ("/parts/inspector", test_inspector);
+  g_test_add_func ("/parts/figure-card", test_figure_card);
+  g_test_add_func ("/parts/forms", test_forms);
+  g_test_add_func ("/parts/lesson-pane", test_lesson_pane);
+  g_test_add_func ("/parts/window", test_window);
+  return g_test_run ();
+}
