@@ -24,7 +24,7 @@ struct _FolLessonPane {
   GtkWidget *verdict, *verdict_title, *verdict_text;
   GtkWidget *task, *task_text, *task_hint, *task_hints, *form;
   GtkWidget *facts;
-  GtkWidget *footer, *back, *skip, *next, *next_label;
+  GtkWidget *footer, *back, *skip, *next, *next_label, *next_key;
 };
 
 enum { GUESS_NUMBER, GUESS_SEQUENCE, SEEK_STEP, SIGNALS };
@@ -256,6 +256,12 @@ update_footer (FolLessonPane *self)
                                                     : away ? _ ("Back to the lesson")
                                                            : label);
   gtk_widget_set_visible (self->skip, phase == FOL_RUN_DOING && !away);
+  /* An open task has a button of its own that comes next; Space must not end it. */
+  gtk_widget_set_visible (self->next_key, phase != FOL_RUN_TRYING);
+  if (phase == FOL_RUN_TRYING)
+    gtk_widget_remove_css_class (self->next, "primary");
+  else
+    gtk_widget_add_css_class (self->next, "primary");
 }
 
 /* Another step or phase: old hints are gone, and the reader starts at the top. */
@@ -436,7 +442,7 @@ make_task (FolLessonPane *self, FolSelection *selection)
   self->task_hint = make_hint_button ();
   gtk_widget_set_halign (self->task_hint, GTK_ALIGN_START);
   self->task_hints = fol_box_new (GTK_ORIENTATION_VERTICAL, 6, NULL);
-  gtk_box_append (GTK_BOX (self->task), fol_label_new (_ ("Your turn"), "task-label"));
+  gtk_box_append (GTK_BOX (self->task), fol_label_new (_ ("Task"), "task-label"));
   gtk_box_append (GTK_BOX (self->task), self->task_text);
   gtk_box_append (GTK_BOX (self->task), self->form);
   gtk_box_append (GTK_BOX (self->task), self->task_hints);
@@ -478,7 +484,6 @@ make_footer (FolLessonPane *self)
 {
   GtkWidget *row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 10, NULL);
   GtkWidget *inside = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 8, NULL);
-  GtkWidget *key = fol_label_new (_ ("Space"), "key-hint");
 
   self->footer = fol_box_new (GTK_ORIENTATION_VERTICAL, 6, "lesson-footer");
   self->skip = gtk_button_new ();
@@ -493,7 +498,8 @@ make_footer (FolLessonPane *self)
   self->next_label = fol_label_new (NULL, NULL);
   gtk_widget_set_hexpand (self->next_label, TRUE);
   gtk_box_append (GTK_BOX (inside), self->next_label);
-  gtk_box_append (GTK_BOX (inside), key);
+  self->next_key = fol_label_new (_ ("Space"), "key-hint");
+  gtk_box_append (GTK_BOX (inside), self->next_key);
   gtk_button_set_child (GTK_BUTTON (self->next), inside);
   fol_actions_button (self->next, "next", NULL);
   fol_add_classes (self->next, "primary");

@@ -428,6 +428,11 @@ key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierTyp
     }
     return FALSE;
   }
+  /* A task is left by its button, not by a Space too many. */
+  if (!self->sandbox && fol_window_run (self) != NULL &&
+      fol_run_phase (fol_window_run (self)) == FOL_RUN_TRYING &&
+      (keyval == GDK_KEY_space || keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter))
+    return TRUE;
   return fol_actions_key (self, keyval, state);
 }
 
