@@ -11,6 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+/* After a restored session has been opened; its autosave comes within one. */
+#define FORGET_SECONDS 4
+
 /* What a file says it is, in its first bytes. */
 enum content { CONTENT_UNREADABLE, CONTENT_SESSION, CONTENT_LESSON, CONTENT_MACHINE };
 
@@ -35,6 +38,19 @@ sniff (const char *path, GError **error)
                                                                                 : CONTENT_LESSON;
 }
 
+/* What was done and not saved stays in its window; the new thing gets another. */
+static FolWindow *
+window_for_new (FolWindow *self)
+{
+  FolWindow *other;
+
+  if (!self->free.changed)
+    return self;
+  other = FOL_WINDOW (fol_window_new (gtk_window_get_application (GTK_WINDOW (self))));
+  gtk_window_present (GTK_WINDOW (other));
+  return other;
+}
+
 static struct fol_workspace *
 new_free_space (FolWindow *self, const char *title)
 {
@@ -53,6 +69,7 @@ fol_window_open_machine (FolWindow *self, const char *name, GError **error)
 
   if (machine == NULL)
     return FALSE;
+  self = window_for_new (self);
   space = new_free_space (self, _ ("Sandbox"));
   fol_session_open_machine (space->session, &machine->sim, NULL, 0, NULL,
                             (struct fol_position){ .step = FOL_STEP_END });
@@ -60,15 +77,18 @@ fol_window_open_machine (FolWindow *self, const char *name, GError **error)
   return TRUE;
 }
 
-void
+FolWindow *
 fol_window_open_session (FolWindow *self, const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
-  struct fol_workspace *space = new_free_space (self, name);
+  struct fol_workspace *space;
 
+  self = window_for_new (self);
+  space = new_free_space (self, name);
   space->path = g_strdup (path);
   fol_session_open_file (space->session, path);
   fol_window_set_space (self, space, TRUE);
+  return self;
 }
 
 static gboolean
@@ -265,6 +285,38 @@ fol_window_offer_recovery (FolWindow *self)
                         _ ("Folioscope ended unexpectedly. What you did was kept."), buttons);
 }
 
+/* A session that could not be opened leaves no empty window behind. */
+void
+fol_window_not_opened (FolWindow *self)
+{
+  if (self->space != &self->free || fol_window_state (self) != NULL)
+    return;
+  if (self->taught.session != NULL)
+    fol_window_set_space (self, &self->taught, FALSE);
+  else
+    fol_window_open_default (self);
+}
+
+static gboolean
+forget_restored_cb (gpointer user_data)
+{
+  FolWindow *self = user_data;
+
+  self->forget_source = 0;
+  g_unlink (self->restored);
+  g_clear_pointer (&self->restored, g_free);
+  return G_SOURCE_REMOVE;
+}
+
+/* By now the new session's own autosave has everything: the old file would only
+ * be offered again. */
+void
+fol_window_opened_restored (FolWindow *self)
+{
+  if (self->restored != NULL && self->forget_source == 0)
+    self->forget_source = g_timeout_add_seconds (FORGET_SECONDS, forget_restored_cb, self);
+}
+
 static void
 restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -274,7 +326,9 @@ restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (path == NULL)
     return;
   fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
-  fol_window_open_session (self, path);
+  self = fol_window_open_session (self, path);
+  g_free (self->restored);
+  self->restored = g_strdup (path);
   /* It must be saved under a name of its own; the new autosave has it by then. */
   g_clear_pointer (&self->free.path, g_free);
   g_free (self->free.title);
@@ -347,8 +401,14 @@ fol_window_close_request (FolWindow *self)
                                                 { _ ("Close Without Saving"), "win.close-anyway" },
                                                 { NULL } };
 
-  if (self->may_close || !self->free.changed)
+  if (self->may_close || !self->free.changed) {
+    /* Closed on purpose: neither it nor what it was restored from is offered again. */
+    if (self->forget_source != 0)
+      g_source_remove (self->forget_source);
+    if (self->restored != NULL)
+      forget_restored_cb (self);
     return TRUE;
+  }
   fol_window_set_space (self, &self->free, TRUE);
   fol_message_bar_show (FOL_MESSAGE_BAR (self->message), FOL_MESSAGE_WARNING,
                         _ ("This session has not been saved."), buttons);

@@ -56,6 +56,8 @@ struct _FolWindow {
   guint64 shown_moment;        /* which step of it, and whether its operations are done */
   const GArray *shown_figures; /* likewise never followed */
   char *recover;               /* owned; the autosave that is offered */
+  char *restored;              /* owned; the autosave that was opened and can go; or NULL */
+  guint forget_source;
   gboolean may_close;
   guint trace_source;
   char *traced; /* owned; the last trace of shapes */
@@ -90,8 +92,11 @@ void fol_window_applied (FolWindow *self, struct fol_workspace *space,
 
 /* window-files.c */
 gboolean fol_window_open_machine (FolWindow *self, const char *name, GError **error);
-void fol_window_open_session (FolWindow *self, const char *path);
+/* Returns the window it opens in: another one if this has something unsaved. */
+FolWindow *fol_window_open_session (FolWindow *self, const char *path);
 void fol_window_offer_recovery (FolWindow *self);
+void fol_window_opened_restored (FolWindow *self);
+void fol_window_not_opened (FolWindow *self);
 void fol_window_file_actions (FolWindow *self);
 gboolean fol_window_close_request (FolWindow *self);
 

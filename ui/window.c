@@ -229,8 +229,12 @@ static void
 opened_cb (FolSession *session, const char *problem, FolWindow *self)
 {
   fol_trace ("opened problem=%s", problem != NULL ? problem : "none");
-  if (problem != NULL)
+  if (problem != NULL) {
+    fol_window_not_opened (self);
     fol_window_say (self, FOL_MESSAGE_ERROR, problem);
+  } else if (session == self->free.session) {
+    fol_window_opened_restored (self);
+  }
 }
 
 static void
@@ -693,6 +697,8 @@ fol_window_dispose (GObject *object)
   fol_workspace_clear (&self->taught);
   fol_workspace_clear (&self->free);
   g_clear_object (&self->selection);
+  g_clear_handle_id (&self->forget_source, g_source_remove);
+  g_clear_pointer (&self->restored, g_free);
   g_clear_pointer (&self->recover, g_free);
   g_clear_handle_id (&self->trace_source, g_source_remove);
   g_clear_pointer (&self->traced, g_free);

@@ -572,6 +572,17 @@ def case_recover(program):
         again.click_at(*restore_button(again))
         back = again.wait("state", index=2)
         assert back["free"] == state["free"], (back, state)
+        # The old file goes once the restored session has an autosave of its own.
+        folder = os.path.join(home, ".local", "state", "folioscope")
+        end = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            left = [name for name in os.listdir(folder) if name.startswith("autosave")]
+            if len(left) == 1 or time.monotonic() > end:
+                break
+            time.sleep(0.2)
+        assert len(left) == 1, left
+        with open(os.path.join(folder, left[0]), encoding="utf-8") as file:
+            assert sum('"op"' in line for line in file) == 2
     finally:
         w.cleanup()
         if again:
@@ -579,9 +590,12 @@ def case_recover(program):
 
 
 def restore_button(w):
-    """The first button of the message, where the trace says it is."""
-    line = w.wait("frames", since=0, line=lambda text: "button:" in text)["line"]
-    found = re.search(r"button:(\d+),(\d+)", line)
+    """The first button of the message, where the trace says it is once it is laid out."""
+    button = re.compile(r"button:(\d{3,}),(\d{3,})")
+    w.wait("frames", since=0, line=lambda text: button.search(text))
+    time.sleep(0.5)
+    line = [line["line"] for line in w.lines() if line["what"] == "frames"][-1]
+    found = button.search(line)
     return int(found[1]), int(found[2])
 
 
@@ -612,8 +626,7 @@ def check_bad(program, argument, name):
     w = Window(program, argument, ready=False)
     try:
         w.wait("message", since=0, kind="error", text=lambda t: name in t)
-        if not name.endswith("jsonl"):
-            w.wait("state", since=0, lesson_step=1)
+        w.wait("state", since=0, lesson_step=1)
         w.close()
     finally:
         w.cleanup()
