@@ -245,7 +245,7 @@ def case_first_lesson(program):
         assert int(line["steps"]) == len(lesson["steps"]), line
         state = w.state()
         assert state["lesson-step"] == "1" and state["away"] == "0", state
-        assert len(w.frames()) == 64, len(w.frames())
+        w.wait("frames", since=0, line=lambda text: len(re.findall(r" \d+:", text)) == 64)
         w.close()
     finally:
         w.cleanup()
@@ -593,7 +593,10 @@ def restore_button(w):
     """The first button of the message, where the trace says it is once it is laid out."""
     button = re.compile(r"button:(\d{3,}),(\d{3,})")
     w.wait("frames", since=0, line=lambda text: button.search(text))
-    time.sleep(0.5)
+    told = None
+    while told != len(w.lines()):  # until nothing moves any more, however slow the build
+        told = len(w.lines())
+        time.sleep(1)
     line = [line["line"] for line in w.lines() if line["what"] == "frames"][-1]
     found = button.search(line)
     return int(found[1]), int(found[2])
