@@ -12,9 +12,41 @@
 #define AUTOSAVE_NOW_MAX 2000u
 #define AUTOSAVE_AGAIN_S 10u
 
+/* --- the session, seen from a thread --- */
+
+/* A thread holds the session weakly: a task may be let go of by its thread
+ * last, and a session must not end there. */
+struct weak_session {
+  GWeakRef session;
+};
+
+static struct weak_session *
+weak_session_new (FolSession *self)
+{
+  struct weak_session *weak = g_atomic_rc_box_new0 (struct weak_session);
+
+  g_weak_ref_init (&weak->session, self);
+  return weak;
+}
+
+static void
+weak_session_clear (gpointer data)
+{
+  struct weak_session *weak = data;
+
+  g_weak_ref_clear (&weak->session);
+}
+
+static void
+weak_session_unref (struct weak_session *weak)
+{
+  g_atomic_rc_box_release_full (weak, weak_session_clear);
+}
+
 /* --- autosave --- */
 
 struct autosave_job {
+  struct weak_session *session;  /* owned */
   guint number;                  /* of the session */
   struct fol_autosave *autosave; /* owned */
   struct fol_state *state;
@@ -26,6 +58,7 @@ autosave_job_free (gpointer data)
 {
   struct autosave_job *job = data;
 
+  weak_session_unref (job->session);
   fol_autosave_free (job->autosave);
   fol_state_unref (job->state);
   fol_session_notes_free (job->notes);
@@ -68,11 +101,13 @@ autosave_result (FolSession *self, const GError *error)
 static void
 autosave_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  FolSession *self = FOL_SESSION (object);
   struct autosave_job *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (FolSession) self = g_weak_ref_get (&job->session->session);
   g_autoptr (GError) error = NULL;
 
   g_task_propagate_boolean (G_TASK (result), &error);
+  if (self == NULL)
+    return;
   self->autosave_busy = false;
   /* Disposed, or another session was opened meanwhile: the job's file goes. */
   if (self->host == NULL || self->number != job->number)
@@ -87,8 +122,9 @@ static void
 autosave_on_thread (FolSession *self)
 {
   struct autosave_job *job = g_new0 (struct autosave_job, 1);
-  g_autoptr (GTask) task = g_task_new (self, NULL, autosave_done_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, autosave_done_cb, NULL);
 
+  job->session = weak_session_new (self);
   job->number = self->number;
   job->autosave = g_steal_pointer (&self->autosave);
   job->state = fol_state_ref (self->state);
@@ -213,9 +249,24 @@ fol_session_open_history (FolSession *self, struct fol_history *history,
   post_opening (self, &command);
 }
 
+struct load_job {
+  struct weak_session *session; /* owned */
+  char *path;
+};
+
+static void
+load_job_free (gpointer data)
+{
+  struct load_job *job = data;
+
+  weak_session_unref (job->session);
+  g_free (job->path);
+  g_free (job);
+}
+
 struct load_progress {
-  FolSession *session; /* owned */
-  GCancellable *of;    /* owned: only the newest loading tells */
+  struct weak_session *session; /* owned */
+  GCancellable *of;             /* owned: only the newest loading tells */
   guint64 done, total;
 };
 
@@ -223,9 +274,10 @@ static gboolean
 load_progress_cb (gpointer data)
 {
   struct load_progress *progress = data;
+  g_autoptr (FolSession) self = g_weak_ref_get (&progress->session->session);
 
-  if (progress->session->loading == progress->of)
-    g_signal_emit (progress->session, fol_session_signals[FOL_SESSION_PROGRESS], 0, progress->done,
+  if (self != NULL && self->loading == progress->of)
+    g_signal_emit (self, fol_session_signals[FOL_SESSION_PROGRESS], 0, progress->done,
                    progress->total);
   return G_SOURCE_REMOVE;
 }
@@ -235,7 +287,7 @@ load_progress_free (gpointer data)
 {
   struct load_progress *progress = data;
 
-  g_object_unref (progress->session);
+  weak_session_unref (progress->session);
   g_object_unref (progress->of);
   g_free (progress);
 }
@@ -245,10 +297,11 @@ static void
 load_progress (guint64 done, guint64 total, gpointer user_data)
 {
   GTask *task = user_data;
+  struct load_job *job = g_task_get_task_data (task);
   struct load_progress *progress = g_new0 (struct load_progress, 1);
   g_autoptr (GSource) idle = NULL;
 
-  progress->session = g_object_ref (g_task_get_source_object (task));
+  progress->session = g_atomic_rc_box_acquire (job->session);
   progress->of = g_object_ref (g_task_get_cancellable (task));
   progress->done = done;
   progress->total = total;
@@ -260,9 +313,10 @@ load_progress (guint64 done, guint64 total, gpointer user_data)
 static void
 load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  struct load_job *job = data;
   GError *error = NULL;
   struct fol_loaded_session *loaded =
-      fol_session_file_load (data, cancellable, load_progress, task, &error);
+      fol_session_file_load (job->path, cancellable, load_progress, task, &error);
 
   if (loaded != NULL)
     g_task_return_pointer (task, loaded, (GDestroyNotify) fol_loaded_session_free);
@@ -290,12 +344,13 @@ tell_problems (FolSession *self, const struct fol_loaded_session *loaded)
 static void
 load_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  FolSession *self = FOL_SESSION (object);
+  struct load_job *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (FolSession) self = g_weak_ref_get (&job->session->session);
   g_autoptr (GError) error = NULL;
   g_autoptr (FolLoadedSession) loaded = g_task_propagate_pointer (G_TASK (result), &error);
-  bool wanted = self->loading == g_task_get_cancellable (G_TASK (result));
 
-  if (self->host == NULL || !wanted)
+  if (self == NULL || self->host == NULL ||
+      self->loading != g_task_get_cancellable (G_TASK (result)))
     return;
   g_clear_object (&self->loading);
   if (loaded == NULL) {
@@ -311,14 +366,18 @@ void
 fol_session_open_file (FolSession *self, const char *path)
 {
   g_autoptr (GTask) task = NULL;
+  struct load_job *job;
 
   g_return_if_fail (FOL_IS_SESSION (self));
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   self->loading = g_cancellable_new ();
-  task = g_task_new (self, self->loading, load_done_cb, NULL);
-  g_task_set_task_data (task, g_strdup (path), g_free);
+  job = g_new0 (struct load_job, 1);
+  job->session = weak_session_new (self);
+  job->path = g_strdup (path);
+  task = g_task_new (NULL, self->loading, load_done_cb, NULL);
+  g_task_set_task_data (task, job, load_job_free);
   g_task_run_in_thread (task, load_thread);
 }
 

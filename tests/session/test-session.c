@@ -97,9 +97,18 @@ settle (struct fixture *fixture)
 static void
 tear_down (struct fixture *fixture, gconstpointer data)
 {
+  /* A thread that has saved may still hold the session for a moment. */
+  for (int i = 0; i < 5000 && G_OBJECT (fixture->session)->ref_count > 1; i++)
+    g_usleep (1000);
   g_assert_finalize_object (fixture->session);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  /* So may one that has loaded or autosaved hold a state. */
+  for (int i = 0; i < 5000; i++) {
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    if (sim_snapshot_count_alive () == 0)
+      break;
+    g_usleep (1000);
+  }
   g_free (fixture->problem);
   g_free (fixture->message);
   g_assert_cmpuint (sim_snapshot_count_alive (), ==, 0);
