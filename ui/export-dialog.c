@@ -4,12 +4,12 @@
 #include "ui/settings.h"
 #include "ui/trace.h"
 #include "ui/widgets.h"
-#include "ui/figures/paint.h"
+#include "ui/figures/page.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Text has no place on a slide: the last format is for terminals. */
-#define FORMATS FOL_FORMAT_TEXT
+#define FORMATS FOL_PICTURE_TEXT
 
 struct size {
   const char *label; /* translatable */
@@ -130,8 +130,7 @@ thread_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   struct fol_shapes *shapes;
   GError *error = NULL;
 
-  shapes = fol_figure_build (job->figure, job->state, &job->marks, &job->options,
-                             job->export.width - 48, job->export.height - 48);
+  shapes = fol_page_build (&job->export, job->figure, job->state, &job->marks, &job->options, 0);
   if (fol_export_file (&job->export, &shapes, 1, job->path, &error))
     g_task_return_boolean (task, TRUE);
   else

@@ -6,8 +6,7 @@
  */
 #include "app/programs/cli-load.h"
 
-#include "ui/figures/figure.h"
-#include "ui/figures/paint.h"
+#include "ui/figures/page.h"
 #include "ui/figures/palette.h"
 
 #include <errno.h>
@@ -80,7 +79,7 @@ find_format (const struct render *render)
     return fol_format_find (render->format);
   if (dot == NULL)
     return -1;
-  return g_str_equal (dot, ".txt") ? FOL_FORMAT_TEXT : fol_format_find (dot + 1);
+  return g_str_equal (dot, ".txt") ? FOL_PICTURE_TEXT : fol_format_find (dot + 1);
 }
 
 /* gettext looks at LANGUAGE only when the locale is not "C". */
@@ -203,8 +202,9 @@ fill_marks (const struct render *render, const struct moment *moment, const stru
     fol_target_evaluate (step->show->select, &scope, &marks->selected, NULL);
 }
 
+/* With a scale of 0 the best for this page alone. */
 static struct fol_shapes *
-build_page (struct render *render, const struct moment *moment, GError **error)
+build_page (struct render *render, const struct moment *moment, double scale, GError **error)
 {
   struct fol_state *state;
   struct fol_marks marks;
@@ -214,10 +214,31 @@ build_page (struct render *render, const struct moment *moment, GError **error)
     return NULL;
   state = fol_history_state (render->source->history);
   fill_marks (render, moment, state, &marks);
-  shapes = fol_figure_build (render->id, state, &marks, &render->options, render->export.width,
-                             render->export.height);
+  shapes = fol_page_build (&render->export, render->id, state, &marks, &render->options, scale);
   fol_state_unref (state);
   return shapes;
+}
+
+/* One scale for pages that are leafed through. */
+static bool
+common_scale (struct render *render, GArray *moments, double *scale, GError **error)
+{
+  *scale = 0;
+  for (guint i = 0; i < moments->len; i++) {
+    const struct moment *moment = &g_array_index (moments, struct moment, i);
+    struct fol_state *state;
+    struct fol_marks marks;
+    double own;
+
+    if (!fol_source_seek (render->source, moment->position, error))
+      return false;
+    state = fol_history_state (render->source->history);
+    fill_marks (render, moment, state, &marks);
+    own = fol_page_scale (&render->export, render->id, state, &marks, &render->options);
+    *scale = i == 0 ? own : MIN (*scale, own);
+    fol_state_unref (state);
+  }
+  return true;
 }
 
 static bool
@@ -235,9 +256,10 @@ write_pages (const struct render *render, struct fol_shapes *const *pages, guint
 }
 
 static bool
-write_moment (struct render *render, const struct moment *moment, const char *path, GError **error)
+write_moment (struct render *render, const struct moment *moment, double scale, const char *path,
+              GError **error)
 {
-  struct fol_shapes *page = build_page (render, moment, error);
+  struct fol_shapes *page = build_page (render, moment, scale, error);
   bool written;
 
   if (page == NULL)
@@ -263,12 +285,15 @@ static bool
 write_run (struct render *render, GArray *moments, GError **error)
 {
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify) fol_shapes_free);
+  double scale;
 
+  if (!common_scale (render, moments, &scale, error))
+    return false;
   for (guint i = 0; i < moments->len; i++) {
     const struct moment *moment = &g_array_index (moments, struct moment, i);
 
-    if (render->export.format == FOL_FORMAT_PDF) {
-      struct fol_shapes *page = build_page (render, moment, error);
+    if (render->export.format == FOL_PICTURE_PDF) {
+      struct fol_shapes *page = build_page (render, moment, scale, error);
 
       if (page == NULL)
         return false;
@@ -276,11 +301,11 @@ write_run (struct render *render, GArray *moments, GError **error)
     } else {
       g_autofree char *path = numbered_path (render->out, i + 1);
 
-      if (!write_moment (render, moment, path, error))
+      if (!write_moment (render, moment, scale, path, error))
         return false;
     }
   }
-  if (render->export.format != FOL_FORMAT_PDF)
+  if (render->export.format != FOL_PICTURE_PDF)
     return true;
   return write_pages (render, (struct fol_shapes *const *) pages->pdata, pages->len, render->out,
                       error);
@@ -393,7 +418,7 @@ lesson_file_name (const struct render *render, const struct moment *moment, cons
   const char *when = moment->position.index == planned->before ? "before" : "after";
   g_autofree char *name = g_strdup_printf (
       "%02d-%s-%s-%s.%s", moment->lesson_step + 1, step->id, when, figure,
-      render->export.format == FOL_FORMAT_TEXT ? "txt" : fol_format_names[render->export.format]);
+      render->export.format == FOL_PICTURE_TEXT ? "txt" : fol_format_names[render->export.format]);
 
   return g_build_filename (render->out, name, NULL);
 }
@@ -424,7 +449,7 @@ write_lesson_moment (struct render *render, const struct moment *moment, GError 
           !fol_figure_set_option (&render->options, render->id, pair[0], pair[1], error))
         return false;
     }
-    if (!write_moment (render, moment, path, error))
+    if (!write_moment (render, moment, 0, path, error))
       return false;
   }
   return true;
@@ -481,7 +506,7 @@ render_source (struct render *render, GError **error)
     }
     moment.position.branch = render->source->position.branch;
   }
-  return write_moment (render, &moment, render->out, error);
+  return write_moment (render, &moment, 0, render->out, error);
 }
 
 static bool

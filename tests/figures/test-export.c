@@ -1,8 +1,7 @@
 /* tests/figures/test-export.c - palettes that can be read, files that are whole. */
 #include "tests/figures/states.h"
 
-#include "ui/figures/figure.h"
-#include "ui/figures/paint.h"
+#include "ui/figures/page.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -82,11 +81,9 @@ used_shapes (enum fol_figure_id figure)
 {
   struct fol_history *history = fol_test_used ();
   struct fol_state *state = fol_history_state (history);
-  double width, height;
-  struct fol_shapes *shapes;
+  const struct fol_export export = { .width = 1280, .height = 800 };
+  struct fol_shapes *shapes = fol_page_build (&export, figure, state, NULL, NULL, 0);
 
-  fol_export_room (1280, 800, &width, &height);
-  shapes = fol_figure_build (figure, state, NULL, NULL, width, height);
   fol_state_unref (state);
   fol_history_free (history);
   return shapes;
@@ -147,7 +144,7 @@ test_svg (void)
   g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
 
   for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++) {
-    g_autofree char *path = export_figure (figure, FOL_FORMAT_SVG, directory);
+    g_autofree char *path = export_figure (figure, FOL_PICTURE_SVG, directory);
     g_autofree char *text = NULL, *output = NULL;
 
     g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
@@ -163,7 +160,7 @@ test_svg (void)
 static void
 test_pdf (void)
 {
-  struct fol_export export = { .format = FOL_FORMAT_PDF,
+  struct fol_export export = { .format = FOL_PICTURE_PDF,
                                .palette = &fol_palettes[0],
                                .width = 1280,
                                .height = 800,
@@ -199,7 +196,7 @@ static void
 test_png (void)
 {
   g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
-  g_autofree char *path = export_figure (FOL_FIGURE_MAP, FOL_FORMAT_PNG, directory);
+  g_autofree char *path = export_figure (FOL_FIGURE_MAP, FOL_PICTURE_PNG, directory);
   cairo_surface_t *image = cairo_image_surface_create_from_png (path);
 
   g_assert_cmpint (cairo_surface_status (image), ==, CAIRO_STATUS_SUCCESS);
@@ -213,7 +210,7 @@ static void
 test_text (void)
 {
   g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
-  g_autofree char *path = export_figure (FOL_FIGURE_MAP, FOL_FORMAT_TEXT, directory);
+  g_autofree char *path = export_figure (FOL_FIGURE_MAP, FOL_PICTURE_TEXT, directory);
   g_autofree char *text = NULL;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
@@ -225,7 +222,7 @@ test_text (void)
 static bool
 export_to (const char *path, GError **error)
 {
-  struct fol_export export = { .format = FOL_FORMAT_PDF, .palette = &fol_palettes[0] };
+  struct fol_export export = { .format = FOL_PICTURE_PDF, .palette = &fol_palettes[0] };
   struct fol_shapes *shapes = used_shapes (FOL_FIGURE_MAP);
   bool ok = fol_export_file (&export, &shapes, 1, path, error);
 
@@ -256,7 +253,7 @@ static void
 test_old_file_kept (void)
 {
   struct fol_export export = {
-    .format = FOL_FORMAT_PNG, .palette = &fol_palettes[0], .width = 90000, .height = 90000
+    .format = FOL_PICTURE_PNG, .palette = &fol_palettes[0], .width = 90000, .height = 90000
   };
   g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (directory, "map.png", NULL);

@@ -10,11 +10,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#define ROW       24.0
-#define ROW_GAP   4.0
-#define HEAD      32.0
-#define GAP       3.0
-#define NARROWEST 6.0 /* a part this narrow is not taken apart any more */
+#define HEAD        32.0
+#define GAP         3.0
+#define NARROWEST   6.0  /* a part this narrow is not taken apart any more */
+#define NARROW_PAGE 14.0 /* nor this narrow on a page, where it must be seen from afar */
 
 struct tree {
   struct fol_buddy_build *build;
@@ -46,13 +45,32 @@ lowest_order (const struct fol_buddy_build *build, sim_pfn first, uint32_t top)
   return lowest;
 }
 
+static double
+narrowest (const struct fol_buddy_build *build)
+{
+  return build->page ? NARROW_PAGE : NARROWEST;
+}
+
+/* The last row.  On a page it is the one below the last that can be taken
+ * apart: what is summed up needs no rows of its own. */
+static uint32_t
+bottom_order (const struct fol_buddy_build *build, sim_pfn pfn)
+{
+  uint32_t top = build->state->layout->max_order - 1, least = 0;
+  uint32_t lowest = lowest_order (build, tree_first (build, pfn), top);
+  double width = build->width - FOL_BUDDY_LANE;
+
+  if (!build->page)
+    return lowest;
+  while (least < top && width / (1u << (top - least)) < NARROW_PAGE)
+    least++;
+  return least > 0 ? MAX (lowest, least - 1) : lowest;
+}
+
 double
 fol_buddy_tree_height (const struct fol_buddy_build *build, sim_pfn pfn, double row)
 {
-  uint32_t top = build->state->layout->max_order - 1;
-  uint32_t lowest = lowest_order (build, tree_first (build, pfn), top);
-
-  return HEAD + (top - lowest + 1) * (row + GAP);
+  return HEAD + (build->state->layout->max_order - bottom_order (build, pfn)) * (row + GAP);
 }
 
 static double
@@ -178,7 +196,7 @@ add_node (struct tree *tree, sim_pfn pfn, uint32_t order)
     add_part (tree, role == FOL_ROLE_NONE ? FOL_ROLE_HOLE : role, pfn, order, name);
     return;
   }
-  if (frame_x (tree, pfn + (1u << (order - 1))) - frame_x (tree, pfn) < NARROWEST) {
+  if (frame_x (tree, pfn + (1u << (order - 1))) - frame_x (tree, pfn) < narrowest (build)) {
     add_summary (tree, pfn, order);
     return;
   }
@@ -203,13 +221,15 @@ fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top, double r
   };
   g_autofree char *title = NULL;
 
-  tree.bottom = lowest_order (build, tree.first, tree.top);
+  tree.bottom = bottom_order (build, pfn);
   title = g_strdup_printf (_ ("Frames %u–%u, from order %u down"), tree.first,
                            tree.first + (1u << tree.top) - 1, tree.top);
   fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_TEXT, true, FOL_BUDDY_LANE, top, tree.width,
                 24, FOL_ALIGN_START, title);
   for (uint32_t order = tree.top + 1; order-- > tree.bottom;) {
-    g_autofree char *label = g_strdup_printf (_ ("order %u"), order);
+    bool summed = order == tree.bottom && lowest_order (build, tree.first, tree.top) < order;
+    g_autofree char *label = summed ? g_strdup_printf (_ ("orders %u–0"), order)
+                                    : g_strdup_printf (_ ("order %u"), order);
 
     fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, 0, row_y (&tree, order),
                   FOL_ORDER_LABEL, row, FOL_ALIGN_START, label);

@@ -465,6 +465,7 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
     .shapes = fol_shapes_new (),
     .view = fol_state_view (state),
     .width = floor (MAX (width, 400)),
+    .page = options->page,
   };
   struct fol_legend_item items[FOL_MAP_LEGEND_MAX];
   double y, pitch, tree, rest, row = 24;
@@ -487,7 +488,7 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
     tree = fol_buddy_tree_height (&build, pfn, row);
   }
   pitch = floor ((height - rest - tree) / state->layout->max_order / 4) * 4;
-  y = fol_buddy_lists (&build, y, CLAMP (pitch, 28, 40));
+  y = fol_buddy_lists (&build, y, CLAMP (pitch, build.page ? 24 : 28, 40));
   y = fol_buddy_tree (&build, pfn, y + 24, row);
   legend = options->no_legend ? 0 : fol_map_legend (build.seen, items, false);
   if (legend > 0) {

@@ -14,6 +14,7 @@ struct fol_buddy_build {
   struct fol_map_key key;
   uint32_t zone;
   double width;
+  bool page; /* as in fol_figure_options */
   struct sim_object now[4];
   guint now_count;
   uint64_t seen[FOL_ROLE_COUNT]; /* frames by role, for the legend */

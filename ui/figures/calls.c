@@ -13,6 +13,7 @@
 #include <math.h>
 
 #define ROW         28.0
+#define ROW_LEAST   21.0 /* on a page */
 #define INDENT      24.0
 #define FOLD_FROM   6u /* alike in a row, from which on they are folded */
 #define FOLD_BEFORE 2u /* of them shown at the beginning; one at the end */
@@ -32,7 +33,7 @@ struct chain {
   struct line *line; /* owned; one for each step */
   uint32_t now;      /* step that is happening; UINT32_MAX: none */
   uint32_t done;     /* steps in force */
-  double width, y;
+  double width, y, row;
 };
 
 static bool
@@ -84,10 +85,10 @@ indent_of (const struct line *line)
 static void
 add_connector (struct chain *chain, const struct line *line, double parent_y)
 {
-  double x = 12 + (line->depth - 1.0) * INDENT + 6, middle = chain->y + ROW / 2;
+  double x = 12 + (line->depth - 1.0) * INDENT + 6, middle = chain->y + chain->row / 2;
 
-  fol_add_line (chain->shapes, FOL_ROLE_LINE, x, parent_y + ROW - 4, 0,
-                middle - parent_y - ROW + 4);
+  fol_add_line (chain->shapes, FOL_ROLE_LINE, x, parent_y + chain->row - 4, 0,
+                middle - parent_y - chain->row + 4);
   fol_add_line (chain->shapes, FOL_ROLE_LINE, x, middle, INDENT - 12, 0);
 }
 
@@ -100,7 +101,7 @@ add_now (struct chain *chain, uint32_t step, double x)
                                      .x = x - 8,
                                      .y = chain->y + 1,
                                      .width = chain->width - x + 8,
-                                     .height = ROW - 2,
+                                     .height = chain->row - 2,
                                      .radius = 8,
                                      .object = { .kind = SIM_OBJECT_STEP, .a = step },
                                  });
@@ -113,7 +114,7 @@ add_line_shape (struct chain *chain, const struct fol_shape *shape)
 
   copy.kind = FOL_SHAPE_TEXT;
   copy.y = chain->y;
-  copy.height = ROW;
+  copy.height = chain->row;
   copy.text_size = FOL_SIZE_TEXT;
   fol_shapes_add (chain->shapes, &copy);
 }
@@ -157,7 +158,7 @@ add_step (struct chain *chain, uint32_t index, double parent_y)
                                               .name = name,
                                               .object = object,
                                               .identity = index + 1 });
-  chain->y += ROW;
+  chain->y += chain->row;
 }
 
 static bool
@@ -196,7 +197,7 @@ add_fold (struct chain *chain, uint32_t first, uint32_t count)
                              .name = text,
                              .object = { .kind = SIM_OBJECT_STEP, .a = first },
                          });
-  chain->y += ROW;
+  chain->y += chain->row;
 }
 
 static void add_range (struct chain *chain, uint32_t from, uint32_t end, double parent_y);
@@ -259,6 +260,31 @@ subtitle (const struct fol_state *state, const struct sim_view *view)
   return g_strdup_printf ("%s · %s", op, result);
 }
 
+/* Rows stand as far apart as `height` allows; 0: as in a view. */
+static void
+add_lines (struct chain *chain, double height)
+{
+  guint before = fol_shapes_count (chain->shapes);
+  double top = chain->y, rows;
+  bool boot = chain->state->position.index == 0;
+
+  if (boot || chain->steps->count == 0) {
+    fol_add_text (chain->shapes, FOL_ROLE_MUTED, FOL_SIZE_TEXT, false, 0, chain->y, chain->width,
+                  chain->row, FOL_ALIGN_START,
+                  boot ? _ ("Run an operation, and its way through the kernel stands here.")
+                       : _ ("Step into the operation to see its way through the kernel."));
+    chain->y += chain->row;
+  }
+  add_range (chain, 0, chain->steps->count, chain->y);
+  rows = (chain->y - top) / chain->row;
+  if (height <= 0 || chain->y + 4 <= height)
+    return;
+  chain->row = MAX (ROW_LEAST, floor ((height - 4 - top) / MAX (rows, 1)));
+  chain->y = top;
+  fol_shapes_cut (chain->shapes, before);
+  add_lines (chain, 0);
+}
+
 struct fol_shapes *
 fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
                  const struct fol_figure_options *options, double width, double height)
@@ -272,6 +298,7 @@ fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
     .now = UINT32_MAX,
     .done = state->position.step,
     .width = floor (MAX (width, 240)),
+    .row = ROW,
   };
 
   if (state->position.step != FOL_STEP_END && state->position.step > 0)
@@ -281,15 +308,7 @@ fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
   chain.y = fol_add_header (chain.shapes, options, chain.shapes->title, chain.shapes->summary,
                             chain.width);
   read_lines (&chain);
-  if (state->position.index == 0 || state->steps->count == 0) {
-    fol_add_text (chain.shapes, FOL_ROLE_MUTED, FOL_SIZE_TEXT, false, 0, chain.y, chain.width, ROW,
-                  FOL_ALIGN_START,
-                  state->position.index == 0
-                      ? _ ("Run an operation, and its way through the kernel stands here.")
-                      : _ ("Step into the operation to see its way through the kernel."));
-    chain.y += ROW;
-  }
-  add_range (&chain, 0, state->steps->count, chain.y);
+  add_lines (&chain, options->page ? floor (height) : 0);
   chain.shapes->width = chain.width;
   chain.shapes->height = chain.y + 4;
   g_free (chain.line);

@@ -1,4 +1,4 @@
-/* ui/figures/export.c - pictures as files: page, formats, and replacing a file whole. */
+/* ui/figures/export.c - pictures as files: formats, and replacing a file whole. */
 #include "ui/figures/paint-private.h"
 #include "ui/figures/text.h"
 
@@ -6,61 +6,15 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-const char *const fol_format_names[FOL_FORMAT_COUNT] = { "svg", "pdf", "png", "text" };
+const char *const fol_format_names[FOL_PICTURE_COUNT] = { "svg", "pdf", "png", "text" };
 
 int
 fol_format_find (const char *name)
 {
-  for (int i = 0; i < FOL_FORMAT_COUNT; i++)
+  for (int i = 0; i < FOL_PICTURE_COUNT; i++)
     if (g_strcmp0 (fol_format_names[i], name) == 0)
       return i;
   return -1;
-}
-
-/* A page of this size is read at scale 1; a larger one is a slide. */
-#define PAGE_WIDTH  1120.0
-#define PAGE_HEIGHT 640.0
-#define MARGIN      40.0
-#define FOOTER      24.0
-
-static double
-reading_scale (double width, double height)
-{
-  return MAX (0.5, MIN (width / PAGE_WIDTH, height / PAGE_HEIGHT));
-}
-
-void
-fol_export_room (double page_width, double page_height, double *width, double *height)
-{
-  double scale = reading_scale (page_width, page_height);
-
-  *width = floor (MAX (page_width / scale - 2 * MARGIN, 64));
-  *height = floor (MAX (page_height / scale - 2 * MARGIN - FOOTER, 64));
-}
-
-void
-fol_page_place (const struct fol_export *export, const struct fol_shapes *shapes,
-                struct fol_page *page)
-{
-  double scale, margin, footer;
-
-  page->width = export->width > 0 ? export->width : ceil (shapes->width + 2 * MARGIN);
-  page->height = export->height > 0 ? export->height : ceil (shapes->height + 2 * MARGIN + FOOTER);
-  scale = export->width > 0 && export->height > 0 ? reading_scale (page->width, page->height) : 1;
-  margin = MARGIN * scale;
-  footer = FOOTER * scale;
-  page->scale = MIN ((page->width - 2 * margin) / MAX (shapes->width, 1),
-                     (page->height - 2 * margin - footer) / MAX (shapes->height, 1));
-  /* A small picture does not become a poster. */
-  page->scale = CLAMP (page->scale, 0.01, 1.5 * scale);
-  page->x = margin + MAX (0, (page->width - 2 * margin - shapes->width * page->scale) / 2);
-  page->y = margin;
-}
-
-double
-fol_page_footer_y (const struct fol_page *page)
-{
-  return page->height - 0.55 * MARGIN * MAX (reading_scale (page->width, page->height), 0.5);
 }
 
 static void
@@ -76,20 +30,21 @@ paint_page (cairo_t *cr, const struct fol_export *export, const struct fol_shape
   cairo_translate (cr, page.x, page.y);
   cairo_scale (cr, page.scale, page.scale);
   fol_paint (cr, shapes, palette);
+  cairo_restore (cr);
   if (shapes->footer != NULL) {
-    double y = (fol_page_footer_y (&page) - page.y) / page.scale;
+    double size = fol_page_footer_size (&page);
     struct fol_shape foot = {
       .kind = FOL_SHAPE_TEXT,
       .role = FOL_ROLE_MUTED,
-      .text_size = FOL_FOOTER_SIZE,
+      .text_size = size,
       .text = shapes->footer,
-      .width = page.width / page.scale,
+      .x = page.x,
+      .width = page.width - 2 * page.x,
     };
 
-    foot.y = y - fol_paint_baseline (0, 0, FOL_FOOTER_SIZE);
+    foot.y = fol_page_footer_y (&page) - fol_paint_baseline (0, 0, size);
     fol_paint_shape (cr, &foot, palette);
   }
-  cairo_restore (cr);
 }
 
 struct sink {
@@ -219,18 +174,18 @@ fol_export_write (const struct fol_export *export, struct fol_shapes *const *pag
   g_autofree char *text = NULL;
 
   g_return_val_if_fail (count > 0, false);
-  g_return_val_if_fail (count == 1 || export->format == FOL_FORMAT_PDF, false);
+  g_return_val_if_fail (count == 1 || export->format == FOL_PICTURE_PDF, false);
 
   switch (export->format) {
-  case FOL_FORMAT_PDF:
+  case FOL_PICTURE_PDF:
     return write_pdf (export, pages, count, &sink, error);
-  case FOL_FORMAT_PNG:
+  case FOL_PICTURE_PNG:
     return write_png (export, pages[0], &sink, error);
-  case FOL_FORMAT_SVG:
+  case FOL_PICTURE_SVG:
     text = fol_svg_write (export, pages[0]);
     break;
-  case FOL_FORMAT_TEXT:
-  case FOL_FORMAT_COUNT:
+  case FOL_PICTURE_TEXT:
+  case FOL_PICTURE_COUNT:
     text = write_plain (pages[0]);
     break;
   }

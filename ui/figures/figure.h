@@ -38,6 +38,7 @@ struct fol_figure_options {
   double pan_x, pan_y;      /* map: top left corner in pixels at this zoom; kept inside the map */
   bool no_title, no_legend; /* the window shows the title in its own card header */
   bool frame_numbers;       /* default true */
+  bool page; /* not a view, which scrolls: what would scroll stands closer instead */
 };
 extern const struct fol_figure_options fol_figure_options_default;
 

@@ -47,7 +47,7 @@ side_for (uint32_t frames, uint32_t columns, double width, double height)
 }
 
 static void
-choose_columns (struct grid *grid, uint32_t frames, double width, double height)
+choose_columns (struct grid *grid, uint32_t frames, bool page, double width, double height)
 {
   grid->side = 0;
   grid->columns = 8;
@@ -59,8 +59,8 @@ choose_columns (struct grid *grid, uint32_t frames, double width, double height)
       grid->columns = columns;
     }
   }
-  /* Sixteen in a row read best while there is room for it. */
-  if (frames <= 256 && grid->columns != 16) {
+  /* Sixteen in a row read best while there is room for it; a page is filled. */
+  if (frames <= 256 && grid->columns != 16 && !page) {
     double side = side_for (frames, 16, width, height);
 
     if (side >= 24 || side >= grid->side * 0.75) {
@@ -297,7 +297,7 @@ choose_grid (const struct fol_map_build *build, struct grid *grid)
   grid->top = build->top + EDGE;
   width = MAX (72, build->width - grid->left - EDGE);
   height = MAX (32, build->height - grid->top - legend - 8);
-  choose_columns (grid, frames, width, height);
+  choose_columns (grid, frames, build->options->page, width, height);
   if (grid->side < LEAST && frames > 1024)
     return false;
   if (grid->side < LEAST) {

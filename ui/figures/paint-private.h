@@ -3,11 +3,14 @@
 
 #include "ui/figures/paint.h"
 
-/* Distances of the patterns' lines and dots. */
-#define FOL_HATCH_STEP 5.5
-#define FOL_CROSS_STEP 8.0
-#define FOL_DOTS_STEP  5.0
-#define FOL_ARROW_SIZE 7.0
+/* Distances of the patterns' lines and dots, and how thick they are. */
+#define FOL_HATCH_STEP  5.5
+#define FOL_HATCH_LINE  1.1
+#define FOL_CROSS_STEP  8.0
+#define FOL_CROSS_LINE  0.8
+#define FOL_DOTS_STEP   5.0
+#define FOL_DOTS_RADIUS 0.9
+#define FOL_ARROW_SIZE  7.0
 
 enum fol_align fol_shape_text_align (const struct fol_shape *shape);
 struct fol_colour fol_shape_text_colour (const struct fol_shape *shape,
@@ -20,13 +23,15 @@ cairo_surface_t *fol_paint_raster_image (const struct fol_shape *shape,
 /* Where the picture lies on the page. */
 struct fol_page {
   double width, height;
-  double x, y, scale;
+  double x, y, scale; /* of the picture */
+  double unit;        /* of margins and foot: 1 on a page of 1280 x 720 */
 };
 void fol_page_place (const struct fol_export *export, const struct fol_shapes *shapes,
                      struct fol_page *page);
 
-/* Foot of a page: text size and the line it stands on. */
-#define FOL_FOOTER_SIZE 9.0
+/* Foot of a page: the line it stands on, and its text size. */
+#define FOL_FOOTER_SIZE 11.0
 double fol_page_footer_y (const struct fol_page *page);
+double fol_page_footer_size (const struct fol_page *page);
 
 char *fol_svg_write (const struct fol_export *export, const struct fol_shapes *shapes);

@@ -80,7 +80,7 @@ dots (cairo_t *cr, const struct fol_shape *shape, double step)
 {
   for (double y = ceil (shape->y / step) * step; y < shape->y + shape->height; y += step)
     for (double x = ceil (shape->x / step) * step; x < shape->x + shape->width; x += step) {
-      cairo_arc (cr, x, y, 0.9, 0, 2 * G_PI);
+      cairo_arc (cr, x, y, FOL_DOTS_RADIUS, 0, 2 * G_PI);
       cairo_close_path (cr);
     }
   cairo_fill (cr);
@@ -93,13 +93,13 @@ paint_pattern (cairo_t *cr, const struct fol_shape *shape, const struct fol_styl
   trace_rect (cr, shape->x, shape->y, shape->width, shape->height, shape->radius);
   cairo_clip (cr);
   set_colour (cr, style->stroke);
-  cairo_set_line_width (cr, 1.1);
+  cairo_set_line_width (cr, FOL_HATCH_LINE);
   switch (style->pattern) {
   case FOL_PATTERN_HATCH:
     hatch (cr, shape, FOL_HATCH_STEP, false);
     break;
   case FOL_PATTERN_CROSS:
-    cairo_set_line_width (cr, 0.8);
+    cairo_set_line_width (cr, FOL_CROSS_LINE);
     hatch (cr, shape, FOL_CROSS_STEP, false);
     hatch (cr, shape, FOL_CROSS_STEP, true);
     break;

@@ -28,24 +28,20 @@ void fol_paint_shape (cairo_t *cr, const struct fol_shape *shape,
                       const struct fol_palette *palette);
 
 enum fol_format {
-  FOL_FORMAT_SVG,
-  FOL_FORMAT_PDF,
-  FOL_FORMAT_PNG,
-  FOL_FORMAT_TEXT,
-  FOL_FORMAT_COUNT
+  FOL_PICTURE_SVG,
+  FOL_PICTURE_PDF,
+  FOL_PICTURE_PNG,
+  FOL_PICTURE_TEXT,
+  FOL_PICTURE_COUNT
 };
-extern const char *const fol_format_names[FOL_FORMAT_COUNT]; /* "svg", "pdf", "png", "text" */
+extern const char *const fol_format_names[FOL_PICTURE_COUNT]; /* "svg", "pdf", "png", "text" */
 int fol_format_find (const char *name);
-
-/* Room for one picture on a page: margins taken off, and divided by the scale at
- * which text has a size to be read from the back row.  Build the figure for this. */
-void fol_export_room (double page_width, double page_height, double *width, double *height);
 
 struct fol_export {
   enum fol_format format;
   const struct fol_palette *palette;
-  double width, height; /* of the page; the picture is scaled to fit, with a margin; 0: as large
-                         * as the picture and its margin */
+  double width, height; /* of the page; what was not built for it (page.h) is scaled to fit, with a
+                         * margin; 0: as large as the picture and its margin */
   double scale;         /* PNG: pixels per unit, 1 if 0 */
   const char *title;    /* document metadata; NULL: the figure's title */
 };

@@ -47,6 +47,14 @@ fol_shapes_add (struct fol_shapes *shapes, const struct fol_shape *shape)
   return shapes->shape->len - 1;
 }
 
+void
+fol_shapes_cut (struct fol_shapes *shapes, guint count)
+{
+  for (guint i = count; i < shapes->shape->len; i++)
+    fol_raster_unref (g_array_index (shapes->shape, struct fol_shape, i).raster);
+  g_array_set_size (shapes->shape, MIN (count, shapes->shape->len));
+}
+
 const struct fol_shape *
 fol_shapes_get (const struct fol_shapes *shapes, guint index)
 {

@@ -82,6 +82,7 @@ struct fol_shapes {
   GArray *shape;        /* of struct fol_shape */
   GStringChunk *text;   /* holds the strings */
   double width, height; /* what the figure really took; may exceed what it was offered */
+  double page_scale;    /* what it was built for (page.h); 0: a view */
   char *title,
       *summary; /* owned; summary: the whole figure in a sentence or two, for alternative text */
   char *footer; /* owned; where it comes from, for the foot of a page; NULL: nothing */
@@ -92,6 +93,9 @@ void fol_shapes_free (struct fol_shapes *shapes);
 
 /* Adds a copy; strings are copied.  Returns the index. */
 guint fol_shapes_add (struct fol_shapes *shapes, const struct fol_shape *shape);
+/* Takes away all but the first `count`. */
+void fol_shapes_cut (struct fol_shapes *shapes, guint count);
+
 const struct fol_shape *fol_shapes_get (const struct fol_shapes *shapes, guint index);
 guint fol_shapes_count (const struct fol_shapes *shapes);
 
