@@ -45,34 +45,46 @@ box (GString *out, const struct fol_shape *shape, double inset)
     number (out, "rx", MIN (shape->radius - inset, MIN (shape->width, shape->height) / 2 - inset));
 }
 
+/* Cairo draws lines every STEP along an axis at 45 degrees; turned, they are
+ * STEP / sqrt 2 apart.  A tile has its line in the middle, and half a tile goes
+ * left, so that lines and dots lie where Cairo puts them. */
 static void
 write_pattern (GString *out, int role, const struct fol_style *style)
 {
-  /* Cairo draws lines every STEP along an axis at 45 degrees; turned, they are
-   * STEP / sqrt 2 apart. */
-  double step = style->pattern == FOL_PATTERN_CROSS ? FOL_CROSS_STEP : FOL_HATCH_STEP;
-  double side = style->pattern == FOL_PATTERN_DOTS ? FOL_DOTS_STEP : step / G_SQRT2;
+  bool cross = style->pattern == FOL_PATTERN_CROSS, dotted = style->pattern == FOL_PATTERN_DOTS;
+  double side = dotted ? FOL_DOTS_STEP : (cross ? FOL_CROSS_STEP : FOL_HATCH_STEP) / G_SQRT2;
 
   g_string_append_printf (out, "<pattern id=\"p%d\" patternUnits=\"userSpaceOnUse\"", role);
+  number (out, "x", -side / 2);
+  number (out, "y", -side / 2);
   number (out, "width", side);
   number (out, "height", side);
-  if (style->pattern != FOL_PATTERN_DOTS)
+  if (!dotted)
     g_string_append (out, " patternTransform=\"rotate(45)\"");
   g_string_append (out, "><rect");
   number (out, "width", side);
   number (out, "height", side);
   colour (out, "fill", style->fill);
   g_string_append (out, "/>");
-  if (style->pattern == FOL_PATTERN_DOTS) {
-    g_string_append (out, "<circle cx=\"2.5\" cy=\"2.5\" r=\"0.9\"");
+  if (dotted) {
+    g_string_append (out, "<circle");
+    number (out, "cx", side / 2);
+    number (out, "cy", side / 2);
+    number (out, "r", FOL_DOTS_RADIUS);
     colour (out, "fill", style->stroke);
   } else {
-    g_string_append (out, "<path d=\"M0 0V");
-    g_string_append_printf (out, "%d", (int) ceil (side));
-    if (style->pattern == FOL_PATTERN_CROSS)
-      g_string_append_printf (out, "M0 0H%d", (int) ceil (side));
-    g_string_append (out, "\" stroke-width=\"1.6\"");
-    colour (out, "stroke", style->stroke);
+    g_string_append (out, "<rect");
+    number (out, "x", (side - (cross ? FOL_CROSS_LINE : FOL_HATCH_LINE)) / 2);
+    number (out, "width", cross ? FOL_CROSS_LINE : FOL_HATCH_LINE);
+    number (out, "height", side);
+    colour (out, "fill", style->stroke);
+  }
+  if (cross) {
+    g_string_append (out, "/><rect");
+    number (out, "y", (side - FOL_CROSS_LINE) / 2);
+    number (out, "width", side);
+    number (out, "height", FOL_CROSS_LINE);
+    colour (out, "fill", style->stroke);
   }
   g_string_append (out, "/></pattern>\n");
 }
@@ -278,7 +290,7 @@ fol_svg_write (const struct fol_export *export, const struct fol_shapes *shapes)
   g_string_append (out, "</g>\n");
   if (shapes->footer != NULL)
     write_text_at (out, shapes->footer, page.x, fol_page_footer_y (&page),
-                   FOL_FOOTER_SIZE * page.scale, false, false, NULL, palette->muted);
+                   fol_page_footer_size (&page), false, false, NULL, palette->muted);
   g_string_append (out, "</svg>\n");
   return g_string_free (out, FALSE);
 }
