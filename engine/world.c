@@ -33,8 +33,8 @@ layout_new (const struct sim_machine *machine, const struct sim_zone_spec *zones
   layout->zone_count = zone_count;
   layout->cpu_count = machine->cpu_count;
   layout->smp = machine->smp;
-  layout->list_count = zone_count * machine->max_order * SIM_MIGRATE_TYPES +
-                       zone_count * machine->cpu_count * SIM_NR_PCP_LISTS;
+  layout->first_pcp_list = zone_count * machine->max_order * SIM_MIGRATE_TYPES;
+  layout->list_count = layout->first_pcp_list + zone_count * machine->cpu_count * SIM_NR_PCP_LISTS;
   layout->node_count = 1;
   for (uint32_t i = 0; i < zone_count; i++) {
     if (zones[i].node >= layout->node_count)

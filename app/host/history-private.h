@@ -60,6 +60,8 @@ struct fol_history {
 
   /* Work since the last snapshot kept, or since the start of the interval. */
   uint64_t work_ns, work_ops;
+  uint64_t run_clock_ns; /* in a run: when the clock was last looked at */
+  uint32_t run_batches;  /* and the batches since then, whose time is not in work_ns yet */
   uint64_t work_ns_least, work_ns_most; /* raised when memory becomes scarce */
 
   /* Chunks written since the snapshot kept last, up to the arena's last snapshot. */
@@ -97,6 +99,13 @@ struct fol_line_reader {
 void fol_line_reader_init (struct fol_line_reader *reader, const struct fol_history *history,
                            uint32_t branch, uint64_t index);
 bool fol_line_reader_next (struct fol_line_reader *reader, struct sim_op *op);
+
+/* Operations from the hint that one will be applied until it is; a power of two. */
+#define FOL_FETCH_AHEAD 16u
+
+/* Brings the memory to where the position is, after a run that is given up: from
+ * the nearest snapshot, by replay. */
+void fol_history_return (struct fol_history *history);
 
 /* Applies the operations after `from` up to `to` of the line, without steps;
  * false if given up, in the middle. */

@@ -9,15 +9,17 @@
 
 /* A snapshot is kept between these amounts of work: as soon as it is cheap for
  * the operations it stands for, at the latest when a jump would become slow. */
-#define WORK_NS_LEAST     UINT64_C (3500000)
-#define WORK_NS_MOST      UINT64_C (5000000)
-#define SNAPSHOT_OP_BYTES 84u
+#define WORK_NS_LEAST     UINT64_C (8000000)
+#define WORK_NS_MOST      UINT64_C (9000000)
+#define SNAPSHOT_OP_BYTES 72u
 
 /* Then every second snapshot is dropped, and from then on fewer are kept. */
 #define KEPT_BYTES_MAX ((size_t) 2 << 30)
 
-/* Operations between two looks at the clock. */
-#define BATCH 256u
+/* Operations between two questions whether to give up; the clock of a thread's
+ * work is a system call and is looked at less often. */
+#define BATCH         256u
+#define CLOCK_BATCHES 4u
 
 uint64_t
 fol_clock_ns (void)
@@ -96,7 +98,7 @@ struct sim_snapshot *
 fol_history_snapshot (struct fol_history *history)
 {
   for (size_t i = 0; i < history->touched_words; i++)
-    history->touched[i] |= history->arena->dirty[i];
+    history->touched[i] |= sim_arena_dirty_bits (history->arena, i);
   return sim_arena_snapshot (history->arena);
 }
 
@@ -192,7 +194,7 @@ dirty_bytes (const struct fol_history *history)
   size_t chunks = 0;
 
   for (size_t i = 0; i < history->touched_words; i++)
-    chunks += (size_t) __builtin_popcountll (history->arena->dirty[i]);
+    chunks += (size_t) __builtin_popcountll (sim_arena_dirty_bits (history->arena, i));
   return chunks * SIM_CHUNK_BYTES;
 }
 
@@ -200,7 +202,7 @@ dirty_bytes (const struct fol_history *history)
 static void
 maybe_keep_snapshot (struct fol_history *history, struct fol_history_branch *branch)
 {
-  if (history->work_ns < history->work_ns_least)
+  if (history->work_ops == 0 || history->work_ns < history->work_ns_least)
     return;
   if (history->work_ns < history->work_ns_most &&
       dirty_bytes (history) > history->work_ops * SNAPSHOT_OP_BYTES)
@@ -390,9 +392,9 @@ fol_history_apply (struct fol_history *history, const struct sim_op *op, struct 
   return result->status;
 }
 
-/* What a long run may have to go back to. */
+/* What a long run may have to go back to.  The memory is not kept: giving up is
+ * rare, and then it is replayed. */
 struct mark {
-  struct sim_snapshot *snapshot;
   struct fol_position position;
   uint32_t branch_count;
   uint64_t length; /* of the branch that grows, before it did */
@@ -405,7 +407,6 @@ static struct mark
 set_mark (struct fol_history *history)
 {
   return (struct mark){
-    .snapshot = fol_history_snapshot (history),
     .position = history->position,
     .branch_count = history->branch_count,
     .op = history->op,
@@ -419,8 +420,8 @@ set_mark (struct fol_history *history)
 static void
 go_back (struct fol_history *history, const struct mark *mark, struct fol_history_branch *grown)
 {
-  sim_arena_restore (history->arena, mark->snapshot);
-  history->touched_known = false;
+  bool moved = history->position.index != mark->position.index;
+
   history->position = mark->position;
   history->op = mark->op;
   history->result = mark->result;
@@ -434,6 +435,8 @@ go_back (struct fol_history *history, const struct mark *mark, struct fol_histor
     fol_track_unref (grown->track);
     grown->track = NULL;
   }
+  if (moved)
+    fol_history_return (history);
   history->work_ns = mark->work_ns;
   history->work_ops = mark->work_ops;
 }
@@ -445,14 +448,14 @@ append_batch (struct fol_history *history, struct fol_history_branch *branch,
               const struct sim_op *ops, uint64_t count, struct sim_result *result,
               struct sim_result *refused)
 {
-  uint64_t most = count < BATCH ? count : BATCH, start = fol_work_clock_ns (), i;
+  uint64_t most = count < BATCH ? count : BATCH, i;
   struct sim_result slot[2];
 
   for (i = 0; i < most; i++) {
     enum sim_status status;
 
-    if (i + 8 < count)
-      sim_prefetch (history->world, &ops[i + 8]);
+    if (i + FOL_FETCH_AHEAD < count)
+      sim_prefetch (history->world, &ops[i + FOL_FETCH_AHEAD]);
     status = sim_apply (history->world, &ops[i], &slot[i & 1], NULL);
 
     if (status != SIM_OK && status != SIM_NO_MEMORY)
@@ -464,7 +467,6 @@ append_batch (struct fol_history *history, struct fol_history_branch *branch,
   if (i < most)
     *refused = slot[i & 1];
   history->position.index += i;
-  history->work_ns += fol_work_clock_ns () - start;
   history->work_ops += i;
   fol_track_unref (branch->track);
   branch->track = NULL;
@@ -487,6 +489,17 @@ follow (struct fol_history *history, const struct sim_op *ops, uint64_t count,
   return i;
 }
 
+/* Adds the work of a run since the last look at the clock, and keeps a snapshot if
+ * it is time to. */
+static void
+settle_work (struct fol_history *history, struct fol_history_branch *branch)
+{
+  history->work_ns += fol_work_clock_ns () - history->run_clock_ns;
+  maybe_keep_snapshot (history, branch);
+  history->run_clock_ns = fol_work_clock_ns ();
+  history->run_batches = 0;
+}
+
 /* Follows or appends some of the operations; *branch is set with the first that is new. */
 static uint64_t
 run_batch (struct fol_history *history, const struct sim_op *ops, uint64_t count,
@@ -500,9 +513,11 @@ run_batch (struct fol_history *history, const struct sim_op *ops, uint64_t count
     if (*branch == NULL) {
       *branch = tip_branch (history);
       mark->length = (*branch)->at.length;
+      history->run_clock_ns = fol_work_clock_ns ();
     }
     applied = append_batch (history, *branch, ops, count, &history->result, refused);
-    maybe_keep_snapshot (history, *branch);
+    if (++history->run_batches == CLOCK_BATCHES)
+      settle_work (history, *branch);
   }
   if (applied > 0)
     history->op = ops[applied - 1];
@@ -524,11 +539,14 @@ fol_history_apply_many (struct fol_history *history, const struct sim_op *ops, u
   sim_arena_journal_begin (history->arena, false);
   history->journal_live = false;
   history->running = true;
+  history->run_batches = 0;
   while (done < count && refused.status == SIM_OK && !given_up) {
     given_up = fol_cancel_asked (cancel, done, count);
     if (!given_up)
       done += run_batch (history, ops + done, count - done, &branch, &mark, &refused);
   }
+  if (history->run_batches > 0 && !given_up)
+    settle_work (history, branch);
   history->running = false;
   if (given_up || done == 0) {
     go_back (history, &mark, branch);
@@ -536,7 +554,6 @@ fol_history_apply_many (struct fol_history *history, const struct sim_op *ops, u
   } else {
     fol_history_forget_how (history);
   }
-  sim_snapshot_unref (mark.snapshot);
   *last = refused.status != SIM_OK ? refused : history->result;
   return done;
 }

@@ -15,7 +15,7 @@
  * tip appends; applying anywhere else starts a branch (or continues one whose
  * next operation is the very same).
  *
- * Snapshots are taken by replay budget: about 5 ms of work between two.
+ * Snapshots are taken by replay budget: about 8 ms of work between two.
  * Memory: per operation a few bytes of log (variable length), kind and free
  * pages for the timeline, and its share of the snapshots' chunks.
  *

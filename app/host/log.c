@@ -72,9 +72,12 @@ chunk_new (struct fol_log *log)
   if (log->chunk_count > 0) {
     struct fol_track_chunk *full = log->chunk[log->chunk_count - 1];
 
+    /* The next chunk will need about as much. */
     full->log_ = fol_host_realloc (full->log_, full->log_bytes > 0 ? full->log_bytes : 1);
+    log->log_space = full->log_bytes + full->log_bytes / 16 + 1024;
+  } else {
+    log->log_space = 1024;
   }
-  log->log_space = 1024;
   chunk->refs_ = 1;
   chunk->count = chunk->log_bytes = 0;
   chunk->log_ = fol_host_alloc (log->log_space);

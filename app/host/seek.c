@@ -80,22 +80,26 @@ bool
 fol_history_replay (struct fol_history *history, uint32_t branch, uint64_t from, uint64_t to,
                     const struct fol_cancel *cancel)
 {
+  struct sim_op ahead[FOL_FETCH_AHEAD]; /* a ring */
   struct fol_line_reader reader;
   struct sim_result result;
-  struct sim_op op;
+  uint64_t read = 0;
 
   if (from == to)
     return true;
   sim_arena_journal_begin (history->arena, false);
   fol_line_reader_init (&reader, history, branch, from + 1);
   for (uint64_t done = 0; done < to - from; done++) {
-    bool there;
-
     if (done % BATCH == 0 && fol_cancel_asked (cancel, done, to - from))
       return false;
-    there = fol_line_reader_next (&reader, &op);
-    SIM_ASSERT (there);
-    sim_apply (history->world, &op, &result, NULL);
+    for (; read < to - from && read - done < FOL_FETCH_AHEAD; read++) {
+      struct sim_op *op = &ahead[read % FOL_FETCH_AHEAD];
+      bool there = fol_line_reader_next (&reader, op);
+
+      SIM_ASSERT (there);
+      sim_prefetch (history->world, op);
+    }
+    sim_apply (history->world, &ahead[done % FOL_FETCH_AHEAD], &result, NULL);
     SIM_ASSERT (result.status == SIM_OK || result.status == SIM_NO_MEMORY);
   }
   return true;
@@ -200,6 +204,14 @@ seek_step (struct fol_history *history, uint32_t step)
   history->position.step = step;
 }
 
+static void
+restore_kept (struct fol_history *history, const struct fol_kept_snapshot *kept)
+{
+  sim_arena_restore (history->arena, kept->snapshot);
+  memset (history->touched, 0, history->touched_words * sizeof *history->touched);
+  history->touched_known = true;
+}
+
 /* From where the operations up to `index` are replayed: the current position if it
  * is on the way, else a snapshot, which is restored. */
 static uint64_t
@@ -214,11 +226,19 @@ go_to_start (struct fol_history *history, uint32_t branch, uint64_t index)
     fol_history_finish_operation (history);
     return at->index;
   }
-  sim_arena_restore (history->arena, kept->snapshot);
-  memset (history->touched, 0, history->touched_words * sizeof *history->touched);
-  history->touched_known = true;
+  restore_kept (history, kept);
   history->work_ns = history->work_ops = 0;
   return kept->index;
+}
+
+void
+fol_history_return (struct fol_history *history)
+{
+  struct fol_position at = history->position;
+  const struct fol_kept_snapshot *kept = fol_history_nearest (history, at.branch, at.index);
+
+  restore_kept (history, kept);
+  fol_history_replay (history, at.branch, kept->index, at.index, NULL);
 }
 
 /* Goes to operation `index` of the line, which is not the current one. */

@@ -16,6 +16,9 @@
 
 #define CHUNK_WORDS (SIM_CHUNK_BYTES / 4u)
 
+/* How many chunks ahead copying fetches. */
+#define FETCH_AHEAD 2u
+
 static const uint32_t zero_chunk[CHUNK_WORDS] __attribute__ ((aligned (64)));
 
 #define ZERO_1  zero_chunk
@@ -131,7 +134,7 @@ sim_arena_init (struct sim_arena *arena, size_t bytes)
     return false;
   arena->word_count = leaves * CHUNK_WORDS * SIM_LEAF_CHUNKS;
   arena->words = calloc (arena->word_count, sizeof arena->words[0]);
-  arena->dirty = calloc (leaves * SIM_LEAF_CHUNKS / 64, sizeof arena->dirty[0]);
+  arena->dirty = calloc (leaves * SIM_LEAF_CHUNKS, sizeof arena->dirty[0]);
   if (arena->words == NULL || arena->dirty == NULL) {
     free (arena->words);
     free (arena->dirty);
@@ -187,7 +190,7 @@ flip_entry (struct sim_arena *arena, const struct sim_journal_entry *entry)
 {
   size_t chunk = entry->word >> (SIM_CHUNK_SHIFT - 2);
 
-  arena->dirty[chunk >> 6] |= UINT64_C (1) << (chunk & 63);
+  arena->dirty[chunk] = true;
   arena->words[entry->word] ^= entry->flip;
 }
 
@@ -201,23 +204,28 @@ sim_arena_journal_seek (struct sim_arena *arena, size_t at)
     flip_entry (arena, &arena->journal[arena->journal_at++]);
 }
 
-/* The dirty bits of a leaf's chunks are whole words of the bitmap. */
-#define LEAF_DIRTY_WORDS (SIM_LEAF_CHUNKS / 64u)
-
 static bool
 leaf_is_dirty (const struct sim_arena *arena, size_t leaf)
 {
-  uint64_t any = 0;
-
-  for (size_t i = 0; i < LEAF_DIRTY_WORDS; i++)
-    any |= arena->dirty[leaf * LEAF_DIRTY_WORDS + i];
-  return any != 0;
+  return memchr (arena->dirty + leaf * SIM_LEAF_CHUNKS, 1, SIM_LEAF_CHUNKS) != NULL;
 }
 
 static bool
 chunk_is_dirty (const struct sim_arena *arena, size_t chunk)
 {
-  return (arena->dirty[chunk >> 6] >> (chunk & 63) & 1) != 0;
+  return arena->dirty[chunk];
+}
+
+/* The next dirty chunks are wanted soon; the host's own guesses end at a page. */
+static inline void
+fetch_ahead (const struct sim_arena *arena, size_t chunk)
+{
+  const char *at = (const char *) (arena->words + chunk * CHUNK_WORDS);
+
+  if (chunk >= arena->word_count / CHUNK_WORDS || !chunk_is_dirty (arena, chunk))
+    return;
+  for (size_t line = 0; line < SIM_CHUNK_BYTES; line += 64)
+    __builtin_prefetch (at + line);
 }
 
 static struct sim_leaf *
@@ -231,6 +239,7 @@ leaf_copy (const struct sim_arena *arena, size_t index, struct sim_leaf *before,
   for (size_t i = 0; i < SIM_LEAF_CHUNKS; i++) {
     size_t chunk = index * SIM_LEAF_CHUNKS + i;
 
+    fetch_ahead (arena, chunk + FETCH_AHEAD);
     if (chunk_is_dirty (arena, chunk))
       leaf->chunk[i] = chunk_copy (arena->words + chunk * CHUNK_WORDS, before->chunk[i], compare);
     else
@@ -253,8 +262,8 @@ few_are_dirty (const struct sim_arena *arena, size_t leaf_count)
 {
   size_t count = 0;
 
-  for (size_t i = 0; i < leaf_count * LEAF_DIRTY_WORDS && count <= COMPARE_MOST; i++)
-    count += (size_t) __builtin_popcountll (arena->dirty[i]);
+  for (size_t i = 0; i < leaf_count * SIM_LEAF_CHUNKS / 64 && count <= COMPARE_MOST; i++)
+    count += (size_t) __builtin_popcountll (sim_arena_dirty_bits (arena, i));
   return count <= COMPARE_MOST;
 }
 
@@ -270,7 +279,7 @@ sim_arena_snapshot (struct sim_arena *arena)
 
     if (leaf_is_dirty (arena, i)) {
       snapshot->leaf[i] = leaf_copy (arena, i, before, compare);
-      memset (&arena->dirty[i * LEAF_DIRTY_WORDS], 0, LEAF_DIRTY_WORDS * sizeof arena->dirty[0]);
+      memset (&arena->dirty[i * SIM_LEAF_CHUNKS], 0, SIM_LEAF_CHUNKS * sizeof arena->dirty[0]);
     } else {
       leaf_ref (before);
       snapshot->leaf[i] = before;
@@ -299,7 +308,7 @@ sim_arena_restore (struct sim_arena *arena, struct sim_snapshot *snapshot)
       if (from->chunk[j] != to->chunk[j] || chunk_is_dirty (arena, chunk))
         memcpy (arena->words + chunk * CHUNK_WORDS, to->chunk[j], SIM_CHUNK_BYTES);
     }
-    memset (&arena->dirty[i * LEAF_DIRTY_WORDS], 0, LEAF_DIRTY_WORDS * sizeof arena->dirty[0]);
+    memset (&arena->dirty[i * SIM_LEAF_CHUNKS], 0, SIM_LEAF_CHUNKS * sizeof arena->dirty[0]);
   }
   sim_snapshot_ref (snapshot);
   sim_snapshot_unref (arena->base);

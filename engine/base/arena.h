@@ -26,6 +26,8 @@
  */
 #pragma once
 
+#include <string.h>
+
 #include "engine/base/types.h"
 
 #define SIM_CHUNK_SHIFT 9u
@@ -43,7 +45,7 @@ struct sim_journal_entry {
 struct sim_arena {
   uint32_t *words; /* owned */
   size_t word_count;
-  uint64_t *dirty;           /* owned; one bit per chunk */
+  bool *dirty;               /* owned; one per chunk: storing it costs less than setting a bit */
   struct sim_snapshot *base; /* owned reference */
   bool journal_on;
   struct sim_journal_entry *journal; /* owned */
@@ -58,20 +60,45 @@ void sim_arena_clear (struct sim_arena *arena);
 
 void sim_arena_journal_note (struct sim_arena *arena, uint32_t word, uint32_t flip);
 
-/* The only way to write. */
+/* Writes where the journal is known to be off. */
+static inline void
+sim_arena_put_unnoted (struct sim_arena *arena, uint32_t *place, uint32_t value)
+{
+  size_t word = (size_t) (place - arena->words);
+
+  arena->dirty[word >> (SIM_CHUNK_SHIFT - 2)] = true;
+  *place = value;
+}
+
+/* The only other way to write. */
 static inline void
 sim_arena_put (struct sim_arena *arena, uint32_t *place, uint32_t value)
 {
   size_t word = (size_t) (place - arena->words);
-  size_t chunk = word >> (SIM_CHUNK_SHIFT - 2);
 
   if (__builtin_expect (arena->journal_on, 0) && *place != value)
     sim_arena_journal_note (arena, (uint32_t) word, *place ^ value);
-  /* Looking first: the bits of what is written in every operation share one
-   * word, and storing it again and again would make each store wait for the last. */
-  if (__builtin_expect ((arena->dirty[chunk >> 6] >> (chunk & 63) & 1) == 0, 0))
-    arena->dirty[chunk >> 6] |= UINT64_C (1) << (chunk & 63);
-  *place = value;
+  sim_arena_put_unnoted (arena, place, value);
+}
+
+/* Whether chunks 64 * group .. 64 * group + 63 are dirty, as bits. */
+static inline uint64_t
+sim_arena_dirty_bits (const struct sim_arena *arena, size_t group)
+{
+  uint64_t bits = 0;
+
+  for (size_t i = 0; i < 8; i++) {
+    uint64_t eight;
+
+    memcpy (&eight, arena->dirty + group * 64 + i * 8, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64 (eight);
+#endif
+    /* Gathers eight bytes of 0 or 1 in the top byte, the first one lowest. */
+    if (eight != 0)
+      bits |= (eight * UINT64_C (0x0102040810204080) >> 56) << (i * 8);
+  }
+  return bits;
 }
 
 /* Starts the journal of one operation (forgets the previous one); `on` false

@@ -2,12 +2,18 @@
 #include "engine/base/chunks.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 #include "engine/base/check.h"
 
 #define SLAB_BYTES  65536u
 #define HEAD_CHUNKS 2u
 #define SLAB_CHUNKS (SLAB_BYTES / SIM_CHUNK_BYTES)
+
+/* Empty slabs that are kept: 8 MiB.  A jump needs some megabytes and frees those
+ * of the one before, and fetching the host's pages again takes longer than
+ * filling them. */
+#define EMPTY_MOST 128u
 
 /* At the start of a slab, in the place of its first chunks. */
 struct slab {
@@ -20,6 +26,7 @@ struct slab {
 _Static_assert(sizeof (struct slab) <= HEAD_CHUNKS * SIM_CHUNK_BYTES, "the counts fit");
 
 static struct slab partial = { .next = &partial, .prev = &partial };
+static uint32_t empty_count; /* slabs of `partial` without a chunk in use: the last ones */
 static uint32_t locked;
 
 void
@@ -69,6 +76,7 @@ unlink_slab (struct slab *slab)
   slab->prev = slab;
 }
 
+/* Used up before those that come later. */
 static void
 link_slab (struct slab *slab)
 {
@@ -78,6 +86,15 @@ link_slab (struct slab *slab)
   partial.next = slab;
 }
 
+static void
+link_last (struct slab *slab)
+{
+  slab->next = &partial;
+  slab->prev = partial.prev;
+  partial.prev->next = slab;
+  partial.prev = slab;
+}
+
 static struct slab *
 slab_new (void)
 {
@@ -85,12 +102,18 @@ slab_new (void)
 
   if (slab == NULL)
     sim_chunks_no_memory (SLAB_BYTES);
+#ifdef MADV_POPULATE_WRITE
+  /* Its pages will be wanted at once, mostly: asking for all of them costs less
+   * than a fault for each.  A host that cannot do that has faults. */
+  (void) madvise (slab, SLAB_BYTES, MADV_POPULATE_WRITE);
+#endif
   memset (slab, 0, sizeof *slab);
   /* Chunks that were never used follow `live` in order; see sim_chunk_new (). */
   slab->first_free = 0;
   slab->next = slab;
   slab->prev = slab;
   link_slab (slab);
+  empty_count++;
   return slab;
 }
 
@@ -107,6 +130,7 @@ sim_chunk_new (void)
   else
     index = HEAD_CHUNKS + slab->refs[0]++;
   slab->refs[index] = 1;
+  empty_count -= slab->live == 0;
   if (++slab->live == SLAB_CHUNKS - HEAD_CHUNKS)
     unlink_slab (slab);
   return words_at (slab, index);
@@ -130,9 +154,13 @@ sim_chunk_unref (const uint32_t *words)
     link_slab (slab);
   *words_at (slab, index) = slab->first_free;
   slab->first_free = index;
-  /* One is kept, so that a single snapshot more or less costs no slab. */
-  if (slab->live == 0 && (slab->next != &partial || slab->prev != &partial)) {
-    unlink_slab (slab);
+  if (slab->live > 0)
+    return;
+  unlink_slab (slab);
+  if (empty_count < EMPTY_MOST) {
+    link_last (slab);
+    empty_count++;
+  } else {
     free (slab);
   }
 }

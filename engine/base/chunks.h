@@ -3,7 +3,7 @@
  * Counted chunks of SIM_CHUNK_BYTES, cut from aligned slabs.  The counts of a
  * slab's chunks lie together at its start: sharing a leaf of chunks touches a
  * few cache lines instead of one for each chunk, and a chunk costs no call of
- * malloc.  A slab whose last chunk is released goes back to the host, but for one.
+ * malloc.  Empty slabs go back to the host, but for a few megabytes of them.
  *
  *   slab  [ counts | chunk | chunk | ... ]        64 KiB, aligned to its size
  *

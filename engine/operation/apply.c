@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "engine/physical/alloc.h"
+#include "engine/physical/bulk.h"
 #include "engine/physical/gfp.h"
 #include "engine/physical/pcp.h"
 
-static enum sim_status
+static enum sim_status SIM_SELDOM
 refuse (struct sim_result *result, enum sim_status status, struct sim_object object,
         const uint64_t *number, uint32_t count)
 {
@@ -64,16 +65,20 @@ apply_alloc (struct sim_world *world, const struct sim_op *op, struct sim_result
 }
 
 /* Why this frame is not the head of a used block. */
-static enum sim_status
-refuse_frame (const struct sim_block *block, sim_pfn pfn, struct sim_result *result)
+static enum sim_status SIM_SELDOM
+refuse_frame (const struct sim_world *world, sim_pfn pfn, struct sim_result *result)
 {
-  struct sim_object on_block = sim_on_block (block->pfn, block->order);
+  struct sim_view view = sim_world_view (world);
+  struct sim_object on_block;
+  struct sim_block block;
 
-  switch (block->state) {
+  sim_view_block (&view, pfn, &block);
+  on_block = sim_on_block (block.pfn, block.order);
+  switch (block.state) {
   case SIM_PAGE_FREE:
-    return REFUSE (SIM_FREE_TWICE, on_block, pfn, block->pfn, block->order);
+    return REFUSE (SIM_FREE_TWICE, on_block, pfn, block.pfn, block.order);
   case SIM_PAGE_PCP:
-    return REFUSE (SIM_FREE_ON_PCP, on_block, pfn, block->pfn, block->order, block->cpu);
+    return REFUSE (SIM_FREE_ON_PCP, on_block, pfn, block.pfn, block.order, block.cpu);
   case SIM_PAGE_KERNEL:
     return REFUSE (SIM_FREE_FOREIGN, on_frame (pfn), pfn);
   case SIM_PAGE_RESERVED:
@@ -81,7 +86,7 @@ refuse_frame (const struct sim_block *block, sim_pfn pfn, struct sim_result *res
   case SIM_PAGE_HOLE:
     return REFUSE (SIM_FREE_HOLE, on_frame (pfn), pfn);
   case SIM_PAGE_USED:
-    return REFUSE (SIM_FREE_TAIL, on_block, pfn, block->pfn, block->order);
+    return REFUSE (SIM_FREE_TAIL, on_block, pfn, block.pfn, block.order);
   case SIM_PAGE_TAIL:
   case SIM_PAGE_IN_HAND:
   case SIM_PAGE_STATES:
@@ -94,9 +99,8 @@ refuse_frame (const struct sim_block *block, sim_pfn pfn, struct sim_result *res
 static enum sim_status
 apply_free (struct sim_world *world, const struct sim_op *op, struct sim_result *result)
 {
-  struct sim_view view = sim_world_view (world);
   uint64_t order = op->argument[1];
-  struct sim_block block;
+  uint32_t flags;
   sim_pfn pfn;
 
   if (op->argument[0] >= world->layout->frame_count)
@@ -104,22 +108,19 @@ apply_free (struct sim_world *world, const struct sim_op *op, struct sim_result 
   pfn = (sim_pfn) op->argument[0];
   if (order != SIM_ORDER_OF_BLOCK && order >= world->layout->max_order)
     return REFUSE (SIM_BAD_ORDER, on_frame (pfn), order, world->layout->max_order - 1);
-  if (SIM_PAGE_STATE (world->flags[pfn]) != SIM_PAGE_USED) {
-    sim_view_block (&view, pfn, &block);
-    return refuse_frame (&block, pfn, result);
-  }
-  if (order != SIM_ORDER_OF_BLOCK && order != SIM_PAGE_ORDER (world->flags[pfn])) {
-    uint32_t allocated = SIM_PAGE_ORDER (world->flags[pfn]);
-
-    return REFUSE (SIM_FREE_ORDER, sim_on_block (pfn, allocated), pfn, order, allocated);
-  }
-  result->object = sim_on_block (pfn, SIM_PAGE_ORDER (world->flags[pfn]));
+  flags = world->flags[pfn];
+  if (SIM_PAGE_STATE (flags) != SIM_PAGE_USED)
+    return refuse_frame (world, pfn, result);
+  if (order != SIM_ORDER_OF_BLOCK && order != SIM_PAGE_ORDER (flags))
+    return REFUSE (SIM_FREE_ORDER, sim_on_block (pfn, SIM_PAGE_ORDER (flags)), pfn, order,
+                   SIM_PAGE_ORDER (flags));
+  result->object = sim_on_block (pfn, SIM_PAGE_ORDER (flags));
   count_operation (world);
   sim_free_pages (world, pfn);
   return SIM_OK;
 }
 
-static enum sim_status
+static enum sim_status SIM_SELDOM
 apply_lru (struct sim_world *world, const struct sim_op *op, struct sim_result *result, bool set)
 {
   struct sim_view view = sim_world_view (world);
@@ -149,7 +150,7 @@ apply_lru (struct sim_world *world, const struct sim_op *op, struct sim_result *
   return SIM_OK;
 }
 
-static enum sim_status
+static enum sim_status SIM_SELDOM
 apply_drain (struct sim_world *world, bool all)
 {
   uint32_t cpu = world->header->cpu;
@@ -166,7 +167,7 @@ apply_drain (struct sim_world *world, bool all)
   return SIM_OK;
 }
 
-static enum sim_status
+static enum sim_status SIM_SELDOM
 apply_cpu (struct sim_world *world, const struct sim_op *op, struct sim_result *result)
 {
   uint64_t cpu = op->argument[0];
@@ -179,8 +180,8 @@ apply_cpu (struct sim_world *world, const struct sim_op *op, struct sim_result *
   return SIM_OK;
 }
 
-static enum sim_status
-dispatch (struct sim_world *world, const struct sim_op *op, struct sim_result *result)
+enum sim_status
+sim_dispatch (struct sim_world *world, const struct sim_op *op, struct sim_result *result)
 {
   switch (op->kind) {
   case SIM_OP_ALLOC_PAGES:
@@ -202,6 +203,8 @@ dispatch (struct sim_world *world, const struct sim_op *op, struct sim_result *r
   }
 }
 
+#ifndef SIM_BULK
+
 void
 sim_prefetch (const struct sim_world *world, const struct sim_op *op)
 {
@@ -218,9 +221,13 @@ sim_apply (struct sim_world *world, const struct sim_op *op, struct sim_result *
            const struct sim_sink *sink)
 {
   *result = (struct sim_result){ .pfn = SIM_PFN_NONE };
+  if (sink == NULL && !world->arena.journal_on)
+    return result->status = sim_bulk_dispatch (world, op, result);
   world->sink = sink;
   world->depth = 0;
-  result->status = dispatch (world, op, result);
+  result->status = sim_dispatch (world, op, result);
   world->sink = NULL;
   return result->status;
 }
+
+#endif

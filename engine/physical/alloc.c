@@ -13,7 +13,7 @@ struct request {
 };
 
 /* rmqueue_buddy () */
-static sim_pfn
+static sim_pfn SIM_SELDOM
 rmqueue_buddy (struct sim_world *world, uint32_t zone, const struct request *request,
                uint32_t alloc_flags)
 {
@@ -160,7 +160,7 @@ wake_kswapds (struct sim_world *world, const struct request *request)
 }
 
 /* __alloc_pages_slowpath () */
-static sim_pfn
+static sim_pfn SIM_SELDOM
 slow_path (struct sim_world *world, struct request *request, uint32_t common)
 {
   uint32_t flags = slow_flags (request) | common;
@@ -192,7 +192,7 @@ slow_path (struct sim_world *world, struct request *request, uint32_t common)
   return pfn;
 }
 
-sim_pfn
+sim_pfn SIM_ALL_IN_ONE
 sim_alloc_pages (struct sim_world *world, uint32_t order, uint32_t gfp, uint32_t node,
                  uint32_t serial)
 {
@@ -235,7 +235,7 @@ sim_alloc_pages (struct sim_world *world, uint32_t order, uint32_t gfp, uint32_t
   return pfn;
 }
 
-void
+void SIM_SELDOM
 sim_mark_lru (struct sim_world *world, sim_pfn head, sim_pfn pfn, uint32_t count, bool set)
 {
   uint32_t inside = 0;
@@ -255,7 +255,7 @@ sim_mark_lru (struct sim_world *world, sim_pfn head, sim_pfn pfn, uint32_t count
   sim_put (world, &world->flags[head], (world->flags[head] & ~SIM_PAGE_LRU_INSIDE) | inside);
 }
 
-void
+void SIM_ALL_IN_ONE
 sim_free_pages (struct sim_world *world, sim_pfn pfn)
 {
   uint32_t flags = world->flags[pfn];

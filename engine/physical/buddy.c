@@ -106,7 +106,7 @@ pageblocks_may_merge (struct sim_world *world, sim_pfn pfn, sim_pfn buddy, uint3
   return false;
 }
 
-void
+void SIM_SELDOM
 sim_buddy_give (struct sim_world *world, uint32_t zone, sim_pfn pfn, uint32_t order, uint32_t type,
                 bool to_tail)
 {

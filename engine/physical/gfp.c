@@ -1,4 +1,4 @@
-/* engine/physical/gfp.c - the table of names, and the zone that flags ask for. */
+/* engine/physical/gfp.c - the table of names. */
 #include "engine/physical/gfp.h"
 
 const struct sim_gfp_name sim_gfp_names[] = {
@@ -19,34 +19,3 @@ const struct sim_gfp_name sim_gfp_names[] = {
   { "GFP_HIGHUSER_MOVABLE", SIM_GFP_HIGHUSER_MOVABLE },
   { NULL, 0 },
 };
-
-enum {
-  ZONE_BITS = SIM_GFP_DMA | SIM_GFP_HIGHMEM | SIM_GFP_DMA32 | SIM_GFP_MOVABLE,
-};
-
-bool
-sim_gfp_valid (uint32_t gfp)
-{
-  uint32_t low = gfp & (SIM_GFP_DMA | SIM_GFP_HIGHMEM | SIM_GFP_DMA32);
-
-  if ((gfp & ~(uint32_t) SIM_GFP_ALL) != 0 || (low & (low - 1)) != 0)
-    return false;
-  return (gfp & SIM_GFP_MOVABLE) == 0 || (gfp & SIM_GFP_RECLAIMABLE) == 0;
-}
-
-enum sim_zone_type
-sim_gfp_highest_zone (uint32_t gfp)
-{
-  switch (gfp & ZONE_BITS) {
-  case SIM_GFP_DMA:
-  case SIM_GFP_DMA | SIM_GFP_MOVABLE:
-    return SIM_ZONE_DMA;
-  case SIM_GFP_DMA32:
-  case SIM_GFP_DMA32 | SIM_GFP_MOVABLE:
-    return SIM_ZONE_DMA32;
-  case SIM_GFP_HIGHMEM | SIM_GFP_MOVABLE:
-    return SIM_ZONE_MOVABLE;
-  default:
-    return SIM_ZONE_NORMAL;
-  }
-}

@@ -59,10 +59,33 @@ extern const struct sim_gfp_name sim_gfp_names[]; /* the last has no name */
 
 /* Whether the bits exist and do not contradict each other: at most one of the
  * zone bits (but movable with highmem), not both movable and reclaimable. */
-bool sim_gfp_valid (uint32_t gfp);
+static inline bool
+sim_gfp_valid (uint32_t gfp)
+{
+  uint32_t low = gfp & (SIM_GFP_DMA | SIM_GFP_HIGHMEM | SIM_GFP_DMA32);
+
+  if ((gfp & ~(uint32_t) SIM_GFP_ALL) != 0 || (low & (low - 1)) != 0)
+    return false;
+  return (gfp & SIM_GFP_MOVABLE) == 0 || (gfp & SIM_GFP_RECLAIMABLE) == 0;
+}
 
 /* The highest zone that a request may use (gfp_zone ()). */
-enum sim_zone_type sim_gfp_highest_zone (uint32_t gfp);
+static inline enum sim_zone_type
+sim_gfp_highest_zone (uint32_t gfp)
+{
+  switch (gfp & (SIM_GFP_DMA | SIM_GFP_HIGHMEM | SIM_GFP_DMA32 | SIM_GFP_MOVABLE)) {
+  case SIM_GFP_DMA:
+  case SIM_GFP_DMA | SIM_GFP_MOVABLE:
+    return SIM_ZONE_DMA;
+  case SIM_GFP_DMA32:
+  case SIM_GFP_DMA32 | SIM_GFP_MOVABLE:
+    return SIM_ZONE_DMA32;
+  case SIM_GFP_HIGHMEM | SIM_GFP_MOVABLE:
+    return SIM_ZONE_MOVABLE;
+  default:
+    return SIM_ZONE_NORMAL;
+  }
+}
 
 /* What its pages will be (gfp_migratetype () with grouping on). */
 static inline enum sim_migratetype

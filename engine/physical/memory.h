@@ -13,8 +13,21 @@
 static inline void
 sim_put (struct sim_world *world, uint32_t *place, uint32_t value)
 {
+#ifdef SIM_BULK
+  sim_arena_put_unnoted (&world->arena, place, value);
+#else
   sim_arena_put (&world->arena, place, value);
+#endif
 }
+
+/* What only some operations need stays out of the way that most of them take:
+ * there, everything is one function when nobody watches. */
+#define SIM_SELDOM __attribute__ ((noinline))
+#ifdef SIM_BULK
+#define SIM_ALL_IN_ONE __attribute__ ((flatten))
+#else
+#define SIM_ALL_IN_ONE
+#endif
 
 /* --- places --- */
 
@@ -118,6 +131,9 @@ sim_list_del (struct sim_world *world, sim_pfn pfn)
 static inline void
 sim_page_in_hand (struct sim_world *world, sim_pfn pfn, uint32_t order, uint32_t zone)
 {
+#ifdef SIM_BULK
+  return;
+#endif
   if (__builtin_expect (world->arena.journal_on, 0))
     sim_put (world, &world->flags[pfn],
              SIM_PAGE_FLAGS (SIM_PAGE_IN_HAND, order, 0, 0, 0, zone) |
@@ -129,7 +145,11 @@ sim_page_in_hand (struct sim_world *world, sim_pfn pfn, uint32_t order, uint32_t
 static inline bool
 sim_traced (const struct sim_world *world)
 {
+#ifdef SIM_BULK
+  return false;
+#else
   return __builtin_expect (world->sink != NULL, 0);
+#endif
 }
 
 static inline void

@@ -260,7 +260,7 @@ sim_rmqueue (struct sim_world *world, uint32_t zone, uint32_t order, uint32_t ty
   return SIM_PFN_NONE;
 }
 
-void
+void SIM_SELDOM
 sim_reserve_highatomic (struct sim_world *world, uint32_t zone_index, sim_pfn pfn)
 {
   struct sim_zone *zone = &world->zones[zone_index];

@@ -16,7 +16,7 @@ list_block (struct sim_world *world, uint32_t zone, uint32_t cpu, uint32_t list,
 }
 
 /* rmqueue_bulk () */
-static void
+static void SIM_SELDOM
 refill (struct sim_world *world, uint32_t zone, uint32_t order, uint32_t type, uint32_t alloc_flags)
 {
   uint32_t cpu = world->header->cpu, list = sim_pcp_list (order, type);
@@ -76,7 +76,7 @@ sim_pcp_take (struct sim_world *world, uint32_t zone, uint32_t order, uint32_t t
 
 /* free_pcppages_bulk (): `count` pages (at least) from the tails, starting with
  * list `first` and going round. */
-static void
+static void SIM_SELDOM
 return_pages (struct sim_world *world, uint32_t zone, uint32_t cpu, uint32_t count, uint32_t first)
 {
   struct sim_pcp *pcp = sim_pcp_of (world, zone, cpu);

@@ -26,8 +26,7 @@ sim_pcp_head (const struct sim_world *world, uint32_t zone, uint32_t cpu, uint32
 {
   const struct sim_layout *layout = world->layout;
 
-  return layout->zone_count * layout->max_order * SIM_MIGRATE_TYPES +
-         (zone * layout->cpu_count + cpu) * SIM_NR_PCP_LISTS + list;
+  return layout->first_pcp_list + (zone * layout->cpu_count + cpu) * SIM_NR_PCP_LISTS + list;
 }
 
 /* rmqueue_pcplist (): a block for this CPU, or SIM_PFN_NONE.  Off all lists. */

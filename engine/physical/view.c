@@ -111,8 +111,7 @@ sim_free_list (const struct sim_layout *layout, uint32_t zone, uint32_t order, u
 uint32_t
 sim_pcp_list_of (const struct sim_layout *layout, uint32_t zone, uint32_t cpu, uint32_t list)
 {
-  return layout->zone_count * layout->max_order * SIM_MIGRATE_TYPES +
-         (zone * layout->cpu_count + cpu) * SIM_NR_PCP_LISTS + list;
+  return layout->first_pcp_list + (zone * layout->cpu_count + cpu) * SIM_NR_PCP_LISTS + list;
 }
 
 uint32_t

@@ -22,7 +22,8 @@ struct sim_layout {
   bool smp, grouping_possible;
   uint64_t total_words;
   uint64_t header, zones, pcps, heads, pageblocks, flags, links; /* word indexes, chunk aligned */
-  uint32_t zone_words; /* from one zone to the next; likewise pcp_words */
+  uint32_t first_pcp_list; /* number of the first per-CPU list; those of the buddy system precede */
+  uint32_t zone_words;     /* from one zone to the next; likewise pcp_words */
   uint32_t pcp_words;
 };
 

@@ -205,11 +205,16 @@ sim_zone_watermark_ok (struct sim_world *world, uint32_t index, uint32_t order,
   bool ok;
 
   /* Single pages are let through without lowering the mark first; the
-   * high-atomic pages may be counted too high here, but never below zero. */
-  if (order == 0 && !sim_traced (world)) {
-    int64_t usable = not_negative (zone->nr_free) - unusable_free (zone, 0, alloc_flags);
+   * high-atomic pages may be counted too high here, but never below zero.  A
+   * larger block that is let through even so would be with the mark lowered,
+   * too, if there is one to cut it from; mostly one of the largest is left. */
+  if (!sim_traced (world)) {
+    int64_t usable = not_negative (zone->nr_free) - unusable_free (zone, order, alloc_flags);
+    uint32_t largest =
+        sim_buddy_list (world, index, world->layout->max_order - 1, SIM_MIGRATE_MOVABLE);
 
-    if ((usable < 0 ? 0 : usable) > mark + zone->lowmem_reserve[highest_zoneidx])
+    if ((usable < 0 ? 0 : usable) > mark + zone->lowmem_reserve[highest_zoneidx] &&
+        (sim_list_first (world, largest) != SIM_PFN_NONE || order == 0))
       return true;
   }
   sim_enter (world);
