@@ -110,12 +110,46 @@ odd_machine (void)
   return fol_history_new (&machine, &problem);
 }
 
+/* 12 MiB at 2 MiB, 6 MiB at 100 MiB, 5 MiB at 1 GiB: the two long holes are
+ * folded, the short one at the beginning is not. */
+static struct fol_history *
+torn_machine (void)
+{
+  struct sim_machine machine;
+  struct sim_machine_problem problem;
+
+  sim_machine_defaults (&machine);
+  machine.ram_count = 3;
+  machine.ram[0] = (struct sim_range){ 2 << 20, 12 << 20 };
+  machine.ram[1] = (struct sim_range){ 100 << 20, 6 << 20 };
+  machine.ram[2] = (struct sim_range){ 1 << 30, 5 << 20 };
+  return fol_history_new (&machine, &problem);
+}
+
+/* Whether a place on the map shows frames, not ground or a folded hole. */
+static bool
+shows_frames (const struct fol_raster *raster, uint32_t x, uint32_t y)
+{
+  const struct fol_raster_place *place = fol_raster_get_place (raster);
+  uint32_t height = fol_raster_region_height (place);
+  const struct fol_raster_band *band;
+  guint count;
+
+  if (x % (place->side + place->gap) >= place->side)
+    return false;
+  for (band = fol_raster_get_bands (raster, &count); count > 0; band++, count--)
+    if ((int) y >= band->y && (int) y < band->y + band->height)
+      return !band->folded && (y - (uint32_t) band->y) % (height + place->gap) < height;
+  return false;
+}
+
 static void
 check_tiles (const struct fol_state *state, const struct fol_raster_place *place,
              const struct fol_palette *palette)
 {
   struct fol_raster *raster = fol_raster_new (state, place);
-  uint32_t side = MIN (place->side, 32), frames = FOL_REGION_FRAMES / (side * side);
+  uint32_t side = MIN (place->side, 32), tall = place->tall && side < 32 ? 2 : 1;
+  uint32_t frames = FOL_REGION_FRAMES / (side * side * tall);
   g_autofree uint32_t *pixels = g_new (uint32_t, PIXELS);
   struct fol_map_key key;
   int width, height, wrong = 0;
@@ -126,14 +160,12 @@ check_tiles (const struct fol_state *state, const struct fol_raster_place *place
     for (int tx = 0; tx * FOL_TILE < width; tx++) {
       fol_raster_draw_tile (raster, palette, tx, ty, pixels, FOL_TILE * sizeof *pixels);
       for (int i = 0; i < PIXELS; i++) {
-        uint32_t pitch = place->side + place->gap;
         uint32_t x = (uint32_t) (tx * FOL_TILE + i % FOL_TILE);
         uint32_t y = (uint32_t) (ty * FOL_TILE + i / FOL_TILE);
         uint32_t expected = packed (palette->surface);
         sim_pfn pfn;
 
-        if (x % pitch < place->side && y % pitch < place->side && x / pitch < place->columns &&
-            fol_raster_frame_at (raster, x, y, &pfn))
+        if (shows_frames (raster, x, y) && fol_raster_frame_at (raster, x, y, &pfn))
           expected = expected_colour (state, &key, palette, pfn & ~(frames - 1), frames);
         /* One off: what keeps a mixed pixel from looking pure. */
         wrong += channel_distance (expected, pixels[i]) > 1;
@@ -163,6 +195,72 @@ test_exact (void)
     fol_state_unref (state);
   }
   g_rand_free (random);
+  fol_history_free (history);
+}
+
+/* The same where a pixel is a block of odd order, and where holes are folded. */
+static void
+test_exact_tall_and_folded (void)
+{
+  struct fol_history *histories[] = { odd_machine (), torn_machine () };
+  GRand *random = g_rand_new_with_seed (4);
+
+  for (guint h = 0; h < G_N_ELEMENTS (histories); h++) {
+    struct fol_state *state;
+
+    g_assert_nonnull (histories[h]);
+    churn (histories[h], random, 400);
+    state = fol_history_state (histories[h]);
+    for (uint32_t side = 1; side <= 64; side *= 2)
+      for (uint32_t columns = 1; columns <= 4; columns++)
+        check_tiles (state,
+                     &(struct fol_raster_place){ .colour = FOL_MAP_BY_MOBILITY,
+                                                 .columns = columns,
+                                                 .side = side,
+                                                 .tall = side <= 32,
+                                                 .fold = 24,
+                                                 .gap = columns % 2 },
+                     &fol_palettes[0]);
+    fol_state_unref (state);
+    fol_history_free (histories[h]);
+  }
+  g_rand_free (random);
+}
+
+/* Whatever is folded has no memory, whatever is not short of memory is shown. */
+static void
+test_bands (void)
+{
+  static const struct fol_raster_band expected[] = {
+    { .first = 0, .count = 4 },   { .first = 4, .count = 21, .folded = true },
+    { .first = 25, .count = 2 },  { .first = 27, .count = 229, .folded = true },
+    { .first = 256, .count = 2 },
+  };
+  struct fol_history *history = torn_machine ();
+  struct fol_state *state = fol_history_state (history);
+  struct sim_view view = fol_state_view (state);
+  struct fol_raster_band band[FOL_RASTER_BANDS_MAX];
+  struct fol_raster_place place = { .columns = 2, .side = 8, .fold = 20 };
+  int width, height;
+
+  g_assert_cmpuint (fol_raster_find_bands (state, band), ==, G_N_ELEMENTS (expected));
+  fol_raster_place_bands (&place, band, G_N_ELEMENTS (expected), &width, &height);
+  g_assert_cmpint (width, ==, 16);
+  g_assert_cmpint (height, ==, 16 + 20 + 8 + 20 + 8);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
+    sim_pfn end = (band[i].first + band[i].count) * FOL_REGION_FRAMES;
+
+    g_assert_cmpuint (band[i].first, ==, expected[i].first);
+    g_assert_cmpuint (band[i].count, ==, expected[i].count);
+    g_assert_true (band[i].folded == expected[i].folded);
+    for (sim_pfn pfn = band[i].first * FOL_REGION_FRAMES; band[i].folded && pfn < end; pfn++) {
+      struct sim_block block;
+
+      sim_view_block (&view, pfn, &block);
+      g_assert_cmpint (block.state, ==, SIM_PAGE_HOLE);
+    }
+  }
+  fol_state_unref (state);
   fol_history_free (history);
 }
 
@@ -262,12 +360,53 @@ test_places (void)
   fol_history_free (history);
 }
 
-/* 64 GiB, all free but one frame: there is a pixel that says so, and it differs
- * enough to be seen. */
+/* Every frame of memory is found where it is said to be, and no strip swallows
+ * a walk: it has frames of its hole, in their order. */
 static void
-test_lone_frame (void)
+test_places_folded (void)
 {
-  struct fol_raster_place place = { .colour = FOL_MAP_BY_MOBILITY, .columns = 192, .side = 1 };
+  struct fol_history *history = torn_machine ();
+  struct fol_state *state = fol_history_state (history);
+
+  for (uint32_t side = 32; side <= 512; side *= 2) {
+    struct fol_raster_place place = { .columns = 3, .side = side, .gap = 2, .fold = 24 };
+    struct fol_raster *raster = fol_raster_new (state, &place);
+    const struct fol_raster_band *band;
+    guint count;
+
+    for (band = fol_raster_get_bands (raster, &count); count > 0; band++, count--) {
+      uint32_t frames =
+          MIN ((band->first + band->count) * FOL_REGION_FRAMES, state->layout->frame_count);
+
+      for (sim_pfn pfn = band->first * FOL_REGION_FRAMES; pfn < frames; pfn += 37) {
+        double x, y, width, height;
+        sim_pfn found;
+
+        fol_raster_rect (raster, pfn, 0, &x, &y, &width, &height);
+        g_assert_cmpfloat (y, >=, band->y);
+        g_assert_cmpfloat (y + height, <=, band->y + band->height);
+        g_assert_true (fol_raster_frame_at (raster, x + width / 2, y + height / 2, &found));
+        if (band->folded)
+          g_assert_cmpuint (found / FOL_REGION_FRAMES - band->first, <, band->count);
+        else
+          g_assert_cmpuint (found, ==, pfn);
+      }
+    }
+    fol_raster_unref (raster);
+  }
+  fol_state_unref (state);
+  fol_history_free (history);
+}
+
+/* 64 GiB, all free but one frame: there is a pixel that says so, and it differs
+ * enough to be seen.  `hole`: the same with a quarter of it folded. */
+static void
+check_lone_frame (bool hole)
+{
+  struct fol_raster_place place = {
+    .colour = FOL_MAP_BY_MOBILITY, .columns = 192, .side = 1, .fold = 24
+  };
+  const uint64_t gib = UINT64_C (1) << 30;
   struct fol_history *history;
   struct sim_machine machine;
   struct sim_machine_problem problem;
@@ -275,29 +414,42 @@ test_lone_frame (void)
   uint32_t pure = packed (fol_palettes[0].style[FOL_ROLE_FREE].fill), odd = 0, total = 0;
   struct fol_raster *raster;
   struct fol_state *state;
+  int width, height;
 
   /* Per-CPU lists as during boot keep nothing back. */
   sim_machine_defaults (&machine);
   machine.boot_pcp = true;
   machine.cpu_count = 1;
-  machine.ram_count = 1;
-  machine.ram[0] = (struct sim_range){ 0, UINT64_C (64) << 30 };
+  machine.ram_count = hole ? 2 : 1;
+  machine.ram[0] = (struct sim_range){ 0, (hole ? 24 : 64) * gib };
+  machine.ram[1] = (struct sim_range){ 40 * gib, 24 * gib };
   history = fol_history_new (&machine, &problem);
   g_assert_nonnull (history);
   fol_test_alloc (history, 0, SIM_GFP_HIGHUSER_MOVABLE);
   state = fol_history_state (history);
   raster = fol_raster_new (state, &place);
+  fol_raster_size (raster, &width, &height);
+  g_assert_cmpint (height, ==, hole ? 32 + 24 + 32 : 86);
   fol_raster_draw_tile (raster, &fol_palettes[0], 0, 0, pixels, FOL_TILE * sizeof *pixels);
-  for (uint32_t y = 0; y < 85; y++)
+  for (uint32_t y = 0; y < 88; y++)
     for (uint32_t x = 0; x < 192; x++) {
+      if (!shows_frames (raster, x, y) || (!hole && y * 192 + x >= 64 * 256))
+        continue;
       total++;
       odd += channel_distance (pixels[y * FOL_TILE + x], pure) >= 24;
     }
-  g_assert_cmpuint (total, <=, SIM_FRAMES_MAX / FOL_REGION_FRAMES);
+  g_assert_cmpuint (total, ==, (hole ? 48 : 64) * 256);
   g_assert_cmpuint (odd, ==, 1);
   fol_raster_unref (raster);
   fol_state_unref (state);
   fol_history_free (history);
+}
+
+static void
+test_lone_frame (void)
+{
+  check_lone_frame (false);
+  check_lone_frame (true);
 }
 
 int
@@ -305,9 +457,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/raster/exact", test_exact);
+  g_test_add_func ("/raster/exact-tall-and-folded", test_exact_tall_and_folded);
+  g_test_add_func ("/raster/bands", test_bands);
   g_test_add_func ("/raster/counts", test_counts);
   g_test_add_func ("/raster/same", test_same);
   g_test_add_func ("/raster/places", test_places);
+  g_test_add_func ("/raster/places-folded", test_places_folded);
   g_test_add_func ("/raster/lone-frame", test_lone_frame);
   return g_test_run ();
 }

@@ -310,6 +310,8 @@ fol_add_header (struct fol_shapes *shapes, const struct fol_figure_options *opti
 
 #define LEGEND_ROW    24.0
 #define LEGEND_SWATCH 16.0
+#define LEGEND_INNER  6.0 /* between swatch and words */
+#define LEGEND_GAP    12.0
 
 static char *
 legend_label (const struct fol_legend_item *item)
@@ -333,7 +335,7 @@ legend (struct fol_shapes *shapes, const struct fol_legend_item *items, guint co
     g_autofree char *label = legend_label (&items[i]);
     double wide = fol_text_width (label, FOL_SIZE_CAPTION, false, false) + 2;
 
-    if (x > left && x + LEGEND_SWATCH + 8 + wide > left + width) {
+    if (x > left && x + LEGEND_SWATCH + LEGEND_INNER + wide > left + width) {
       x = left;
       y += LEGEND_ROW;
     }
@@ -350,10 +352,10 @@ legend (struct fol_shapes *shapes, const struct fol_legend_item *items, guint co
                                   .bold = true,
                                   .text = items[i].letter,
                               });
-      fol_add_text (shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, x + LEGEND_SWATCH + 8, y, wide,
-                    LEGEND_ROW, FOL_ALIGN_START, label);
+      fol_add_text (shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false,
+                    x + LEGEND_SWATCH + LEGEND_INNER, y, wide, LEGEND_ROW, FOL_ALIGN_START, label);
     }
-    x += LEGEND_SWATCH + 8 + wide + 16;
+    x += LEGEND_SWATCH + LEGEND_INNER + wide + LEGEND_GAP;
   }
   return y + LEGEND_ROW - top;
 }

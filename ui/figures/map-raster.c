@@ -25,7 +25,10 @@ struct fol_raster {
   struct fol_state *state;
   struct fol_raster_place place;
   uint32_t frames, regions;
-  uint32_t pixel_frames;                /* in one pixel: a power of four */
+  guint band_count;
+  struct fol_raster_band band[FOL_RASTER_BANDS_MAX];
+  int width, height;                    /* of the whole map */
+  uint32_t pixel_frames;                /* in one pixel: a power of two */
   uint32_t bin;                         /* frames of one sum */
   enum fol_role role[LANES];            /* of a lane; NONE: none */
   uint32_t index_shift, index_mask;     /* upper part of the table's index */
@@ -90,12 +93,13 @@ struct fol_raster *
 fol_raster_new (const struct fol_state *state, const struct fol_raster_place *place)
 {
   struct fol_raster *raster = g_new0 (struct fol_raster, 1);
-  uint32_t pixels = MIN (place->side, 32) * MIN (place->side, 32);
+  uint32_t tall = place->tall && place->side < 32 ? 1 : 0;
+  uint32_t pixels = MIN (place->side, 32) * MIN (place->side, 32) << tall;
   struct fol_map_key key;
 
   g_assert (place->side > 0);
   g_assert (place->side % 32 == 0 || (place->side < 32 && 32 % place->side == 0));
-  g_assert (place->side <= FOL_RASTER_SIDE_MAX && place->columns > 0);
+  g_assert (place->side <= (place->tall ? 32 : FOL_RASTER_SIDE_MAX) && place->columns > 0);
   raster->refs = 1;
   raster->state = fol_state_ref ((struct fol_state *) state);
   raster->place = *place;
@@ -103,8 +107,12 @@ fol_raster_new (const struct fol_state *state, const struct fol_raster_place *pl
   raster->regions = (raster->frames + FOL_REGION_FRAMES - 1) / FOL_REGION_FRAMES;
   raster->pixel_frames = FOL_REGION_FRAMES / pixels;
   raster->bin = MIN (raster->pixel_frames, BIN_MAX);
+  /* A pixel of a tall region is a block of odd order, and the next bit says
+   * whether it is the upper or the lower of two. */
   for (uint32_t i = 0; i < pixels; i++)
-    raster->place_of[i] = (uint16_t) (even_bits (i) | even_bits (i >> 1) << 8);
+    raster->place_of[i] = (uint16_t) (even_bits (i >> tall) | even_bits (tall ? i : i >> 1) << 8);
+  raster->band_count = fol_raster_find_bands (state, raster->band);
+  fol_raster_place_bands (place, raster->band, raster->band_count, &raster->width, &raster->height);
   fol_map_key_init (&key, state, place->colour);
   build_rows (raster, &key);
   return raster;
@@ -140,17 +148,23 @@ pitch_of (const struct fol_raster *raster)
 }
 
 static uint32_t
-rows_of (const struct fol_raster *raster)
+pitch_y_of (const struct fol_raster *raster)
 {
-  return (raster->regions + raster->place.columns - 1) / raster->place.columns;
+  return fol_raster_region_height (&raster->place) + raster->place.gap;
+}
+
+const struct fol_raster_band *
+fol_raster_get_bands (const struct fol_raster *raster, guint *count)
+{
+  *count = raster->band_count;
+  return raster->band;
 }
 
 void
 fol_raster_size (const struct fol_raster *raster, int *width, int *height)
 {
-  *width =
-      (int) (MIN (raster->place.columns, raster->regions) * pitch_of (raster) - raster->place.gap);
-  *height = (int) (rows_of (raster) * pitch_of (raster) - raster->place.gap);
+  *width = raster->width;
+  *height = raster->height;
 }
 
 /* The words of a region, or a copy padded with tails where memory ends in it. */
@@ -342,11 +356,12 @@ static void
 put_region (const struct fol_raster *raster, const uint32_t *colours, const struct target *target,
             int x, int y)
 {
-  int side = (int) raster->place.side;
+  int side = (int) raster->place.side, height = (int) fol_raster_region_height (&raster->place);
   int cell = MAX (side / 32, 1), gap = cell >= 8 ? 1 : 0;
+  int cell_height = side == 32 && raster->place.tall ? 2 : cell;
   uint32_t count = FOL_REGION_FRAMES / raster->pixel_frames;
 
-  if (cell == 1 && x >= 0 && y >= 0 && x + side <= FOL_TILE && y + side <= FOL_TILE) {
+  if (cell_height == 1 && x >= 0 && y >= 0 && x + side <= FOL_TILE && y + height <= FOL_TILE) {
     uint32_t *corner = target->pixels + (size_t) y * target->stride + (size_t) x;
 
     for (uint32_t i = 0; i < count; i++)
@@ -355,59 +370,80 @@ put_region (const struct fol_raster *raster, const uint32_t *colours, const stru
     return;
   }
   for (uint32_t i = 0; i < count; i++)
-    fill (target, x + (raster->place_of[i] & 0xff) * cell, y + (raster->place_of[i] >> 8) * cell,
-          cell - gap, cell - gap, colours[i]);
+    fill (target, x + (raster->place_of[i] & 0xff) * cell,
+          y + (raster->place_of[i] >> 8) * cell_height, cell - gap, cell_height - gap, colours[i]);
 }
 
-/* The regions a tile shows: columns and rows, ends excluded. */
-struct span {
-  uint32_t left, right, top, bottom;
+/* What is done with a region of a tile; (x, y) is its corner in the tile.  False: enough. */
+typedef bool (*visit_region) (const struct fol_raster *raster, uint32_t region, int x, int y,
+                              void *data);
+
+/* False if a visit said so. */
+static bool
+visit_band (const struct fol_raster *raster, const struct fol_raster_band *band, int left, int top,
+            visit_region visit, void *data)
+{
+  int pitch_x = (int) pitch_of (raster), pitch_y = (int) pitch_y_of (raster);
+  int columns = (int) raster->place.columns, from = MAX (0, top - band->y);
+  int end = MIN (band->height, top + FOL_TILE - band->y);
+  int right = MIN (columns, (left + FOL_TILE + pitch_x - 1) / pitch_x);
+
+  for (int row = from / pitch_y; row * pitch_y < end; row++)
+    for (int column = left / pitch_x; column < right; column++) {
+      uint32_t index = (uint32_t) (row * columns + column);
+
+      if (index < band->count && !visit (raster, band->first + index, column * pitch_x - left,
+                                         band->y + row * pitch_y - top, data))
+        return false;
+    }
+  return true;
+}
+
+/* Visits the regions that a tile shows, in their order. */
+static bool
+visit_tile (const struct fol_raster *raster, int tx, int ty, visit_region visit, void *data)
+{
+  if (tx < 0 || ty < 0)
+    return true;
+  for (guint i = 0; i < raster->band_count; i++)
+    if (!raster->band[i].folded &&
+        !visit_band (raster, &raster->band[i], tx * FOL_TILE, ty * FOL_TILE, visit, data))
+      return false;
+  return true;
+}
+
+struct drawing {
+  struct target target;
+  struct pixels pixels;
 };
 
-static struct span
-tile_span (const struct fol_raster *raster, int tx, int ty)
+static bool
+draw_region (const struct fol_raster *raster, uint32_t region, int x, int y, void *data)
 {
-  uint32_t pitch = pitch_of (raster);
-  struct span span = {
-    .left = (uint32_t) MAX (tx, 0) * FOL_TILE / pitch,
-    .right = ((uint32_t) MAX (tx + 1, 0) * FOL_TILE + pitch - 1) / pitch,
-    .top = (uint32_t) MAX (ty, 0) * FOL_TILE / pitch,
-    .bottom = ((uint32_t) MAX (ty + 1, 0) * FOL_TILE + pitch - 1) / pitch,
-  };
+  struct drawing *drawing = data;
+  uint32_t colours[FOL_REGION_FRAMES];
 
-  span.right = MIN (span.right, raster->place.columns);
-  span.bottom = MIN (span.bottom, rows_of (raster));
-  return span;
+  drawing->pixels.out = colours;
+  count_region (raster, region, emit_bin, &drawing->pixels);
+  put_region (raster, colours, &drawing->target, x, y);
+  return true;
 }
 
 void
 fol_raster_draw_tile (const struct fol_raster *raster, const struct fol_palette *palette, int tx,
                       int ty, uint32_t *out, size_t stride)
 {
-  struct target target = { out, stride / sizeof (uint32_t) };
-  struct span span = tile_span (raster, tx, ty);
-  uint32_t colours[FOL_REGION_FRAMES];
-  int pitch = (int) pitch_of (raster);
-  struct pixels pixels;
+  struct drawing drawing = { .target = { out, stride / sizeof (uint32_t) } };
 
-  pixels_init (&pixels, raster, palette);
-  fill (&target, 0, 0, FOL_TILE, FOL_TILE, pixels.colour[LANES - 1]);
-  for (uint32_t row = span.top; row < span.bottom; row++)
-    for (uint32_t column = span.left; column < span.right; column++) {
-      uint32_t region = row * raster->place.columns + column;
-
-      if (region >= raster->regions)
-        continue;
-      pixels.out = colours;
-      count_region (raster, region, emit_bin, &pixels);
-      put_region (raster, colours, &target, (int) column * pitch - tx * FOL_TILE,
-                  (int) row * pitch - ty * FOL_TILE);
-    }
+  pixels_init (&drawing.pixels, raster, palette);
+  fill (&drawing.target, 0, 0, FOL_TILE, FOL_TILE, drawing.pixels.colour[LANES - 1]);
+  visit_tile (raster, tx, ty, draw_region, &drawing);
 }
 
 static bool
-region_same (const struct fol_raster *a, const struct fol_raster *b, uint32_t region)
+region_same (const struct fol_raster *a, uint32_t region, int x, int y, void *data)
 {
+  const struct fol_raster *b = data;
   size_t chunk = (a->state->layout->flags + region * FOL_REGION_FRAMES) / CHUNK_WORDS;
   size_t end = chunk + FOL_REGION_FRAMES / CHUNK_WORDS;
   size_t last = (a->state->layout->flags + a->frames + CHUNK_WORDS - 1) / CHUNK_WORDS;
@@ -427,25 +463,45 @@ region_same (const struct fol_raster *a, const struct fol_raster *b, uint32_t re
 bool
 fol_raster_tile_same (const struct fol_raster *a, const struct fol_raster *b, int tx, int ty)
 {
-  struct span span;
-
   if (a == b)
     return true;
-  /* The same layout is the same machine: chunks of two machines never compare. */
+  /* The same layout is the same machine, and so are its bands: chunks of two
+   * machines never compare. */
   if (a->state->layout != b->state->layout || a->place.colour != b->place.colour ||
       a->place.columns != b->place.columns || a->place.side != b->place.side ||
+      a->place.tall != b->place.tall || a->place.fold != b->place.fold ||
       a->place.gap != b->place.gap)
     return false;
   if (a->state->snapshot == b->state->snapshot)
     return true;
-  span = tile_span (a, tx, ty);
-  for (uint32_t row = span.top; row < span.bottom; row++)
-    for (uint32_t column = span.left; column < span.right; column++) {
-      uint32_t region = row * a->place.columns + column;
+  return visit_tile (a, tx, ty, region_same, (struct fol_raster *) b);
+}
 
-      if (region < a->regions && !region_same (a, b, region))
-        return false;
-    }
+/* Along the strip of a folded hole, which is as wide as the map. */
+static uint64_t
+frame_on_strip (const struct fol_raster *raster, const struct fol_raster_band *band, uint32_t left)
+{
+  return (uint64_t) left * band->count * FOL_REGION_FRAMES / (uint32_t) raster->width;
+}
+
+/* Frame of a band at a place in it; false between its last region and the right edge. */
+static bool
+frame_in_band (const struct fol_raster *raster, const struct fol_raster_band *band, uint32_t left,
+               uint32_t top, uint64_t *frame)
+{
+  uint32_t pitch = pitch_of (raster), pitch_y = pitch_y_of (raster), side = raster->place.side;
+  uint32_t height = fol_raster_region_height (&raster->place);
+  uint32_t region = top / pitch_y * raster->place.columns + left / pitch;
+  /* From pixels to a frame's cell of the 32 x 32. */
+  uint32_t x = MIN (left % pitch, side - 1) * 32 / side;
+  uint32_t y = MIN (top % pitch_y, height - 1) * 32 / height;
+
+  if (left / pitch >= raster->place.columns || region >= band->count)
+    return false;
+  *frame = 0;
+  for (uint32_t bit = 0; bit < 5; bit++)
+    *frame |= (uint64_t) (x >> bit & 1) << (2 * bit) | (uint64_t) (y >> bit & 1) << (2 * bit + 1);
+  *frame += (uint64_t) region * FOL_REGION_FRAMES;
   return true;
 }
 
@@ -453,27 +509,19 @@ bool
 fol_raster_frame_at (const struct fol_raster *raster, double x, double y, sim_pfn *pfn)
 {
   double left = floor (x) + raster->place.pan_x, top = floor (y) + raster->place.pan_y;
-  uint32_t pitch = pitch_of (raster), side = raster->place.side;
-  uint32_t column, row, in_x, in_y;
-  uint64_t region, frame = 0;
+  const struct fol_raster_band *band = raster->band;
+  uint64_t frame = 0;
 
-  if (left < 0 || top < 0 || left >= (double) raster->place.columns * pitch ||
-      top >= (double) rows_of (raster) * pitch)
+  if (left < 0 || top < 0 || left >= raster->width || top >= raster->height)
     return false;
-  column = (uint32_t) left / pitch;
-  row = (uint32_t) top / pitch;
-  in_x = MIN ((uint32_t) left % pitch, side - 1);
-  in_y = MIN ((uint32_t) top % pitch, side - 1);
-  region = (uint64_t) row * raster->place.columns + column;
-  if (region >= raster->regions)
+  /* The gap below a band is its own. */
+  while (band + 1 < raster->band + raster->band_count && top >= band[1].y)
+    band++;
+  if (band->folded)
+    frame = frame_on_strip (raster, band, (uint32_t) left);
+  else if (!frame_in_band (raster, band, (uint32_t) left, (uint32_t) (top - band->y), &frame))
     return false;
-  /* From pixels to a frame's cell of the 32 x 32. */
-  in_x = in_x * 32 / side;
-  in_y = in_y * 32 / side;
-  for (uint32_t bit = 0; bit < 5; bit++)
-    frame |= (uint64_t) (in_x >> bit & 1) << (2 * bit) | (uint64_t) (in_y >> bit & 1)
-                                                             << (2 * bit + 1);
-  frame += region * FOL_REGION_FRAMES;
+  frame += (uint64_t) band->first * FOL_REGION_FRAMES;
   if (frame >= raster->frames)
     return false;
   *pfn = (sim_pfn) frame;
@@ -485,15 +533,32 @@ fol_raster_rect (const struct fol_raster *raster, sim_pfn pfn, uint32_t order, d
                  double *width, double *height)
 {
   double cell = raster->place.side / 32.0;
+  double cell_height = fol_raster_region_height (&raster->place) / 32.0;
   uint32_t region = pfn / FOL_REGION_FRAMES, inside = pfn % FOL_REGION_FRAMES;
+  const struct fol_raster_band *band = raster->band;
   uint32_t o = MIN (order, 10);
 
-  *x = (double) (region % raster->place.columns) * pitch_of (raster) + even_bits (inside) * cell -
-       raster->place.pan_x;
-  *y = (double) (region / raster->place.columns) * pitch_of (raster) +
-       even_bits (inside >> 1) * cell - raster->place.pan_y;
+  while (band + 1 < raster->band + raster->band_count && region >= band[1].first)
+    band++;
+  region -= band->first;
   *width = (1u << (o + 1) / 2) * cell;
-  *height = (1u << o / 2) * cell;
+  *height = (1u << o / 2) * cell_height;
+  if (band->folded) {
+    double all = (double) band->count * FOL_REGION_FRAMES;
+
+    /* Rounded up, so that the frame at this place is not one before it. */
+    *x = ceil (((double) region * FOL_REGION_FRAMES + inside) * raster->width / all);
+    *width = MIN (*width, raster->width);
+    *x = MIN (*x, raster->width - *width);
+    *y = band->y;
+    *height = band->height;
+  } else {
+    *x = (double) (region % raster->place.columns) * pitch_of (raster) + even_bits (inside) * cell;
+    *y = band->y + (double) (region / raster->place.columns) * pitch_y_of (raster) +
+         even_bits (inside >> 1) * cell_height;
+  }
+  *x -= raster->place.pan_x;
+  *y -= raster->place.pan_y;
 }
 
 struct totals {
