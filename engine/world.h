@@ -25,7 +25,7 @@ enum sim_status sim_apply (struct sim_world *world, const struct sim_op *op,
 
 /* A hint that `op` will be applied soon, for replaying many: frames lie all over
  * memory, and waiting for them one after another is half the time.  Best some
- * eight operations ahead.  Changes nothing. */
+ * sixteen operations ahead.  Changes nothing. */
 void sim_prefetch (const struct sim_world *world, const struct sim_op *op);
 
 struct sim_arena *sim_world_arena (struct sim_world *world);

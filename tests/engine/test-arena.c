@@ -91,6 +91,33 @@ test_sharing (void)
 }
 
 static void
+test_dirty_bits (void)
+{
+  guint64 random = test_seed (4);
+  struct sim_arena arena;
+
+  g_assert_true (sim_arena_init (&arena, WORDS * 4));
+  for (guint round = 0; round < 50; round++) {
+    for (guint i = 0; i < round * 4; i++) {
+      guint word = random_below (&random, WORDS);
+
+      if (i % 2 == 0)
+        sim_arena_put (&arena, &arena.words[word], 1);
+      else
+        sim_arena_put_unnoted (&arena, &arena.words[word], 1);
+      g_assert_cmpuint (sim_arena_dirty_bits (&arena, word / 128 / 64) >> word / 128 % 64 & 1, ==,
+                        1);
+    }
+    for (guint chunk = 0; chunk < WORDS / 128; chunk++)
+      g_assert_cmpint (sim_arena_dirty_bits (&arena, chunk / 64) >> chunk % 64 & 1, ==,
+                       arena.dirty[chunk]);
+    sim_snapshot_unref (sim_arena_snapshot (&arena));
+    g_assert_cmpuint (sim_arena_dirty_bits (&arena, 0), ==, 0);
+  }
+  sim_arena_clear (&arena);
+}
+
+static void
 test_journal (void)
 {
   guint64 random = test_seed (2);
@@ -137,6 +164,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/arena/snapshots", test_snapshots);
   g_test_add_func ("/arena/sharing", test_sharing);
+  g_test_add_func ("/arena/dirty-bits", test_dirty_bits);
   g_test_add_func ("/arena/journal", test_journal);
   return g_test_run ();
 }

@@ -360,6 +360,54 @@ test_damage (void)
   stream_stop (&stream);
 }
 
+static void
+count_step (void *user_data, const struct sim_step *step)
+{
+  ++*(guint *) user_data;
+}
+
+/* Whoever watches must see what happens when nobody does: same answers, same bytes. */
+static void
+watched_and_not (const struct sim_machine *machine, guint64 seed, guint count, guint every)
+{
+  struct stream stream, watched;
+  guint steps = 0, slot;
+  struct sim_sink sink = { .step = count_step, .user_data = &steps };
+
+  stream_start (&stream, machine, seed);
+  stream_start (&watched, machine, seed);
+  for (guint i = 0; i < count; i++) {
+    struct sim_op op = next_op (&stream, i, &slot);
+    struct sim_result result, same;
+
+    sim_arena_journal_begin (sim_world_arena (watched.world), i % 3 != 0);
+    sim_apply (stream.world, &op, &result, NULL);
+    sim_apply (watched.world, &op, &same, i % 3 != 1 ? &sink : NULL);
+    stream_note (&stream, &op, &result, slot);
+    g_assert_cmpmem (&result, sizeof result, &same, sizeof same);
+    if (i % every == 0)
+      g_assert_cmpuint (sim_arena_hash (sim_world_arena (stream.world)), ==,
+                        sim_arena_hash (sim_world_arena (watched.world)));
+  }
+  g_assert_cmpuint (sim_arena_hash (sim_world_arena (stream.world)), ==,
+                    sim_arena_hash (sim_world_arena (watched.world)));
+  g_assert_cmpuint (steps, >, count);
+  stream_stop (&stream);
+  stream_stop (&watched);
+}
+
+static void
+test_watched_and_not (void)
+{
+  struct sim_machine teaching = teaching_machine (), pc = pc_machine (64, 16);
+
+  watched_and_not (&teaching, test_seed (71), 6000, 1);
+  pc.cpu_count = 4;
+  pc.smp = true;
+  pc.thp = true;
+  watched_and_not (&pc, test_seed (72), 30000, 500);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -369,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func ("/random/256m", test_256m);
   g_test_add_func ("/random/5g", test_5g);
   g_test_add_func ("/random/inside", test_inside);
+  g_test_add_func ("/random/watched-and-not", test_watched_and_not);
   g_test_add_func ("/random/snapshot-views", test_snapshot_views);
   g_test_add_func ("/random/damage", test_damage);
   return g_test_run ();
