@@ -3,29 +3,77 @@
 
 #include "ui/figures/paint.h"
 
-static void
-measure_free (gpointer layout)
+/* Widths already measured: figures ask for the same words at every state. */
+struct width_key {
+  const char *text; /* owned by the table */
+  double size;
+  bool bold, monospace;
+};
+
+#define WIDTHS_MOST 4096u /* then the table begins anew */
+
+struct measure {
+  PangoLayout *layout; /* owned */
+  GHashTable *width;   /* owned; struct width_key to double */
+};
+
+static guint
+width_key_hash (gconstpointer data)
 {
-  g_object_unref (layout);
+  const struct width_key *key = data;
+
+  return g_str_hash (key->text) * 31 + (guint) (key->size * 8) * 4 + key->bold * 2u +
+         key->monospace;
+}
+
+static gboolean
+width_key_equal (gconstpointer a, gconstpointer b)
+{
+  const struct width_key *x = a, *y = b;
+
+  return x->size == y->size && x->bold == y->bold && x->monospace == y->monospace &&
+         g_str_equal (x->text, y->text);
+}
+
+static void
+width_key_free (gpointer data)
+{
+  struct width_key *key = data;
+
+  g_free ((char *) key->text);
+  g_free (key);
+}
+
+static void
+measure_free (gpointer data)
+{
+  struct measure *measure = data;
+
+  g_object_unref (measure->layout);
+  g_hash_table_unref (measure->width);
+  g_free (measure);
 }
 
 /* Pango contexts belong to one thread; each thread keeps its own. */
-static GPrivate measure = G_PRIVATE_INIT (measure_free);
+static GPrivate own_measure = G_PRIVATE_INIT (measure_free);
 
-static PangoLayout *
-get_layout (void)
+static struct measure *
+get_measure (void)
 {
-  PangoLayout *layout = g_private_get (&measure);
+  struct measure *measure = g_private_get (&own_measure);
 
-  if (layout == NULL) {
+  if (measure == NULL) {
     PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
 
     fol_text_prepare_context (context);
-    layout = pango_layout_new (context);
+    measure = g_new (struct measure, 1);
+    measure->layout = pango_layout_new (context);
+    measure->width =
+        g_hash_table_new_full (width_key_hash, width_key_equal, width_key_free, g_free);
     g_object_unref (context);
-    g_private_set (&measure, layout);
+    g_private_set (&own_measure, measure);
   }
-  return layout;
+  return measure;
 }
 
 void
@@ -67,16 +115,27 @@ width_of (PangoLayout *layout, const char *text, int length)
 double
 fol_text_width (const char *text, double size, bool bold, bool monospace)
 {
-  PangoLayout *layout = get_layout ();
+  struct measure *measure = get_measure ();
+  struct width_key key = { text, size, bold, monospace };
+  const double *known = g_hash_table_lookup (measure->width, &key);
+  double width;
 
-  fol_text_set_font (layout, size, bold, monospace);
-  return width_of (layout, text, -1);
+  if (known != NULL)
+    return *known;
+  fol_text_set_font (measure->layout, size, bold, monospace);
+  width = width_of (measure->layout, text, -1);
+  if (g_hash_table_size (measure->width) >= WIDTHS_MOST)
+    g_hash_table_remove_all (measure->width);
+  key.text = g_strdup (text);
+  g_hash_table_insert (measure->width, g_memdup2 (&key, sizeof key),
+                       g_memdup2 (&width, sizeof width));
+  return width;
 }
 
 char *
 fol_text_fit (const char *text, double size, bool bold, bool monospace, double width)
 {
-  PangoLayout *layout = get_layout ();
+  PangoLayout *layout = get_measure ()->layout;
   g_autofree char *cut = NULL;
   long low = 0, high;
 
