@@ -4,9 +4,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define MARGIN        8.0   /* left and right of the first and last tick */
-#define SPACING_MOST  144.0 /* pixels from one operation to the next: a short history stays short */
-#define SPACING_TICKS 5.0   /* below that ticks would touch: bins */
+#define MARGIN        8.0 /* left and right of the first and last tick */
+#define SLOTS_LEAST   6u  /* room for so many operations at least: the first few do not jump */
+#define SPACING_TICKS 5.0 /* below that ticks would touch: bins */
 #define CAPTION_TOP   5.0
 #define CURVE_TOP     22.0
 #define BELOW_CURVE   42.0 /* from the foot of the curve to the bottom */
@@ -33,7 +33,7 @@ spacing (FolTimeline *self)
 {
   double width = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * MARGIN;
 
-  return MIN (SPACING_MOST, MAX (width, 1) / (double) MAX (fol_timeline_last (self), 1));
+  return MAX (width, 1) / (double) MAX (fol_timeline_last (self), SLOTS_LEAST);
 }
 
 double
@@ -140,13 +140,11 @@ set_colour (cairo_t *cr, struct fol_colour colour)
   cairo_set_source_rgb (cr, colour.red, colour.green, colour.blue);
 }
 
-static void
-draw_text (FolTimeline *self, cairo_t *cr, const char *text, double x, double y, double align,
-           bool bold, struct fol_colour colour)
+static PangoLayout *
+text_layout (FolTimeline *self, const char *text, bool bold)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   PangoAttrList *attributes = pango_attr_list_new ();
-  int width, height;
 
   pango_attr_list_insert (attributes,
                           pango_attr_size_new_absolute ((int) (TEXT_SIZE * PANGO_SCALE)));
@@ -154,6 +152,26 @@ draw_text (FolTimeline *self, cairo_t *cr, const char *text, double x, double y,
     pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
+  return layout;
+}
+
+static double
+text_width (FolTimeline *self, const char *text, bool bold)
+{
+  g_autoptr (PangoLayout) layout = text_layout (self, text, bold);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
+
+static void
+draw_text (FolTimeline *self, cairo_t *cr, const char *text, double x, double y, double align,
+           bool bold, struct fol_colour colour)
+{
+  g_autoptr (PangoLayout) layout = text_layout (self, text, bold);
+  int width, height;
+
   pango_layout_get_pixel_size (layout, &width, &height);
   set_colour (cr, colour);
   cairo_move_to (cr, floor (x - align * width), floor (y));
@@ -395,26 +413,6 @@ draw_branch (FolTimeline *self, cairo_t *cr, guint i)
 }
 
 static void
-draw_branch_label (FolTimeline *self, cairo_t *cr)
-{
-  const struct fol_state *state = self->state;
-  const struct fol_branch *branch;
-  struct fol_colour violet = palette_of (self)->style[FOL_ROLE_BRANCH].fill;
-  const char *label = _ ("your branch");
-  guint i = state->position.branch > 0 ? state->position.branch : state->branch_count - 1;
-  double y;
-
-  if (state->branch_count < 2)
-    return;
-  branch = &state->track[i]->branch;
-  y = fol_timeline_y (self, i) - TEXT_SIZE * 0.7;
-  if (fol_timeline_x (self, branch->fork) > 90)
-    draw_text (self, cr, label, fol_timeline_x (self, branch->fork) - 4, y, 1, true, violet);
-  else
-    draw_text (self, cr, label, fol_timeline_x (self, branch->length) + 12, y, 0, true, violet);
-}
-
-static void
 draw_body (FolTimeline *self, cairo_t *cr)
 {
   const struct fol_palette *palette = palette_of (self);
@@ -429,7 +427,6 @@ draw_body (FolTimeline *self, cairo_t *cr)
   for (guint i = 1; i < self->state->branch_count; i++)
     draw_branch (self, cr, i);
   draw_ticks (self, cr, 0, 0);
-  draw_branch_label (self, cr);
 }
 
 static void
@@ -468,29 +465,86 @@ round_rectangle (cairo_t *cr, double x, double y, double width, double height, d
   cairo_close_path (cr);
 }
 
+static bool
+inside (FolTimeline *self)
+{
+  const struct fol_position *at = &self->state->position;
+
+  return at->step != FOL_STEP_END && at->index > 0 && self->state->steps->count > 0;
+}
+
+static char *
+position_text (FolTimeline *self)
+{
+  const struct fol_position *at = &self->state->position;
+  guint count = self->state->steps->count;
+
+  if (inside (self))
+    return g_strdup_printf ("%" G_GUINT64_FORMAT " · %u/%u", at->index, MIN (at->step, count),
+                            count);
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, at->index);
+}
+
+/* Inside an operation: between it and the one before. */
+static double
+position_x (FolTimeline *self)
+{
+  const struct fol_position *at = &self->state->position;
+  double index = (double) at->index;
+
+  if (inside (self))
+    index += MIN (at->step / (double) self->state->steps->count, 1.0) - 1;
+  return floor (fol_timeline_x (self, index)) + 0.5;
+}
+
+/* The number's box, kept inside the strip. */
+static void
+position_tag (FolTimeline *self, const char *text, double *left, double *width)
+{
+  int most = gtk_widget_get_width (GTK_WIDGET (self));
+
+  *width = MAX (30, 14 + text_width (self, text, true));
+  *left = CLAMP (floor (position_x (self) - *width / 2), 0, MAX (most - *width, 0));
+}
+
+/* Before the branch's bend or behind its end, wherever the position's number leaves room. */
+static void
+draw_branch_label (FolTimeline *self, cairo_t *cr)
+{
+  const struct fol_state *state = self->state;
+  struct fol_colour violet = palette_of (self)->style[FOL_ROLE_BRANCH].fill;
+  const char *label = _ ("your branch");
+  guint i = state->position.branch > 0 ? state->position.branch : state->branch_count - 1;
+  const struct fol_branch *branch;
+  double width = text_width (self, label, true), before, behind, left, tag_left, tag_width;
+  g_autofree char *text = position_text (self);
+
+  if (state->branch_count < 2)
+    return;
+  branch = &state->track[i]->branch;
+  position_tag (self, text, &tag_left, &tag_width);
+  before = fol_timeline_x (self, branch->fork) - 4 - width;
+  behind = fol_timeline_x (self, MAX (branch->length, branch->fork + 1)) + 12;
+  if (tag_left + tag_width + 4 > behind && tag_left < behind + width)
+    behind = tag_left + tag_width + 6;
+  left = before;
+  if (before < 4 || (tag_left < before + width + 4 && tag_left + tag_width + 4 > before))
+    left = behind;
+  if (left + width > gtk_widget_get_width (GTK_WIDGET (self)))
+    left = MAX (MIN (before, tag_left - width - 6), 0);
+  draw_text (self, cr, label, left, fol_timeline_y (self, i) - TEXT_SIZE * 0.7, 0, true, violet);
+}
+
 /* A line from top to bottom with a number that says where we are. */
 static void
 draw_position (FolTimeline *self, cairo_t *cr)
 {
   const struct fol_palette *palette = palette_of (self);
-  const struct fol_state *state = self->state;
-  const struct fol_position *at = &state->position;
-  double index = (double) at->index, x, width, left;
+  double x = position_x (self), width, left;
   int height = gtk_widget_get_height (GTK_WIDGET (self));
-  bool inside = at->step != FOL_STEP_END && at->index > 0 && state->steps->count > 0;
-  g_autofree char *text = NULL;
+  g_autofree char *text = position_text (self);
 
-  if (inside) {
-    index += MIN (at->step / (double) state->steps->count, 1.0) - 1;
-    text = g_strdup_printf ("%" G_GUINT64_FORMAT " · %u/%u", at->index,
-                            MIN (at->step, state->steps->count), state->steps->count);
-  } else {
-    text = g_strdup_printf ("%" G_GUINT64_FORMAT, at->index);
-  }
-  x = floor (fol_timeline_x (self, index)) + 0.5;
-  width = MAX (30, 14 + 6.6 * (double) g_utf8_strlen (text, -1));
-  left =
-      CLAMP (floor (x - width / 2), 0, MAX (gtk_widget_get_width (GTK_WIDGET (self)) - width, 0));
+  position_tag (self, text, &left, &width);
 
   cairo_move_to (cr, x, 4);
   cairo_line_to (cr, x, height - TAG_HEIGHT - 5);
@@ -521,10 +575,34 @@ draw_caption (FolTimeline *self, cairo_t *cr)
 {
   const struct fol_position *at = &self->state->position;
   guint64 index = at->step == FOL_STEP_END || at->index == 0 ? at->index : at->index - 1;
+  double left = MARGIN - 4, line = position_x (self), width;
   g_autofree char *text = NULL;
 
   text = g_strdup_printf (_ ("free frames: %'u"), free_after (self, at->branch, index));
-  draw_text (self, cr, text, MARGIN - 4, CAPTION_TOP, 0, false, palette_of (self)->muted);
+  width = text_width (self, text, false);
+  /* The line of the position stands from top to bottom: beside it, not under it. */
+  if (line < left + width + 5)
+    left = line + 6;
+  draw_text (self, cr, text, left, CAPTION_TOP, 0, false, palette_of (self)->muted);
+}
+
+/* Where operations will stand, as long as there is none. */
+static void
+draw_empty (FolTimeline *self, cairo_t *cr)
+{
+  double y = main_line (self);
+  const double dashes[] = { 2, 6 };
+
+  cairo_save (cr);
+  cairo_move_to (cr, fol_timeline_x (self, 0) + 16, y);
+  cairo_line_to (cr, fol_timeline_x (self, SLOTS_LEAST), y);
+  cairo_set_line_width (cr, 2);
+  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+  set_colour (cr, palette_of (self)->line);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+  draw_text (self, cr, _ ("Operations appear here"), fol_timeline_x (self, 0) + 16,
+             y - TEXT_SIZE - 10, 0, false, palette_of (self)->muted);
 }
 
 void
@@ -547,6 +625,9 @@ fol_timeline_draw (FolTimeline *self, GtkSnapshot *snapshot)
 
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   draw_caption (self, cr);
+  if (fol_timeline_last (self) == 0)
+    draw_empty (self, cr);
+  draw_branch_label (self, cr);
   draw_steps (self, cr);
   if (self->hover_index != FOL_TIMELINE_NOT_HOVERED)
     draw_hover (self, cr);
