@@ -163,6 +163,17 @@ fol_figure_card_set_state (FolFigureCard *self, struct fol_state *state)
     update_header (self, state);
 }
 
+int
+fol_figure_card_wanted_height (FolFigureCard *self, int most)
+{
+  int rest, body = gtk_widget_get_height (GTK_WIDGET (self->view));
+
+  if (body <= 0)
+    return most;
+  rest = gtk_widget_get_height (GTK_WIDGET (self)) - body;
+  return MIN (most, rest + fol_figure_view_wanted_height (self->view, most - rest));
+}
+
 static void
 figure_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {

@@ -22,3 +22,6 @@ void fol_figure_card_set_figure (FolFigureCard *self, enum fol_figure_id figure)
 gboolean fol_figure_card_set_option (FolFigureCard *self, const char *name, const char *value,
                                      GError **error);
 void fol_figure_card_set_state (FolFigureCard *self, struct fol_state *state); /* takes a ref */
+
+/* How high the card would be if the figure got `most` and left none of it empty. */
+int fol_figure_card_wanted_height (FolFigureCard *self, int most);

@@ -7,7 +7,9 @@
 
 #define BAR_SIZE            12  /* pixels, of a scroll bar */
 #define LEAST_WIDTH         160 /* pixels */
-#define LEAST_HEIGHT        96
+#define LEAST_HEIGHT        28  /* about a row of any figure; the rest scrolls */
+#define NATURAL_HEIGHT      192
+#define WANTED_STEP         4   /* pixels; see fol_figure_view_wanted_height () */
 #define NODES_MOST          400 /* shapes that get a node each */
 #define SIZE_UNSHOWN_WIDTH  640 /* what a figure is told before the view has a size */
 #define SIZE_UNSHOWN_HEIGHT 400
@@ -93,6 +95,35 @@ ensure_shapes (FolFigureView *self)
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     self->shapes->summary != NULL ? self->shapes->summary : "", -1);
   fol_figure_view_cursor_restore (self);
+}
+
+static double
+filled (FolFigureView *self, int width, int height)
+{
+  struct fol_shapes *shapes =
+      fol_figure_build (self->figure, self->state, &self->marks, &self->options, width, height);
+  double result = shapes->height;
+
+  fol_shapes_free (shapes);
+  return result;
+}
+
+int
+fol_figure_view_wanted_height (FolFigureView *self, int height)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), wanted;
+  double most;
+
+  g_return_val_if_fail (FOL_IS_FIGURE_VIEW (self), height);
+
+  if (self->state == NULL || width <= 0 || height <= 0)
+    return height;
+  most = filled (self, width, height);
+  /* A figure may keep some room to itself before it makes its cells larger. */
+  for (wanted = (int) ceil (most); wanted < height; wanted += WANTED_STEP)
+    if (filled (self, width, wanted) >= most)
+      break;
+  return MIN (wanted, height);
 }
 
 const struct fol_shapes *
@@ -244,7 +275,7 @@ fol_figure_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   bool across = orientation == GTK_ORIENTATION_HORIZONTAL;
 
   *minimum = across ? LEAST_WIDTH : LEAST_HEIGHT;
-  *natural = across ? SIZE_UNSHOWN_WIDTH : LEAST_HEIGHT * 2;
+  *natural = across ? SIZE_UNSHOWN_WIDTH : NATURAL_HEIGHT;
 }
 
 static gboolean

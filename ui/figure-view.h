@@ -55,6 +55,9 @@ void fol_figure_view_zoom (FolFigureView *self, double factor); /* 0: fit */
 /* The shapes now shown, for export and tests; lent until the main loop runs; NULL without a state. */
 const struct fol_shapes *fol_figure_view_get_shapes (FolFigureView *self);
 
+/* How much of `height` the figure would fill at the width the view has now. */
+int fol_figure_view_wanted_height (FolFigureView *self, int height);
+
 /* Scrolls up or down until the shape of `object` is seen; nothing happens if there is none. */
 void fol_figure_view_show_object (FolFigureView *self, struct sim_object object);
 

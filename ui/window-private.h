@@ -1,6 +1,7 @@
 /* ui/window-private.h - the window's parts, for ui/window*.c and the table of actions only.
  *
- *   window.c          building, showing a state, size, keys
+ *   window.c          building, showing a state, keys
+ *   window-layout.c   who gets how much room
  *   window-lesson.c   the lesson: next, back, guess, away and back again
  *   window-time.c     moving in time, playing
  *   window-memory.c   operations: double clicks, buttons, what they answered
@@ -16,7 +17,8 @@
 #include "ui/theme.h"
 #include "ui/window.h"
 
-#define FOL_CARDS 3u
+#define FOL_CARDS            3u
+#define FOL_LEFT_WIDTH_LEAST 280
 
 /* One simulation and what belongs to it. */
 struct fol_workspace {
@@ -46,6 +48,10 @@ struct _FolWindow {
   guint cards_shown;
   guint cards_placed; /* for how many figures the room has been shared out */
   gboolean wide;
+  /* The shares of each layout (side by side or not, how many figures, which line): as placed, and
+   * as the person left them; 0: never moved. */
+  double placed[FOL_CARDS - 1], chosen[2][FOL_CARDS + 1][FOL_CARDS - 1];
+  guint placed_tick, frames_to_placed;
   int left_width; /* of the left pane before the inspector took some of it; 0: it did not */
   gboolean inspector_wanted, narrow, inspector_over; /* over: shown although narrow */
 
@@ -72,7 +78,11 @@ void fol_workspace_clear (struct fol_workspace *space);
 void fol_window_new_session (FolWindow *self, struct fol_workspace *space);
 const struct fol_state *fol_window_state (FolWindow *self);
 FolRun *fol_window_run (FolWindow *self); /* NULL while no lesson is shown */
+
+/* window-layout.c */
 void fol_window_show_cards (FolWindow *self, guint count);
+void fol_window_update_inspector (FolWindow *self);
+void fol_window_fit (FolWindow *self, int width); /* to what the window was given */
 
 /* window-lesson.c */
 gboolean fol_window_open_lesson (FolWindow *self, const char *path, GError **error);

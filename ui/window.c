@@ -14,12 +14,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Below this width the inspector is shown only when asked for. */
-#define NARROW_WIDTH 1080
-/* From here on the second and third figure stand side by side. */
-#define WIDE_WIDTH       1700
-#define INSPECTOR_WIDTH  272
-#define LEFT_WIDTH_LEAST 280
+#define CARD_HEIGHT_LEAST 84
 
 G_DEFINE_FINAL_TYPE (FolWindow, fol_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -180,17 +175,9 @@ fol_window_refresh (FolWindow *self)
   fol_sandbox_pane_set_state (FOL_SANDBOX_PANE (self->sandbox_pane), state);
   update_branch_bar (self);
   update_actions (self);
+  if (state != NULL && self->cards_placed == 0)
+    gtk_widget_queue_resize (self->card_panes[0]);
   fol_window_trace (self);
-}
-
-void
-fol_window_show_cards (FolWindow *self, guint count)
-{
-  self->cards_shown = CLAMP (count, 1, FOL_CARDS);
-  for (guint i = 0; i < FOL_CARDS; i++)
-    gtk_widget_set_visible (self->card[i], i < self->cards_shown);
-  gtk_widget_set_visible (self->card_panes[1], self->cards_shown > 1);
-  gtk_widget_queue_resize (self->card_panes[0]);
 }
 
 void
@@ -316,96 +303,13 @@ fol_window_mode (FolWindow *self, const char *target)
   fol_trace ("mode name=%s", self->sandbox ? "sandbox" : "lesson");
 }
 
-/* Size: what is shown follows the room there is. */
-
-static void
-update_inspector (FolWindow *self)
-{
-  gboolean shown = self->narrow ? self->inspector_over : self->inspector_wanted;
-
-  /* In a narrow window the text makes room for it. */
-  if (self->narrow && shown && !gtk_widget_get_visible (self->inspector)) {
-    self->left_width = gtk_paned_get_position (GTK_PANED (self->panes));
-    gtk_paned_set_position (GTK_PANED (self->panes), LEFT_WIDTH_LEAST);
-  } else if (!shown && self->left_width > 0) {
-    gtk_paned_set_position (GTK_PANED (self->panes), self->left_width);
-    self->left_width = 0;
-  }
-  gtk_widget_set_visible (self->inspector, shown);
-}
-
-void
-fol_window_inspector (FolWindow *self, const char *target)
-{
-  if (self->narrow) {
-    self->inspector_over = !self->inspector_over;
-  } else {
-    self->inspector_wanted = !self->inspector_wanted;
-    fol_settings_set_int ("inspector", self->inspector_wanted);
-  }
-  update_inspector (self);
-  fol_trace ("inspector shown=%d", gtk_widget_get_visible (self->inspector));
-}
-
-/* First shares of the room: afterwards the lines are the person's. */
-static void
-place_cards (FolWindow *self)
-{
-  GtkWidget *outer = self->card_panes[0], *inner = self->card_panes[1];
-  int height = gtk_widget_get_height (outer);
-  double share = self->wide ? 0.38 : self->cards_shown == 2 ? 0.43 : 0.35;
-
-  if (height <= 0)
-    return;
-  if (self->cards_placed == 0)
-    gtk_paned_set_position (GTK_PANED (self->right_panes),
-                            gtk_widget_get_width (self->right_panes) - INSPECTOR_WIDTH - 16);
-  self->cards_placed = self->cards_shown;
-  gtk_paned_set_position (GTK_PANED (outer), (int) (height * share));
-  if (self->cards_shown == 3)
-    gtk_paned_set_position (GTK_PANED (inner),
-                            self->wide ? gtk_widget_get_width (outer) / 2 : (int) (height * 0.33));
-}
-
-static gboolean
-fit_cb (gpointer user_data)
-{
-  FolWindow *self = user_data;
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  gboolean narrow = width > 0 && width < NARROW_WIDTH;
-
-  if ((width >= WIDE_WIDTH) != self->wide) {
-    self->wide = width >= WIDE_WIDTH;
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_panes[1]),
-                                    self->wide ? GTK_ORIENTATION_HORIZONTAL
-                                               : GTK_ORIENTATION_VERTICAL);
-    self->cards_placed = 0;
-  }
-  if (self->cards_placed != self->cards_shown)
-    place_cards (self);
-  if (narrow != self->narrow) {
-    self->narrow = narrow;
-    self->inspector_over = FALSE;
-    fol_header_set_narrow (&self->header, narrow);
-    if (narrow)
-      gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-    else
-      gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
-    update_inspector (self);
-  }
-  g_object_unref (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 fol_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   FolWindow *self = FOL_WINDOW (widget);
 
   GTK_WIDGET_CLASS (fol_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->cards_placed != self->cards_shown || (width < NARROW_WIDTH) != self->narrow ||
-      (width >= WIDE_WIDTH) != self->wide)
-    g_idle_add (fit_cb, g_object_ref (self)); /* not while GTK is placing things */
+  fol_window_fit (self, width);
 }
 
 /* GTK gives the focus to the first button there is; Space would press that. */
@@ -551,7 +455,7 @@ make_cards (FolWindow *self)
 {
   for (guint i = 0; i < FOL_CARDS; i++) {
     self->card[i] = fol_figure_card_new (self->selection);
-    gtk_widget_set_size_request (self->card[i], 260, 140);
+    gtk_widget_set_size_request (self->card[i], 260, CARD_HEIGHT_LEAST);
     fol_figure_card_set_figure (FOL_FIGURE_CARD (self->card[i]), i % FOL_FIGURE_COUNT);
     g_signal_connect_swapped (self->card[i], "chosen", G_CALLBACK (fol_window_refresh), self);
     g_signal_connect (fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i])), "picked",
@@ -582,7 +486,7 @@ make_left (FolWindow *self)
   g_signal_connect (self->sandbox_pane, "seek", G_CALLBACK (seek_index_cb), self);
   gtk_stack_add_named (GTK_STACK (self->left), self->lesson_pane, "lesson");
   gtk_stack_add_named (GTK_STACK (self->left), self->sandbox_pane, "sandbox");
-  gtk_widget_set_size_request (self->left, LEFT_WIDTH_LEAST, -1);
+  gtk_widget_set_size_request (self->left, FOL_LEFT_WIDTH_LEAST, -1);
   return self->left;
 }
 
@@ -646,7 +550,7 @@ make_window (FolWindow *self)
   gtk_paned_set_shrink_start_child (GTK_PANED (self->panes), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (self->panes), FALSE);
   gtk_paned_set_position (GTK_PANED (self->panes),
-                          fol_settings_get_int ("left-width", LEFT_WIDTH_LEAST, 800, 320));
+                          fol_settings_get_int ("left-width", FOL_LEFT_WIDTH_LEAST, 800, 320));
   gtk_widget_set_vexpand (self->panes, TRUE);
   self->progress = gtk_progress_bar_new ();
   gtk_widget_set_visible (self->progress, FALSE);
@@ -729,7 +633,7 @@ fol_window_init (FolWindow *self)
   fol_window_file_actions (self);
   make_window (self);
   fol_window_show_cards (self, 2);
-  update_inspector (self);
+  fol_window_update_inspector (self);
   fol_window_lesson_connect (self);
   fol_transport_set_speed (FOL_TRANSPORT (self->transport), fol_window_speed (self));
   g_signal_connect_swapped (self->selection, "selected", G_CALLBACK (selected_cb), self);
