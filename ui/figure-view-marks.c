@@ -6,7 +6,8 @@
  */
 #include "ui/figure-view-private.h"
 
-#define OUTLINE_WIDTH 2.0f
+/* Thinner than any mark that stays: told from them without colour. */
+#define OUTLINE_WIDTH 1.0f
 #define OUTLINE_GAP   1.0 /* between a shape and its outline */
 #define NEIGHBOUR_GAP 6.0 /* shapes of one row closer than this get one outline */
 
@@ -70,13 +71,15 @@ append_outline (GtkSnapshot *snapshot, const graphene_rect_t *place, double radi
       (GdkRGBA[4]){ rgba, rgba, rgba, rgba });
 }
 
+/* A step is one row, however far apart its function and its words stand. */
 static bool
 continues_row (const graphene_rect_t *row, const struct fol_shape *shape)
 {
+  bool step = shape->object.kind == SIM_OBJECT_STEP;
   double end = row->origin.x + row->size.width;
 
   return ABS (shape->y - row->origin.y) < 0.5 && ABS (shape->height - row->size.height) < 0.5 &&
-         shape->x >= row->origin.x && shape->x - end <= NEIGHBOUR_GAP;
+         shape->x >= row->origin.x && (step || shape->x - end <= NEIGHBOUR_GAP);
 }
 
 static void
