@@ -495,13 +495,12 @@ bool
 fol_json_only (FolJson *json, JsonNode *object, const char *const *known, GError **error)
 {
   JsonObjectIter iter;
-  JsonObject *members;
   const char *name;
   JsonNode *member;
 
-  if (!fol_json_get_object (json, object, &members, error))
-    return false;
-  json_object_iter_init_ordered (&iter, members);
+  if (!JSON_NODE_HOLDS_OBJECT (object))
+    return expected (json, object, "an object", error);
+  json_object_iter_init_ordered (&iter, json_node_get_object (object));
   while (json_object_iter_next_ordered (&iter, &name, &member)) {
     if (!fol_json_known (json, member, name, known, error))
       return false;
