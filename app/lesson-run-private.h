@@ -18,3 +18,6 @@ struct fol_run {
 
 const struct fol_lesson_step *fol_run_lesson_step (const FolRun *run);
 const struct fol_plan_step *fol_run_plan_step (const FolRun *run);
+
+/* What fol_run_guess () is for a right guess; the step asks something. */
+gint64 fol_run_right_guess (const FolRun *run);

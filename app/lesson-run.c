@@ -355,14 +355,18 @@ fol_run_guess (const FolRun *run)
 bool
 fol_run_guess_right (const FolRun *run)
 {
-  const struct fol_ask *ask = fol_run_lesson_step (run)->ask;
+  return run->has_guess && fol_run_lesson_step (run)->ask != NULL &&
+         run->guess == fol_run_right_guess (run);
+}
+
+gint64
+fol_run_right_guess (const FolRun *run)
+{
   gint64 answer = fol_run_plan_step (run)->answer;
 
-  if (!run->has_guess || ask == NULL)
-    return false;
-  if (ask->kind == FOL_ASK_BLOCK)
-    return block_before (run, answer).pfn == run->guess;
-  return run->guess == answer;
+  if (fol_run_lesson_step (run)->ask->kind == FOL_ASK_BLOCK)
+    return block_before (run, answer).pfn;
+  return answer;
 }
 
 static void

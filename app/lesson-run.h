@@ -79,6 +79,8 @@ bool fol_run_away (const FolRun *run); /* on a branch or another moment */
  *   say       say             then, or say    then, or say    same     the lesson's question
  *   question  ask (not READ)  NULL            task            NULL     NULL
  *   verdict   NULL            on the guess    NULL            done     NULL
+ *
+ * Without a guess the verdict tells the answer and why.
  */
 char *fol_run_title (const FolRun *run);
 char *fol_run_say (const FolRun *run, const struct fol_state *state);

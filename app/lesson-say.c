@@ -101,6 +101,58 @@ plain_verdict (const FolRun *run, enum fol_ask_kind kind)
   g_assert_not_reached ();
 }
 
+/* The items, in the order they have in the file. */
+static char *
+right_sequence (const FolRun *run)
+{
+  const struct fol_ask *ask = fol_run_lesson_step (run)->ask;
+  struct fol_scope scope = scope_after (run);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < ask->items->len; i++) {
+    g_autofree char *item = say (run, g_ptr_array_index (ask->items, i), &scope);
+
+    g_string_append_printf (all, i > 0 ? " → %s" : "%s", item);
+  }
+  return g_strdup_printf (_ ("The order was: %s."), all->str);
+}
+
+static char *
+plain_answer (const FolRun *run, enum fol_ask_kind kind)
+{
+  gint64 answer = fol_run_plan_step (run)->answer;
+
+  switch (kind) {
+  case FOL_ASK_FRAME:
+    return g_strdup_printf (_ ("It was frame %" G_GINT64_FORMAT "."), answer);
+  case FOL_ASK_BLOCK:
+    return g_strdup_printf (_ ("It was the block with frame %" G_GINT64_FORMAT "."), answer);
+  case FOL_ASK_ORDER:
+    return g_strdup_printf (_ ("It was order %" G_GINT64_FORMAT "."), answer);
+  case FOL_ASK_NUMBER:
+    return g_strdup_printf (_ ("It was %" G_GINT64_FORMAT "."), answer);
+  case FOL_ASK_SEQUENCE:
+    return right_sequence (run);
+  }
+  g_assert_not_reached ();
+}
+
+/* The learner wanted to see rather than to guess: the answer is told, and why. */
+static char *
+tell_answer (const FolRun *run, const struct fol_ask *ask)
+{
+  g_autofree char *answer = plain_answer (run, ask->kind);
+  g_autofree char *why = NULL;
+  struct fol_scope scope = scope_after (run);
+
+  if (ask->right == NULL)
+    return g_steal_pointer (&answer);
+  scope.has_answer = true;
+  scope.answer = fol_run_right_guess (run);
+  why = say (run, ask->right, &scope);
+  return g_strdup_printf ("%s %s", answer, why);
+}
+
 char *
 fol_run_verdict (const FolRun *run, const struct fol_state *state)
 {
@@ -113,8 +165,10 @@ fol_run_verdict (const FolRun *run, const struct fol_state *state)
       scope = fol_scope_of_state (state, fol_run_plan_step (run)->names);
     return say (run, step->task->done, &scope);
   }
-  if (run->phase != FOL_RUN_AFTER || !run->has_guess || step->ask == NULL)
+  if (run->phase != FOL_RUN_AFTER || step->ask == NULL)
     return NULL;
+  if (!run->has_guess)
+    return tell_answer (run, step->ask);
   scope.has_answer = true;
   scope.answer = run->guess;
   if (fol_run_guess_right (run))

@@ -178,7 +178,7 @@ static void
 update_verdict (FolLessonPane *self, const struct fol_state *state)
 {
   enum fol_run_phase phase = fol_run_phase (self->run);
-  gboolean right = FALSE;
+  gboolean right = FALSE, told;
   g_autofree char *text = NULL;
 
   if (phase == FOL_RUN_AFTER || phase == FOL_RUN_SOLVED)
@@ -186,10 +186,13 @@ update_verdict (FolLessonPane *self, const struct fol_state *state)
   gtk_widget_set_visible (self->verdict, text != NULL && *text != '\0');
   if (text == NULL)
     return;
-  right = phase == FOL_RUN_SOLVED || fol_run_guess_right (self->run);
+  /* Who only looked was neither right nor wrong. */
+  told = phase == FOL_RUN_AFTER && !fol_run_has_guess (self->run);
+  right = told || phase == FOL_RUN_SOLVED || fol_run_guess_right (self->run);
   gtk_widget_remove_css_class (self->verdict, right ? "wrong" : "right");
   gtk_widget_add_css_class (self->verdict, right ? "right" : "wrong");
   gtk_label_set_text (GTK_LABEL (self->verdict_title), phase == FOL_RUN_SOLVED ? _ ("Solved")
+                                                       : told                  ? _ ("The answer")
                                                        : right ? _ ("You predicted it")
                                                                : _ ("It came differently"));
   fol_set_prose (self->verdict_text, text);

@@ -2,7 +2,7 @@
  *
  * Method: a private history takes the part of window and worker: whatever the
  * run wants to stand at is seeked to, and the state is handed back.  Each
- * lesson is played twice, with right and with wrong answers, with every text
+ * lesson is played with right, with wrong and without answers, with every text
  * asked for in both languages and every task solved on a branch; going back,
  * leaving the script and progress are looked at on the way.
  */
@@ -161,9 +161,27 @@ solve (struct stage *stage)
   check_text (fol_run_verdict (stage->run, stage->state));
 }
 
+enum guess { GUESS_WRONG, GUESS_RIGHT, GUESS_NOT };
+
+/* Who does not guess is told: the answer itself, and the author's explanation. */
+static void
+check_told (struct stage *stage)
+{
+  const struct fol_ask *ask = step_of (stage)->ask;
+  g_autofree char *verdict = fol_run_verdict (stage->run, stage->state);
+  g_autofree char *answer = g_strdup_printf ("%" G_GINT64_FORMAT ". ", planned_of (stage)->answer);
+
+  g_assert_false (fol_run_has_guess (stage->run));
+  g_assert_true (g_str_has_prefix (verdict, "It was "));
+  g_assert_nonnull (strstr (verdict, answer));
+  g_assert_nonnull (ask->right);
+  g_assert_cmpuint (strlen (verdict), >, strlen ("It was order 3. ") + 10);
+  check_text (g_steal_pointer (&verdict));
+}
+
 /* From ASKED or READ to behind the step. */
 static void
-play_step (struct stage *stage, bool right)
+play_step (struct stage *stage, enum guess guess)
 {
   const struct fol_lesson_step *step = step_of (stage);
   guint index = fol_run_step (stage->run), pressed = 0;
@@ -181,7 +199,8 @@ play_step (struct stage *stage, bool right)
   if (step->ask != NULL) {
     check_text (fol_run_question (stage->run, stage->state));
     take_hints (stage, step->ask->hints);
-    answer (stage, right);
+    if (guess != GUESS_NOT)
+      answer (stage, guess == GUESS_RIGHT);
     g_assert_null (fol_run_verdict (stage->run, stage->state));
   }
   press_next (stage);
@@ -195,7 +214,9 @@ play_step (struct stage *stage, bool right)
   if (fol_run_phase (stage->run) == FOL_RUN_AFTER) {
     g_assert_cmpuint (stage->state->position.index, ==, planned_of (stage)->after);
     check_text (fol_run_say (stage->run, stage->state));
-    if (step->ask != NULL)
+    if (step->ask != NULL && guess == GUESS_NOT)
+      check_told (stage);
+    else if (step->ask != NULL)
       check_text (fol_run_verdict (stage->run, stage->state));
     press_next (stage);
   }
@@ -208,7 +229,7 @@ play_step (struct stage *stage, bool right)
 }
 
 static void
-play_lesson (const char *id, bool right)
+play_lesson (const char *id, enum guess guess)
 {
   struct stage stage;
   guint done, of;
@@ -218,7 +239,7 @@ play_lesson (const char *id, bool right)
   fol_run_restart (stage.run);
   show (&stage, fol_run_position (stage.run));
   for (guint i = 0; i < stage.lesson->steps->len; i++)
-    play_step (&stage, right);
+    play_step (&stage, guess);
   g_assert_cmpint (fol_run_phase (stage.run), ==, FOL_RUN_FINISHED);
   g_assert_false (fol_run_next (stage.run));
   check_text (fol_run_title (stage.run));
@@ -237,9 +258,34 @@ test_play (void)
   for (guint i = 0; paths[i] != NULL; i++) {
     g_autoptr (FolLesson) lesson = fol_lesson_load (paths[i], NULL);
 
-    play_lesson (lesson->id, true);
-    play_lesson (lesson->id, false);
+    play_lesson (lesson->id, GUESS_RIGHT);
+    play_lesson (lesson->id, GUESS_WRONG);
+    play_lesson (lesson->id, GUESS_NOT);
   }
+}
+
+/* In words: what is said to somebody who pressed "Show me". */
+static void
+test_told (void)
+{
+  struct stage stage;
+  g_autofree char *verdict = NULL, *early = NULL;
+
+  open_stage (&stage, "buddy-1-splitting");
+  for (guint i = 0; i < stage.lesson->steps->len; i++) {
+    fol_run_goto (stage.run, i);
+    if (strcmp (step_of (&stage)->id, "split") == 0)
+      break;
+  }
+  show (&stage, fol_run_position (stage.run));
+  early = fol_run_verdict (stage.run, stage.state);
+  g_assert_null (early);
+  g_assert_true (fol_run_next (stage.run));
+  g_assert_true (fol_run_skip (stage.run));
+  show (&stage, fol_run_position (stage.run));
+  verdict = fol_run_verdict (stage.run, stage.state);
+  g_assert_true (g_str_has_prefix (verdict, "It was frame 40. Frame 40: the lowest"));
+  close_stage (&stage);
 }
 
 /* The replies that the two lessons have ready, found by their words. */
@@ -386,6 +432,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lesson-run/resume", test_resume);
   g_test_add_func ("/lesson-run/play", test_play);
   g_test_add_func ("/lesson-run/replies", test_replies);
+  g_test_add_func ("/lesson-run/told", test_told);
   g_test_add_func ("/lesson-run/kinds-of-guess", test_kinds_of_guess);
   g_test_add_func ("/lesson-run/leaving", test_leaving);
   g_test_add_func ("/lesson-run/goal-in-the-past", test_goal_in_the_past);
