@@ -2,7 +2,6 @@
 #include "engine/base/chunks.h"
 
 #include <string.h>
-#include <sys/mman.h>
 
 #include "engine/base/check.h"
 
@@ -102,11 +101,6 @@ slab_new (void)
 
   if (slab == NULL)
     sim_chunks_no_memory (SLAB_BYTES);
-#ifdef MADV_POPULATE_WRITE
-  /* Its pages will be wanted at once, mostly: asking for all of them costs less
-   * than a fault for each.  A host that cannot do that has faults. */
-  (void) madvise (slab, SLAB_BYTES, MADV_POPULATE_WRITE);
-#endif
   memset (slab, 0, sizeof *slab);
   /* Chunks that were never used follow `live` in order; see sim_chunk_new (). */
   slab->first_free = 0;
