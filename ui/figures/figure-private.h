@@ -58,6 +58,10 @@ char *fol_figure_footer (const struct fol_state *state);
 /* What the current step is about, or, after the operation, its result. */
 guint fol_now_objects (const struct fol_state *state, struct sim_object objects[4]);
 
+/* Those of them that are to be marked. */
+guint fol_marked_now (const struct fol_state *state, const struct fol_marks *marks,
+                      struct sim_object objects[4]);
+
 /* Frames that an object is about; false if it has none. */
 bool fol_object_frames (struct sim_object object, sim_pfn *pfn, uint32_t *order);
 

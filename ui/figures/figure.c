@@ -411,6 +411,15 @@ fol_now_objects (const struct fol_state *state, struct sim_object objects[4])
   return count;
 }
 
+guint
+fol_marked_now (const struct fol_state *state, const struct fol_marks *marks,
+                struct sim_object objects[4])
+{
+  if (marks->calm && state->position.step == FOL_STEP_END)
+    return 0;
+  return fol_now_objects (state, objects);
+}
+
 bool
 fol_object_frames (struct sim_object object, sim_pfn *pfn, uint32_t *order)
 {

@@ -38,15 +38,22 @@ struct fol_figure_options {
   double pan_x, pan_y;      /* map: top left corner in pixels at this zoom; kept inside the map */
   bool no_title, no_legend; /* the window shows the title in its own card header */
   bool frame_numbers;       /* default true */
-  bool page; /* not a view, which scrolls: what would scroll stands closer instead */
+  bool page;                /* not a view, which scrolls: what would scroll stands closer instead */
 };
 extern const struct fol_figure_options fol_figure_options_default;
 
-/* What is pointed at, besides the state itself: drawn as outlines on top. */
+/* What is pointed at, besides the state itself: drawn as outlines on top.
+ *
+ * Amber (FOL_ROLE_NOW) is where to look now: what happens at this step, what the
+ * operation just did, and what a lesson points at.  The last two can be apart
+ * in time, and then only one of them counts: `calm` leaves out what the finished
+ * operation did, while a step of a lesson is read or asked and its own
+ * operations have not begun.  The selection is the accent's. */
 struct fol_marks {
   struct sim_object selected;
   struct sim_object pointed[8]; /* by a lesson */
   uint32_t pointed_count;
+  bool calm; /* what a step inside an operation does is marked all the same */
 };
 
 struct fol_figure_option_info {

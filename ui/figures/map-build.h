@@ -35,7 +35,7 @@ struct fol_map_cell {
   double side;
 };
 void fol_map_add_cell (struct fol_map_build *build, const struct sim_block *block, sim_pfn pfn,
-                       const struct fol_map_cell *cell, uint64_t count[FOL_ROLE_COUNT]);
+                       const struct fol_map_cell *cell);
 
 /* False if cells would be too small: then it has added nothing. */
 bool fol_map_cells_build (struct fol_map_build *build);

@@ -11,16 +11,21 @@
  * part of a row or whole rows. */
 struct grid {
   uint32_t columns, rows;
-  double side, gap_x, gap_y; /* of a cell, and between cells */
+  double wide, side;   /* of a cell: width, and height, which is not more */
+  double gap_x, gap_y; /* between cells */
   double left, top;
   uint32_t first_column, first_row; /* of those shown */
   uint32_t shown_columns, shown_rows;
   bool bars; /* a line under the cells of one block; else its cells join */
+  bool labels, legend;
 };
 
 #define LEAST     9.0  /* sides smaller than this cannot be pointed at */
+#define READABLE  18.0 /* sides from which letters are easy to read */
 #define BARS_FROM 24.0 /* sides: cells with a line under their block */
 #define WIDE_FROM 14.0 /* cells two pixels apart */
+#define SIDE_MOST 72.0
+#define WIDEST    1.6 /* times the height */
 
 static void
 set_gaps (struct grid *grid)
@@ -30,45 +35,56 @@ set_gaps (struct grid *grid)
   grid->gap_y = grid->bars ? 6 : grid->gap_x;
 }
 
-/* Side of a cell when there are so many columns: as large as its gaps allow. */
-static double
-side_for (uint32_t frames, uint32_t columns, double width, double height)
+/* The largest cell with such gaps, its height below `most`. */
+static void
+size_cell (struct grid *grid, double width, double height, double gap_x, double gap_y, double most)
 {
-  uint32_t rows = (frames + columns - 1) / columns;
-  double pitch_x = width / columns, pitch_y = height / rows;
-  double bars = floor (MIN (pitch_x - 2, pitch_y - 6));
-  double wide = floor (MIN (pitch_x, pitch_y) - 2), narrow = floor (MIN (pitch_x, pitch_y) - 1);
+  double wide = floor ((width + gap_x) / grid->columns - gap_x);
+  double high = floor ((height + gap_y) / grid->rows - gap_y);
 
-  if (bars >= BARS_FROM)
-    return MIN (bars, 72);
-  if (wide >= WIDE_FROM)
-    return MIN (wide, BARS_FROM - 1);
-  return MIN (narrow, WIDE_FROM - 1);
+  grid->side = MIN (MIN (wide, high), most);
+  grid->wide = CLAMP (floor (grid->side * WIDEST), grid->side, MAX (wide, grid->side));
+  grid->wide = MIN (grid->wide, FOL_MAP_STEP);
+}
+
+/* Sizes cells in so many columns: as large as their gaps allow. */
+static void
+try_columns (struct grid *grid, uint32_t frames, uint32_t columns, double width, double height)
+{
+  grid->columns = columns;
+  grid->rows = (frames + columns - 1) / columns;
+  size_cell (grid, width, height, 2, 6, SIDE_MOST);
+  if (grid->side >= BARS_FROM)
+    return;
+  size_cell (grid, width, height, 2, 2, BARS_FROM - 1);
+  if (grid->side < WIDE_FROM)
+    size_cell (grid, width, height, 1, 1, WIDE_FROM - 1);
+}
+
+static double
+area (const struct grid *grid)
+{
+  return grid->side > 0 ? grid->wide * grid->side : 0;
 }
 
 static void
 choose_columns (struct grid *grid, uint32_t frames, bool page, double width, double height)
 {
-  grid->side = 0;
-  grid->columns = 8;
-  for (uint32_t columns = 8; columns <= 256 && columns < 2 * MAX (frames, 8); columns *= 2) {
-    double side = side_for (frames, columns, width, height);
+  struct grid best = *grid, tried = *grid;
 
-    if (side >= grid->side) {
-      grid->side = side;
-      grid->columns = columns;
-    }
+  try_columns (&best, frames, 8, width, height);
+  for (uint32_t columns = 16; columns <= 256 && columns < 2 * MAX (frames, 8); columns *= 2) {
+    try_columns (&tried, frames, columns, width, height);
+    if (area (&tried) >= area (&best))
+      best = tried;
   }
   /* Sixteen in a row read best while there is room for it; a page is filled. */
-  if (frames <= 256 && grid->columns != 16 && !page) {
-    double side = side_for (frames, 16, width, height);
-
-    if (side >= 24 || side >= grid->side * 0.75) {
-      grid->side = side;
-      grid->columns = 16;
-    }
+  if (frames <= 256 && best.columns != 16 && !page) {
+    try_columns (&tried, frames, 16, width, height);
+    if (tried.side >= BARS_FROM || area (&tried) >= area (&best) * 0.6)
+      best = tried;
   }
-  grid->rows = (frames + grid->columns - 1) / grid->columns;
+  *grid = best;
 }
 
 /* Zooming shows fewer, larger, always whole cells. */
@@ -78,10 +94,12 @@ choose_window (struct grid *grid, const struct fol_map_build *build, double widt
   uint32_t zoom = fol_map_zoom (build->options);
   double pitch_x, pitch_y;
 
-  if (zoom > 1)
-    grid->side = MIN (grid->side * zoom, 96);
+  if (zoom > 1) {
+    grid->side = MIN (grid->side * zoom, FOL_MAP_STEP);
+    grid->wide = MIN (grid->wide * zoom, FOL_MAP_STEP);
+  }
   set_gaps (grid);
-  pitch_x = grid->side + grid->gap_x;
+  pitch_x = grid->wide + grid->gap_x;
   pitch_y = grid->side + grid->gap_y;
   grid->shown_columns = grid->columns;
   grid->shown_rows = grid->rows;
@@ -100,7 +118,7 @@ place_of (const struct grid *grid, sim_pfn pfn, double *x, double *y)
 {
   uint32_t column = pfn % grid->columns, row = pfn / grid->columns;
 
-  *x = grid->left + ((double) column - grid->first_column) * (grid->side + grid->gap_x);
+  *x = grid->left + ((double) column - grid->first_column) * (grid->wide + grid->gap_x);
   *y = grid->top + ((double) row - grid->first_row) * (grid->side + grid->gap_y);
   return column >= grid->first_column && column < grid->first_column + grid->shown_columns &&
          row >= grid->first_row && row < grid->first_row + grid->shown_rows;
@@ -117,7 +135,7 @@ rect_of (const struct grid *grid, sim_pfn pfn, uint32_t order, double rect[4])
     if (place_of (grid, pfn + i, &x, &y)) {
       rect[0] = any ? MIN (rect[0], x) : x;
       rect[1] = any ? MIN (rect[1], y) : y;
-      rect[2] = any ? MAX (rect[2], x + grid->side) : x + grid->side;
+      rect[2] = any ? MAX (rect[2], x + grid->wide) : x + grid->wide;
       rect[3] = any ? MAX (rect[3], y + grid->side) : y + grid->side;
       any = true;
     }
@@ -142,12 +160,12 @@ add_marks (struct fol_map_build *build, const struct grid *grid)
 {
   double out = grid->side >= 24 ? 2 : 1;
   struct sim_object now[4];
-  guint count = fol_now_objects (build->state, now);
+  guint count = fol_marked_now (build->state, build->marks, now);
 
   for (guint i = 0; i < count; i++)
     add_mark (build, grid, now[i], FOL_ROLE_NOW, out + 1);
   for (guint i = 0; i < build->marks->pointed_count; i++)
-    add_mark (build, grid, build->marks->pointed[i], FOL_ROLE_ACCENT, out);
+    add_mark (build, grid, build->marks->pointed[i], FOL_ROLE_NOW, out + 1);
   add_mark (build, grid, build->marks->selected, FOL_ROLE_SELECTION, 0);
 }
 
@@ -166,7 +184,7 @@ static void
 cell_text (struct fol_map_build *build, enum fol_role role, const struct sim_block *block,
            sim_pfn pfn, struct fol_shape *shape, char buffer[16])
 {
-  bool large = shape->height >= 44;
+  bool large = MIN (shape->height, shape->width) >= 44;
 
   shape->text_size = large ? FOL_SIZE_TEXT : FOL_SIZE_CAPTION;
   if (build->key.colour == FOL_MAP_BY_ORDER && role == FOL_ROLE_USED && shape->height >= 14) {
@@ -187,13 +205,13 @@ cell_text (struct fol_map_build *build, enum fol_role role, const struct sim_blo
   g_snprintf (buffer, 16, "%u", pfn);
   shape->bold = false;
   shape->monospace = true;
-  if (fol_text_width (buffer, shape->text_size, false, true) <= shape->height - 4)
+  if (fol_text_width (buffer, shape->text_size, false, true) <= shape->width - 4)
     shape->text = buffer;
 }
 
 void
 fol_map_add_cell (struct fol_map_build *build, const struct sim_block *block, sim_pfn pfn,
-                  const struct fol_map_cell *cell, uint64_t count[FOL_ROLE_COUNT])
+                  const struct fol_map_cell *cell)
 {
   struct sim_view view = fol_state_view (build->state);
   enum fol_role role = fol_map_role (&build->key, sim_view_flags (&view, block->pfn));
@@ -214,7 +232,6 @@ fol_map_add_cell (struct fol_map_build *build, const struct sim_block *block, si
 
   cell_text (build, role, block, pfn, &shape, text);
   fol_shapes_add (build->shapes, &shape);
-  count[shape.role]++;
 }
 
 /* A quiet line under the frames of one block, row by row. */
@@ -235,7 +252,7 @@ add_bar (struct fol_map_build *build, const struct grid *grid, const struct sim_
 }
 
 static void
-add_cells (struct fol_map_build *build, const struct grid *grid, uint64_t count[FOL_ROLE_COUNT])
+add_cells (struct fol_map_build *build, const struct grid *grid)
 {
   struct sim_view view = fol_state_view (build->state);
   uint32_t frames = build->state->layout->frame_count;
@@ -247,13 +264,13 @@ add_cells (struct fol_map_build *build, const struct grid *grid, uint64_t count[
     sim_view_block (&view, pfn, &block);
     end = MIN (frames, block.pfn + (1u << block.order));
     for (; pfn < end; pfn++) {
-      struct fol_map_cell cell = { .width = grid->side, .height = grid->side, .side = grid->side };
+      struct fol_map_cell cell = { .width = grid->wide, .height = grid->side, .side = grid->side };
 
       if (!place_of (grid, pfn, &cell.x, &cell.y))
         continue;
       if (!grid->bars && pfn + 1 < end && (pfn + 1) % grid->columns != 0)
         cell.width += grid->gap_x;
-      fol_map_add_cell (build, &block, pfn, &cell, count);
+      fol_map_add_cell (build, &block, pfn, &cell);
     }
     if (grid->bars && block.order > 0 && block.state != SIM_PAGE_RESERVED &&
         block.state != SIM_PAGE_HOLE)
@@ -261,12 +278,14 @@ add_cells (struct fol_map_build *build, const struct grid *grid, uint64_t count[
   }
 }
 
+#define LABEL_PITCH 15.0
+
 /* The first frame of each row, where rows are far enough apart. */
 static void
 add_row_labels (struct fol_map_build *build, const struct grid *grid, double width)
 {
   double pitch = grid->side + grid->gap_y;
-  uint32_t each = (uint32_t) MAX (1, ceil (20 / pitch));
+  uint32_t each = (uint32_t) MAX (1, ceil (LABEL_PITCH / pitch));
 
   while (each & (each - 1))
     each++;
@@ -281,30 +300,105 @@ add_row_labels (struct fol_map_build *build, const struct grid *grid, double wid
   }
 }
 
-#define GUTTER 12.0 /* between row labels and cells */
+#define GUTTER     12.0 /* between row labels and cells */
+#define LEGEND_GAP 12.0
+
+/* The legend, which tells how many frames of all memory are what. */
+static guint
+legend_items (const struct fol_map_build *build, struct fol_legend_item *items)
+{
+  struct sim_view view = fol_state_view (build->state);
+  uint32_t frames = build->state->layout->frame_count;
+  uint64_t count[FOL_ROLE_COUNT] = { 0 };
+
+  for (sim_pfn pfn = 0; pfn < frames;) {
+    struct sim_block block;
+    enum fol_role role;
+    sim_pfn end;
+
+    sim_view_block (&view, pfn, &block);
+    role = fol_map_role (&build->key, sim_view_flags (&view, block.pfn));
+    end = MIN (frames, block.pfn + (1u << block.order));
+    count[role == FOL_ROLE_NONE ? FOL_ROLE_HOLE : role] += end - pfn;
+    pfn = end;
+  }
+  return build->options->no_legend ? 0 : fol_map_legend (count, items, true);
+}
+
+static double
+gutter_of (const struct fol_map_build *build)
+{
+  g_autofree char *last = g_strdup_printf ("%u", build->state->layout->frame_count);
+
+  return ceil (fol_text_width (last, FOL_SIZE_CAPTION, false, true)) + GUTTER;
+}
+
+/* Cells in what labels and legend leave; room is left in `width` and `height`. */
+static void
+try_grid (const struct fol_map_build *build, struct grid *grid, bool labels, bool legend,
+          double *width, double *height)
+{
+  struct fol_legend_item items[FOL_MAP_LEGEND_MAX];
+  guint count = legend ? legend_items (build, items) : 0;
+
+  grid->labels = labels;
+  grid->legend = count > 0;
+  grid->left = labels ? gutter_of (build) : EDGE;
+  grid->top = build->top + EDGE;
+  *width = MAX (72, build->width - grid->left - EDGE);
+  *height = build->height - grid->top - EDGE;
+  if (count > 0)
+    *height -= LEGEND_GAP + fol_legend_height (items, count, *width);
+  *height = MAX (32, *height);
+  choose_columns (grid, build->state->layout->frame_count, build->options->page, *width, *height);
+}
+
+/* Where cells would be hard to read, first the legend gives way, then the row
+ * labels do, if that helps.  A page has both. */
+static void
+share_room (const struct fol_map_build *build, struct grid *grid, double *width, double *height)
+{
+  struct grid tried = *grid;
+  double w, h;
+
+  try_grid (build, grid, true, true, width, height);
+  if (grid->side >= READABLE || build->options->page)
+    return;
+  try_grid (build, &tried, true, false, &w, &h);
+  if (area (&tried) > area (grid)) {
+    *grid = tried;
+    *width = w;
+    *height = h;
+  }
+  if (grid->side >= READABLE || grid->legend)
+    return;
+  try_grid (build, &tried, false, false, &w, &h);
+  if (area (&tried) > area (grid)) {
+    *grid = tried;
+    *width = w;
+    *height = h;
+  }
+}
 
 /* False if cells would be too small. */
 static bool
 choose_grid (const struct fol_map_build *build, struct grid *grid)
 {
   uint32_t frames = build->state->layout->frame_count;
-  g_autofree char *last = g_strdup_printf ("%u", frames);
-  double legend = build->options->no_legend ? 0 : 40, width, height;
+  double width, height;
 
   if (frames > FOL_MAP_CELLS_MAX)
     return false;
-  grid->left = ceil (fol_text_width (last, FOL_SIZE_CAPTION, false, true)) + GUTTER;
-  grid->top = build->top + EDGE;
-  width = MAX (72, build->width - grid->left - EDGE);
-  height = MAX (32, build->height - grid->top - legend - 8);
-  choose_columns (grid, frames, build->options->page, width, height);
+  share_room (build, grid, &width, &height);
   if (grid->side < LEAST && frames > 1024)
     return false;
   if (grid->side < LEAST) {
     /* Too many for the height: the view scrolls. */
+    try_grid (build, grid, true, true, &width, &height);
     grid->side = LEAST;
     for (grid->columns = 8; grid->columns * 2 * (LEAST + 1) <= width;)
       grid->columns *= 2;
+    grid->wide = CLAMP (floor (width / grid->columns) - 1, LEAST, floor (LEAST * WIDEST));
     grid->rows = (frames + grid->columns - 1) / grid->columns;
   }
   choose_window (grid, build, width, height);
@@ -319,9 +413,9 @@ fol_map_cells_place (const struct fol_map_build *build, sim_pfn pfn, struct fol_
   if (!choose_grid (build, &grid))
     return false;
   place_of (&grid, pfn, &out->x, &out->y);
-  out->pan_x = grid.first_column * (grid.side + grid.gap_x);
+  out->pan_x = grid.first_column * (grid.wide + grid.gap_x);
   out->pan_y = grid.first_row * (grid.side + grid.gap_y);
-  out->x += out->pan_x + grid.side / 2;
+  out->x += out->pan_x + grid.wide / 2;
   out->y += out->pan_y + grid.side / 2;
   return true;
 }
@@ -330,26 +424,25 @@ bool
 fol_map_cells_build (struct fol_map_build *build)
 {
   struct fol_legend_item items[FOL_MAP_LEGEND_MAX];
-  uint64_t count[FOL_ROLE_COUNT] = { 0 };
   struct grid grid = { 0 };
-  guint legend_count;
   double width;
 
   if (!choose_grid (build, &grid))
     return false;
   width = build->width - grid.left - EDGE;
-  add_row_labels (build, &grid, grid.left - GUTTER);
-  add_cells (build, &grid, count);
+  if (grid.labels)
+    add_row_labels (build, &grid, grid.left - GUTTER);
+  add_cells (build, &grid);
   add_marks (build, &grid);
-  build->shapes->width =
-      MAX (build->width, grid.left + grid.shown_columns * (grid.side + grid.gap_x) + EDGE);
+  build->shapes->width = MAX (build->width, grid.left - grid.gap_x + EDGE +
+                                                grid.shown_columns * (grid.wide + grid.gap_x));
   build->shapes->height = grid.top + grid.shown_rows * (grid.side + grid.gap_y) - grid.gap_y + EDGE;
-  legend_count = build->options->no_legend ? 0 : fol_map_legend (count, items, true);
-  if (legend_count > 0) {
-    double y = build->shapes->height + 12;
+  if (grid.legend) {
+    guint count = legend_items (build, items);
+    double y = build->shapes->height + LEGEND_GAP - EDGE;
 
-    fol_add_legend (build->shapes, items, legend_count, grid.left, y, width);
-    build->shapes->height = y + fol_legend_height (items, legend_count, width);
+    fol_add_legend (build->shapes, items, count, grid.left, y, width);
+    build->shapes->height = y + fol_legend_height (items, count, width);
   }
   return true;
 }

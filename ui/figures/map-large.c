@@ -278,12 +278,12 @@ add_marks (struct fol_map_build *build, const struct fol_raster *raster,
            const struct fol_shape *window)
 {
   struct sim_object now[4];
-  guint count = fol_now_objects (build->state, now);
+  guint count = fol_marked_now (build->state, build->marks, now);
 
   for (guint i = 0; i < count; i++)
     add_mark (build, raster, window, now[i], FOL_ROLE_NOW, 2);
   for (guint i = 0; i < build->marks->pointed_count; i++)
-    add_mark (build, raster, window, build->marks->pointed[i], FOL_ROLE_ACCENT, 1);
+    add_mark (build, raster, window, build->marks->pointed[i], FOL_ROLE_NOW, 2);
   add_mark (build, raster, window, build->marks->selected, FOL_ROLE_SELECTION, 0);
 }
 
@@ -294,7 +294,6 @@ add_square (struct fol_map_build *build, const struct fol_raster *raster,
 {
   struct sim_view view = fol_state_view (build->state);
   sim_pfn end = MIN (first + FOL_REGION_FRAMES, build->state->layout->frame_count);
-  uint64_t count[FOL_ROLE_COUNT] = { 0 };
 
   for (sim_pfn pfn = first; pfn < end; pfn++) {
     double left, top, side, height;
@@ -307,7 +306,7 @@ add_square (struct fol_map_build *build, const struct fol_raster *raster,
     sim_view_block (&view, pfn, &block);
     cell =
         (struct fol_map_cell){ window->x + left, window->y + top, side - 1, height - 1, side - 1 };
-    fol_map_add_cell (build, &block, pfn, &cell, count);
+    fol_map_add_cell (build, &block, pfn, &cell);
   }
 }
 

@@ -221,7 +221,7 @@ fol_map_place (const struct fol_state *state, const struct fol_figure_options *o
     .top = top_of (options),
   };
 
-  build.key.colour = options->colour;
+  fol_map_key_init (&build.key, state, options->colour);
   if (!fol_map_cells_place (&build, pfn, window))
     fol_map_large_place (&build, pfn, window);
 }
