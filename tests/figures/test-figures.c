@@ -304,6 +304,144 @@ test_all_frames (void)
   }
 }
 
+/* Frames that a shape of a role outlines, by where its middle lies. */
+static guint
+outlines (const struct fol_shapes *shapes, enum fol_role role)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < fol_shapes_count (shapes); i++)
+    count += fol_shapes_get (shapes, i)->kind == FOL_SHAPE_FRAME &&
+             fol_shapes_get (shapes, i)->role == role;
+  return count;
+}
+
+/* What a lesson points at is amber; what the finished operation did is, too, but
+ * not when calm was asked for.  A step inside an operation always is. */
+static void
+test_calm (void)
+{
+  static const enum fol_figure_id figures[] = { FOL_FIGURE_MAP, FOL_FIGURE_BUDDY };
+  struct fol_history *history = fol_test_used ();
+
+  fol_test_alloc (history, 0, SIM_GFP_KERNEL);
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    for (int inside = 0; inside <= 1; inside++)
+      for (int pointed = 0; pointed <= 1; pointed++) {
+        struct fol_marks calm = { .pointed = { { SIM_OBJECT_BLOCK, 24, 3 } },
+                                  .pointed_count = (uint32_t) pointed,
+                                  .calm = true };
+        struct fol_state *state = fol_test_state_at (history, inside ? 1 : FOL_STEP_END);
+        struct fol_shapes *shapes = fol_figure_build (figures[i], state, &calm, NULL, 900, 500);
+        guint marked = outlines (shapes, FOL_ROLE_NOW), all;
+
+        fol_shapes_free (shapes);
+        calm.calm = false;
+        shapes = fol_figure_build (figures[i], state, &calm, NULL, 900, 500);
+        all = outlines (shapes, FOL_ROLE_NOW);
+        g_assert_cmpuint (outlines (shapes, FOL_ROLE_ACCENT), ==, 0);
+        if (inside) {
+          g_assert_cmpuint (marked, ==, all);
+        } else {
+          g_assert_true ((marked > 0) == (pointed == 1));
+          g_assert_cmpuint (all, >, pointed == 1 ? 1 : 0);
+        }
+        fol_shapes_free (shapes);
+        fol_state_unref (state);
+      }
+  fol_history_free (history);
+}
+
+/* 64 frames in a low card: wide cells that can be read, and all of it fits. */
+static void
+test_low_cells (void)
+{
+  static const double sizes[][2] = { { 520, 90 }, { 596, 130 }, { 596, 178 }, { 900, 120 } };
+  struct fol_history *history = fol_test_used ();
+  struct fol_figure_options options = fol_figure_options_default;
+  struct fol_state *state = fol_history_state (history);
+
+  options.no_title = true;
+  for (guint s = 0; s < G_N_ELEMENTS (sizes); s++) {
+    struct fol_shapes *shapes =
+        fol_figure_build (FOL_FIGURE_MAP, state, NULL, &options, sizes[s][0], sizes[s][1]);
+
+    g_assert_cmpfloat (shapes->height, <=, sizes[s][1]);
+    for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+      const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+      if (shape->object.kind != SIM_OBJECT_FRAME)
+        continue;
+      g_assert_cmpfloat (shape->height, >=, 18);
+      g_assert_cmpfloat (shape->width, >=, shape->height);
+      g_assert_cmpfloat (shape->width, <=, 1.6 * shape->height + 2);
+      if (shape->role != FOL_ROLE_RESERVED)
+        g_assert_nonnull (shape->text);
+    }
+    fol_shapes_free (shapes);
+  }
+  fol_state_unref (state);
+  fol_history_free (history);
+}
+
+/* Five orders are seen whole in a low card, and more of them wherever they can. */
+static void
+test_low_buddy (void)
+{
+  static const double heights[] = { 134, 150, 170, 200 };
+  struct fol_history *history = fol_test_used ();
+  struct fol_figure_options options = fol_figure_options_default;
+  struct fol_state *state = fol_history_state (history);
+
+  options.no_title = true;
+  for (guint h = 0; h < G_N_ELEMENTS (heights); h++) {
+    struct fol_shapes *shapes =
+        fol_figure_build (FOL_FIGURE_BUDDY, state, NULL, &options, 520, heights[h]);
+    guint lanes = 0;
+
+    for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+      const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+      lanes += shape->role == FOL_ROLE_WELL && shape->object.kind == SIM_OBJECT_NONE &&
+               shape->y + shape->height <= heights[h];
+    }
+    g_assert_cmpuint (lanes, ==, 5);
+    fol_shapes_free (shapes);
+  }
+  fol_state_unref (state);
+  fol_history_free (history);
+}
+
+/* The whole map is shown, in at least a third of the room, whatever the machine. */
+static void
+test_map_fills (void)
+{
+  static const double sizes[][2] = { { 596, 205 }, { 596, 330 }, { 960, 540 }, { 1568, 860 } };
+
+  for (uint64_t mib = 64; mib <= 16384; mib *= 2) {
+    struct fol_history *history = fol_test_pc (mib);
+    struct fol_figure_options options = fol_figure_options_default;
+    struct fol_state *state = fol_history_state (history);
+
+    options.no_title = options.no_legend = true;
+    for (guint s = 0; s < G_N_ELEMENTS (sizes); s++) {
+      struct fol_shapes *shapes =
+          fol_figure_build (FOL_FIGURE_MAP, state, NULL, &options, sizes[s][0], sizes[s][1]);
+
+      g_assert_cmpfloat (shapes->height, <=, sizes[s][1]);
+      for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+        const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+        if (shape->kind == FOL_SHAPE_RASTER)
+          g_assert_cmpfloat (shape->width * shape->height, >, sizes[s][0] * sizes[s][1] / 3);
+      }
+      fol_shapes_free (shapes);
+    }
+    fol_state_unref (state);
+    fol_history_free (history);
+  }
+}
+
 /* Zooming about a point leaves the frame there near it, in the same 4 MiB. */
 static void
 test_zoom (void)
@@ -420,6 +558,10 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/shows", test_shows);
   g_test_add_func ("/figures/sizes", test_sizes);
   g_test_add_func ("/figures/all-frames", test_all_frames);
+  g_test_add_func ("/figures/calm", test_calm);
+  g_test_add_func ("/figures/low-cells", test_low_cells);
+  g_test_add_func ("/figures/low-buddy", test_low_buddy);
+  g_test_add_func ("/figures/map-fills", test_map_fills);
   g_test_add_func ("/figures/zoom", test_zoom);
   g_test_add_func ("/figures/options", test_options);
   g_test_add_func ("/figures/folding", test_folding);

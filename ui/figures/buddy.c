@@ -8,11 +8,13 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define CHIP      20.0 /* head of a list */
-#define LINK      8.0  /* between blocks of a list */
-#define COUNT     48.0 /* column of nr_free */
-#define LIST_GAP  16.0
-#define LIST_MOST 4096u /* beyond, a list is "over 4096" */
+#define CHIP       20.0 /* head of a list */
+#define LINK       8.0  /* between blocks of a list */
+#define COUNT      48.0 /* column of nr_free */
+#define LIST_GAP   16.0
+#define LISTS_HEAD 24.0  /* what stands over the columns */
+#define COMPACT    22.0  /* pitch of rows when height is short */
+#define LIST_MOST  4096u /* beyond, a list is "over 4096" */
 
 /* The zone an object lies in, or UINT32_MAX. */
 static uint32_t
@@ -55,27 +57,40 @@ largest_zone (const struct fol_buddy_build *build)
   return best;
 }
 
-/* What matters most, first: inside an operation what it does, after it what was
- * selected. */
-static guint
-concerns (const struct fol_buddy_build *build, struct sim_object objects[5])
+#define CONCERNS_MAX 16u
+
+static void
+add_concern (struct sim_object objects[CONCERNS_MAX], guint *count, const struct sim_object *more,
+             guint more_count)
 {
+  for (guint i = 0; i < more_count && *count < CONCERNS_MAX; i++)
+    objects[(*count)++] = more[i];
+}
+
+/* What matters most, first: inside an operation what it does, after it what was
+ * selected; then what a lesson points at, before what the last operation did if
+ * that is not marked. */
+static guint
+concerns (const struct fol_buddy_build *build, struct sim_object objects[CONCERNS_MAX])
+{
+  const struct fol_marks *marks = build->marks;
   bool inside = build->state->position.step != FOL_STEP_END;
   guint count = 0;
 
   if (!inside)
-    objects[count++] = build->marks->selected;
-  for (guint i = 0; i < build->now_count; i++)
-    objects[count++] = build->now[i];
+    add_concern (objects, &count, &marks->selected, 1);
+  add_concern (objects, &count, build->now, build->marked_count);
+  add_concern (objects, &count, marks->pointed, marks->pointed_count);
+  add_concern (objects, &count, build->now, build->now_count);
   if (inside)
-    objects[count++] = build->marks->selected;
+    add_concern (objects, &count, &marks->selected, 1);
   return count;
 }
 
 static uint32_t
 choose_zone (const struct fol_buddy_build *build, const struct fol_figure_options *options)
 {
-  struct sim_object objects[5];
+  struct sim_object objects[CONCERNS_MAX];
   guint count = concerns (build, objects);
 
   if (options->zone < build->state->layout->zone_count)
@@ -109,7 +124,7 @@ some_split_block (const struct fol_buddy_build *build)
 static sim_pfn
 choose_block (const struct fol_buddy_build *build, const struct fol_figure_options *options)
 {
-  struct sim_object objects[5];
+  struct sim_object objects[CONCERNS_MAX];
   guint count = concerns (build, objects);
   struct sim_zone zone;
   uint32_t order;
@@ -139,12 +154,12 @@ fol_buddy_mark (struct fol_buddy_build *build, const struct fol_shape *shape)
   double x = shape->x, y = shape->y, width = shape->width, height = shape->height;
   double radius = shape->radius;
 
-  for (guint i = 0; i < build->now_count; i++)
+  for (guint i = 0; i < build->marked_count; i++)
     if (marked (shape, build->now[i]))
       fol_add_outline (build->shapes, FOL_ROLE_NOW, x, y, width, height, radius);
   for (guint i = 0; i < build->marks->pointed_count; i++)
     if (marked (shape, build->marks->pointed[i]))
-      fol_add_outline (build->shapes, FOL_ROLE_ACCENT, x + 1, y + 1, width - 2, height - 2, radius);
+      fol_add_outline (build->shapes, FOL_ROLE_NOW, x, y, width, height, radius);
   if (marked (shape, build->marks->selected))
     fol_add_outline (build->shapes, FOL_ROLE_SELECTION, x, y, width, height, radius);
 }
@@ -276,6 +291,7 @@ read_lane (struct fol_buddy_build *build, struct lane *lane)
 static double
 add_block (struct fol_buddy_build *build, const struct lane *lane, sim_pfn pfn, double x)
 {
+  double inset = lane->height > COMPACT ? 4 : 2;
   g_autofree char *text = range_text (pfn, lane->order);
   g_autofree char *name = NULL;
   struct sim_block block;
@@ -288,9 +304,9 @@ add_block (struct fol_buddy_build *build, const struct lane *lane, sim_pfn pfn, 
     .kind = FOL_SHAPE_RECT,
     .role = FOL_ROLE_FREE,
     .x = x + LINK,
-    .y = lane->y + 4,
+    .y = lane->y + inset,
     .width = lane->block,
-    .height = lane->height - 8,
+    .height = lane->height - 2 * inset,
     .radius = 5,
     .text_size = FOL_SIZE_CAPTION,
     .text_role = FOL_ROLE_VALUE,
@@ -310,6 +326,7 @@ add_list (struct fol_buddy_build *build, const struct lane *lane, const struct l
 {
   uint32_t head = sim_free_list (build->state->layout, build->zone, lane->order, list->type);
   uint32_t node = sim_view_list_first (&build->view, head);
+  double side = MIN (CHIP, lane->height - 2);
   g_autofree char *name = NULL;
   struct fol_shape chip;
 
@@ -320,10 +337,10 @@ add_list (struct fol_buddy_build *build, const struct lane *lane, const struct l
   chip = (struct fol_shape){
     .kind = FOL_SHAPE_RECT,
     .role = FOL_ROLE_UNMOVABLE + list->type,
-    .x = x,
-    .y = lane->y + (lane->height - CHIP) / 2,
-    .width = CHIP,
-    .height = CHIP,
+    .x = x + (CHIP - side) / 2,
+    .y = lane->y + (lane->height - side) / 2,
+    .width = side,
+    .height = side,
     .radius = 5,
     .text_size = FOL_SIZE_CAPTION,
     .bold = true,
@@ -348,20 +365,6 @@ add_list (struct fol_buddy_build *build, const struct lane *lane, const struct l
   }
 }
 
-/* An empty list that the current step looked at is marked on its lane. */
-static void
-mark_empty (struct fol_buddy_build *build, const struct lane *lane)
-{
-  for (guint i = 0; i < build->now_count; i++) {
-    struct sim_object object = build->now[i];
-
-    if (object.kind == SIM_OBJECT_FREE_LIST && object.a == build->zone && object.b == lane->order) {
-      fol_add_outline (build->shapes, FOL_ROLE_NOW, lane->x, lane->y, lane->width, lane->height, 8);
-      return;
-    }
-  }
-}
-
 static bool
 list_shown (const struct lane *lane, uint32_t type)
 {
@@ -371,13 +374,32 @@ list_shown (const struct lane *lane, uint32_t type)
   return false;
 }
 
+/* An empty list has no head to be marked: its lane is. */
+static bool
+concerns_empty (const struct fol_buddy_build *build, const struct lane *lane,
+                const struct sim_object *objects, guint count)
+{
+  for (guint i = 0; i < count; i++)
+    if (objects[i].kind == SIM_OBJECT_FREE_LIST && objects[i].a == build->zone &&
+        objects[i].b == lane->order && !list_shown (lane, objects[i].c))
+      return true;
+  return false;
+}
+
+static void
+mark_empty (struct fol_buddy_build *build, const struct lane *lane)
+{
+  if (concerns_empty (build, lane, build->now, build->marked_count) ||
+      concerns_empty (build, lane, build->marks->pointed, build->marks->pointed_count))
+    fol_add_outline (build->shapes, FOL_ROLE_NOW, lane->x, lane->y, lane->width, lane->height, 8);
+}
+
 static void
 add_lane (struct fol_buddy_build *build, struct lane *lane)
 {
   g_autofree char *label = g_strdup_printf (_ ("order %u"), lane->order);
   g_autofree char *frames = NULL, *count = NULL;
   double x = lane->x + 5;
-  bool looked_in_vain = false;
   struct sim_zone zone;
 
   frames =
@@ -397,11 +419,7 @@ add_lane (struct fol_buddy_build *build, struct lane *lane)
     add_list (build, lane, &lane->list[i], x);
     x += lane->list[i].room + LIST_GAP;
   }
-  for (guint i = 0; i < build->now_count; i++)
-    looked_in_vain |=
-        build->now[i].kind == SIM_OBJECT_FREE_LIST && !list_shown (lane, build->now[i].c);
-  if (looked_in_vain)
-    mark_empty (build, lane);
+  mark_empty (build, lane);
   fol_add_mono (build->shapes, zone.area_nr_free[lane->order] > 0 ? FOL_ROLE_VALUE : FOL_ROLE_MUTED,
                 build->width - COUNT, lane->y, COUNT, lane->height, FOL_ALIGN_END, count);
 }
@@ -409,14 +427,18 @@ add_lane (struct fol_buddy_build *build, struct lane *lane)
 double
 fol_buddy_lists (struct fol_buddy_build *build, double top, double pitch)
 {
-  struct lane lane = { .x = FOL_BUDDY_LANE, .height = pitch - (pitch >= 40 ? 8 : 4) };
+  struct lane lane = { .x = FOL_BUDDY_LANE,
+                       .height = pitch - (pitch >= 40       ? 8
+                                          : pitch > COMPACT ? 4
+                                                            : 2) };
+  double head = pitch > COMPACT ? LISTS_HEAD : LISTS_HEAD - 6;
 
   lane.width = build->width - lane.x - COUNT - 4;
   fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, lane.x, top, lane.width, 16,
                 FOL_ALIGN_START, _ ("free lists, head first"));
   fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, build->width - 64, top, 64,
                 16, FOL_ALIGN_END, "nr_free");
-  top += 24;
+  top += head;
   for (uint32_t order = build->state->layout->max_order; order-- > 0;) {
     lane.order = order;
     lane.y = top;
@@ -474,6 +496,7 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
 
   fol_map_key_init (&build.key, state, FOL_MAP_BY_MOBILITY);
   build.now_count = fol_now_objects (state, build.now);
+  build.marked_count = fol_marked_now (state, marks, build.now);
   build.zone = choose_zone (&build, options);
   build.shapes->title = g_strdup (_ ("Buddy system"));
   build.shapes->summary = subtitle (&build);
@@ -488,7 +511,11 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
     tree = fol_buddy_tree_height (&build, pfn, row);
   }
   pitch = floor ((height - rest - tree) / state->layout->max_order / 4) * 4;
-  y = fol_buddy_lists (&build, y, CLAMP (pitch, build.page ? 24 : 28, 40));
+  pitch = CLAMP (pitch, build.page ? 24 : 28, 40);
+  /* Where the view will scroll, all orders are seen before that. */
+  if (!build.page && y + LISTS_HEAD + pitch * state->layout->max_order - 4 > height)
+    pitch = COMPACT;
+  y = fol_buddy_lists (&build, y, pitch);
   y = fol_buddy_tree (&build, pfn, y + 24, row);
   legend = options->no_legend ? 0 : fol_map_legend (build.seen, items, false);
   if (legend > 0) {
