@@ -3,6 +3,7 @@
 
 #include "app/describe.h"
 #include "app/lesson-check.h"
+#include "app/lesson-private.h"
 #include "app/machine-reader.h"
 
 #include <stdarg.h>
@@ -205,9 +206,16 @@ bool
 fol_lesson_lint (const char *path, GPtrArray *problems, GError **error)
 {
   guint before = problems->len;
-  g_autoptr (FolLesson) lesson = fol_lesson_load_all (path, problems, error);
-  g_autoptr (FolPlan) plan = lesson != NULL ? fol_plan_new (lesson, problems, error) : NULL;
+  g_autoptr (FolJson) json = fol_json_load (path, NULL, NULL);
+  g_autoptr (FolLesson) lesson = NULL;
+  g_autoptr (FolPlan) plan = NULL;
 
+  if (json != NULL && fol_lesson_is_index (json)) {
+    fol_lesson_check_index (json, path, problems);
+    return problems->len == before;
+  }
+  lesson = fol_lesson_load_all (path, problems, error);
+  plan = lesson != NULL ? fol_plan_new (lesson, problems, error) : NULL;
   return plan != NULL && problems->len == before;
 }
 

@@ -53,8 +53,9 @@ FolPlan *fol_plan_new (const FolLesson *lesson, GPtrArray *problems,
 void fol_plan_free (FolPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FolPlan, fol_plan_free)
 
-/* Reads and plays a file and adds all problems.  True if there are none; *error
- * is set only if the file cannot be read at all. */
+/* Reads and plays a file and adds all problems; an index (lessons/index.json) is
+ * compared with the lessons of its folder.  True if there are none; *error is
+ * set only if the file cannot be read at all. */
 bool fol_lesson_lint (const char *path, GPtrArray *problems, GError **error);
 
 /* Where a position lies on branch 0's line: *index, and true if the memory there

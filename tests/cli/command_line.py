@@ -53,6 +53,7 @@ def make_files(folder):
         "session-unknown.jsonl": lines(HEAD, {"op": "explode"}, OPERATIONS[0]),
         "session-range.jsonl": lines(HEAD, {"op": "alloc_pages", "order": 99}, {"op": "free_pages", "pfn": 5000}),
         "session-double-free.jsonl": lines(HEAD, *OPERATIONS, {"op": "free_pages", "pfn": 0}),
+        "index.json": '{"format": 1, "lessons": [{"id": "gone", "file": "gone.json"}]}',
         "recording-cut.jsonl": '{"t":"machine","family":"buddy"',
         "recording-other.jsonl": '{"t":"state"}\n',
     }
@@ -147,6 +148,8 @@ CALLS = [
 
     # lint, schema, verify, bench
     (["lint", str(ROOT / "lessons" / f"{LESSON}.json")], DONE, r"no problem", ""),
+    (["lint", str(ROOT / "lessons" / "index.json")], DONE, r"no problem", ""),
+    (["lint", "index.json"], CONTENT, "", r"index\.json:1:\d+: \$\.lessons\[0\]\.file: gone\.json is no lesson: .*gone\.json"),
     (["lint", "missing.json"], FILE, "", r"missing\.json"),
     (["lint", "lesson-type.json"], CONTENT, "", r"^lesson-type\.json:\d:\d+: "),
     (["lint", "other.json", "missing.json"], FILE, "", r"(?s)other\.json:.*missing\.json"),

@@ -320,6 +320,89 @@ test_bundled (void)
   }
 }
 
+/* `text` becomes an index in a folder of its own, beside the small lesson and
+ * another file; problems are those of lint (). */
+static char *
+lint_index (const char *text)
+{
+  g_autofree char *folder = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
+  g_autofree char *small = g_build_filename (folder, "small.json", NULL);
+  g_autofree char *other = g_build_filename (folder, "other.json", NULL);
+  g_autofree char *index = g_build_filename (folder, "index.json", NULL);
+  char *before = path, *problems;
+
+  path = small;
+  write_lesson (small_lesson, -1);
+  path = other;
+  write_lesson ("{}", -1);
+  path = index;
+  write_lesson (text, -1);
+  problems = lint ();
+  path = before;
+  g_unlink (small);
+  g_unlink (other);
+  g_unlink (index);
+  g_rmdir (folder);
+  return problems;
+}
+
+#define ENTRY(id, file) "{\"id\":\"" id "\",\"file\":\"" file "\"}"
+#define INDEX(entries)  "{\"format\":1,\"lessons\":[" entries "]}"
+
+static void
+test_index (void)
+{
+  static const struct {
+    const char *text, *problems[4];
+  } cases[] = {
+    { INDEX (ENTRY ("small", "small.json")),
+      { "1:23: $.lessons: other.json lies in the folder, but not in the index" } },
+    { INDEX (ENTRY ("little", "small.json")),
+      { "$.lessons[0].id: the lesson in small.json has the id \"small\"", "other.json lies" } },
+    { INDEX (ENTRY ("small", "small.json") "," ENTRY ("small", "small.json")),
+      { "$.lessons[1].id: the lesson \"small\" stands here a second time",
+        "$.lessons[1].file: small.json stands here a second time", "other.json lies" } },
+    { INDEX (ENTRY ("small", "gone.json")),
+      { "$.lessons[0].file: gone.json is no lesson: ", "other.json lies", "small.json lies" } },
+    { INDEX (ENTRY ("small", "small.json") "," ENTRY ("other", "other.json")),
+      { "$.lessons[1].file: other.json is no lesson: " } },
+    { INDEX (ENTRY ("small", "../small.json")),
+      { "$.lessons[0].file: expected a file next to the index, without a folder", "other.json",
+        "small.json lies" } },
+    { "{\"format\":1,\"lessons\":[{\"id\":\"small\"}]}",
+      { "$.lessons[0]: the member \"file\" is missing" } },
+    { "{\"format\":1,\"lessons\":3}", { "$.lessons: expected an array" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *problems = lint_index (cases[i].text);
+    g_auto (GStrv) lines = g_strsplit (problems, "\n", -1);
+    guint count = 0;
+
+    g_test_message ("%s", problems);
+    for (; count < 4 && cases[i].problems[count] != NULL; count++) {
+      g_assert_nonnull (lines[count]);
+      g_assert_nonnull (strstr (lines[count], cases[i].problems[count]));
+    }
+    g_assert_cmpuint (g_strv_length (lines), ==, count);
+  }
+}
+
+/* The index of the program's own lessons is as strict. */
+static void
+test_bundled_index (void)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) paths = fol_lesson_list (NULL);
+  g_autofree char *folder = g_path_get_dirname (paths[0]);
+  g_autofree char *index = g_build_filename (folder, "index.json", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (fol_lesson_lint (index, problems, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (problems->len, ==, 0);
+}
+
 static void
 test_markup (void)
 {
@@ -356,6 +439,8 @@ main (int argc, char **argv)
   g_test_add_func ("/lesson/first-problem", test_first_problem);
   g_test_add_func ("/lesson/not-lessons", test_not_lessons);
   g_test_add_func ("/lesson/bundled", test_bundled);
+  g_test_add_func ("/lesson/index", test_index);
+  g_test_add_func ("/lesson/bundled-index", test_bundled_index);
   g_test_add_func ("/lesson/markup", test_markup);
   result = g_test_run ();
   g_unlink (path);
