@@ -546,6 +546,47 @@ test_folding (void)
   fol_history_free (history);
 }
 
+/* However narrow the figure is, what happens now can be read to its end, and
+ * nothing is written beyond the right edge. */
+static void
+test_narrow_calls (void)
+{
+  static const double widths[] = { 280, 360, 520, 900 };
+  struct fol_history *history = fol_test_teaching ();
+  struct fol_state *state;
+  uint32_t steps;
+
+  fol_test_alloc (history, 0, SIM_GFP_HIGHUSER_MOVABLE);
+  state = fol_history_state (history);
+  steps = state->steps->count;
+  fol_state_unref (state);
+  for (uint32_t step = 1; step < steps; step++)
+    for (guint w = 0; w < G_N_ELEMENTS (widths); w++) {
+      struct fol_shapes *shapes = build (FOL_FIGURE_CALLS, history, step, widths[w], 200);
+      double top = 0, bottom = 0;
+
+      for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+        const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+        g_assert_cmpfloat (shape->x + shape->width, <=, shapes->width + 0.01);
+        if (shape->role == FOL_ROLE_NOW) {
+          top = shape->y;
+          bottom = shape->y + shape->height;
+        }
+        if (shape->kind != FOL_SHAPE_TEXT || shape->object.a != step - 1 ||
+            shape->object.kind != SIM_OBJECT_STEP)
+          continue;
+        g_assert_cmpfloat (shape->y + shape->height / 2, >, top);
+        g_assert_cmpfloat (shape->y + shape->height / 2, <, bottom);
+        g_assert_cmpfloat (
+            fol_text_width (shape->text, shape->text_size, shape->bold, shape->monospace), <=,
+            shape->width + 0.5);
+      }
+      fol_shapes_free (shapes);
+    }
+  fol_history_free (history);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -565,5 +606,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/zoom", test_zoom);
   g_test_add_func ("/figures/options", test_options);
   g_test_add_func ("/figures/folding", test_folding);
+  g_test_add_func ("/figures/narrow-calls", test_narrow_calls);
   return g_test_run ();
 }

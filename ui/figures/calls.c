@@ -11,12 +11,17 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
-#define ROW         28.0
-#define ROW_LEAST   21.0 /* on a page */
-#define INDENT      24.0
-#define FOLD_FROM   6u /* alike in a row, from which on they are folded */
-#define FOLD_BEFORE 2u /* of them shown at the beginning; one at the end */
+#define ROW          28.0
+#define ROW_LEAST    21.0 /* on a page */
+#define INDENT       24.0
+#define INDENT_LEAST 14.0  /* in a narrow figure */
+#define WORDS_LEAST  120.0 /* width for words beside a function's name; else they stand below it */
+#define WRAPPED      0.7   /* height of a further line of words, in rows */
+#define LINES_MOST   4u    /* of words */
+#define FOLD_FROM    6u    /* alike in a row, from which on they are folded */
+#define FOLD_BEFORE  2u    /* of them shown at the beginning; one at the end */
 
 /* A step as a line: with its function's name if the call begins there. */
 struct line {
@@ -33,7 +38,8 @@ struct chain {
   struct line *line; /* owned; one for each step */
   uint32_t now;      /* step that is happening; UINT32_MAX: none */
   uint32_t done;     /* steps in force */
-  double width, y, row;
+  const struct fol_marks *marks;
+  double width, y, row, indent;
 };
 
 static bool
@@ -76,24 +82,35 @@ read_lines (struct chain *chain)
 }
 
 static double
-indent_of (const struct line *line)
+indent_of (const struct chain *chain, const struct line *line)
 {
-  return 12 + line->depth * INDENT;
+  return 12 + line->depth * chain->indent;
+}
+
+/* Deep calls leave room for words. */
+static void
+choose_indent (struct chain *chain)
+{
+  uint32_t deepest = 1;
+
+  for (uint32_t i = 0; i < chain->steps->count; i++)
+    deepest = MAX (deepest, chain->line[i].depth);
+  chain->indent = CLAMP (floor ((chain->width - 2 * WORDS_LEAST) / deepest), INDENT_LEAST, INDENT);
 }
 
 /* A hairline from the caller's line down to this one. */
 static void
 add_connector (struct chain *chain, const struct line *line, double parent_y)
 {
-  double x = 12 + (line->depth - 1.0) * INDENT + 6, middle = chain->y + chain->row / 2;
+  double x = indent_of (chain, line) - chain->indent + 6, middle = chain->y + chain->row / 2;
 
   fol_add_line (chain->shapes, FOL_ROLE_LINE, x, parent_y + chain->row - 4, 0,
                 middle - parent_y - chain->row + 4);
-  fol_add_line (chain->shapes, FOL_ROLE_LINE, x, middle, INDENT - 12, 0);
+  fol_add_line (chain->shapes, FOL_ROLE_LINE, x, middle, chain->indent - 12, 0);
 }
 
 static void
-add_now (struct chain *chain, uint32_t step, double x)
+add_now (struct chain *chain, uint32_t step, double x, double height)
 {
   fol_shapes_add (chain->shapes, &(struct fol_shape){
                                      .kind = FOL_SHAPE_RECT,
@@ -101,10 +118,23 @@ add_now (struct chain *chain, uint32_t step, double x)
                                      .x = x - 8,
                                      .y = chain->y + 1,
                                      .width = chain->width - x + 8,
-                                     .height = chain->row - 2,
+                                     .height = height - 2,
                                      .radius = 8,
                                      .object = { .kind = SIM_OBJECT_STEP, .a = step },
                                  });
+}
+
+/* Outlines of a step that a lesson points at, or that is selected. */
+static void
+add_marks (struct chain *chain, struct sim_object object, double x, double height)
+{
+  double y = chain->y + 1, width = chain->width - x + 8;
+
+  for (uint32_t i = 0; i < chain->marks->pointed_count; i++)
+    if (sim_object_equal (chain->marks->pointed[i], object))
+      fol_add_outline (chain->shapes, FOL_ROLE_NOW, x - 8, y, width, height - 2, 8);
+  if (sim_object_equal (chain->marks->selected, object))
+    fol_add_outline (chain->shapes, FOL_ROLE_SELECTION, x - 8, y, width, height - 2, 8);
 }
 
 static void
@@ -113,10 +143,87 @@ add_line_shape (struct chain *chain, const struct fol_shape *shape)
   struct fol_shape copy = *shape;
 
   copy.kind = FOL_SHAPE_TEXT;
-  copy.y = chain->y;
+  copy.y += chain->y;
   copy.height = chain->row;
   copy.text_size = FOL_SIZE_TEXT;
   fol_shapes_add (chain->shapes, &copy);
+}
+
+/* The words of a step, in as many lines as they are given. */
+struct words {
+  char *line[LINES_MOST]; /* owned */
+  guint count;
+  double x[LINES_MOST], y[LINES_MOST]; /* y: below the step's own row */
+  bool bold;
+};
+
+static void
+words_clear (struct words *words)
+{
+  for (guint i = 0; i < words->count; i++)
+    g_free (words->line[i]);
+}
+
+/* How many bytes of a text fit, in whole words and at least one. */
+static size_t
+fitting_words (const char *text, bool bold, double width)
+{
+  size_t fits = 0;
+
+  for (const char *end = text; *end != '\0';) {
+    g_autofree char *part = NULL;
+
+    end += strcspn (end, " ");
+    part = g_strndup (text, (size_t) (end - text));
+    if (fits > 0 && fol_text_width (part, FOL_SIZE_TEXT, bold, false) > width)
+      break;
+    fits = (size_t) (end - text);
+    end += strspn (end, " ");
+  }
+  return fits;
+}
+
+/* What happens now is wrapped; all else is one line, cut at its end. */
+static void
+lay_words (const struct chain *chain, struct words *words, const char *text, double x, double below,
+           bool wrap)
+{
+  double y = 0, right = chain->width - 8;
+
+  if (right - x < WORDS_LEAST && x > below) {
+    x = below;
+    y = floor (chain->row * WRAPPED);
+  }
+  do {
+    size_t length = strlen (text);
+
+    if (wrap && words->count + 1 < LINES_MOST)
+      length = fitting_words (text, words->bold, right - x);
+    words->line[words->count] = g_strndup (text, length);
+    words->x[words->count] = x;
+    words->y[words->count++] = y;
+    text += length + strspn (text + length, " ");
+    x = below;
+    y += floor (chain->row * WRAPPED);
+  } while (*text != '\0');
+}
+
+static void
+add_words (struct chain *chain, const struct words *words, enum fol_role role,
+           struct sim_object object, const char *name)
+{
+  for (guint i = 0; i < words->count; i++)
+    add_line_shape (chain, &(struct fol_shape){
+                               .role = role,
+                               .x = words->x[i],
+                               .y = words->y[i],
+                               .width = MAX (24, chain->width - words->x[i] - 8),
+                               .bold = words->bold,
+                               .text = words->line[i],
+                               .name = i == 0 ? name : NULL,
+                               .object = object,
+                               .identity = i == 0 ? object.a + 1 : 0,
+                           });
 }
 
 static void
@@ -125,40 +232,34 @@ add_step (struct chain *chain, uint32_t index, double parent_y)
   const struct sim_step *step = &chain->steps->step[index];
   const struct line *line = &chain->line[index];
   const char *function = sim_function_name (step->function);
-  g_autofree char *words = fol_describe_step (&chain->view, step);
-  g_autofree char *name = g_strdup_printf (_ ("Step %u, %s: %s"), index + 1, function, words);
+  g_autofree char *text = fol_describe_step (&chain->view, step);
+  g_autofree char *name = g_strdup_printf (_ ("Step %u, %s: %s"), index + 1, function, text);
   enum fol_role role = index < chain->done ? FOL_ROLE_LABEL : FOL_ROLE_MUTED;
   struct sim_object object = { .kind = SIM_OBJECT_STEP, .a = index };
-  double x = indent_of (line);
   bool now = index == chain->now;
+  struct words words = { .bold = now && !line->named };
+  double x = indent_of (chain, line), named = 0, height;
 
+  if (line->named)
+    named = ceil (fol_text_width (function, FOL_SIZE_TEXT, true, true)) + 4;
+  lay_words (chain, &words, text, line->named ? x + named + 12 : x + 16, x + 16, now);
+  height = chain->row + words.y[words.count - 1];
   if (now)
-    add_now (chain, index, x);
+    add_now (chain, index, x, height);
   if (line->depth > 0 && line->named)
     add_connector (chain, line, parent_y);
-  if (line->named) {
-    double width = ceil (fol_text_width (function, FOL_SIZE_TEXT, true, true)) + 4;
-
+  if (line->named)
     add_line_shape (chain, &(struct fol_shape){ .role = role,
                                                 .x = x,
-                                                .width = MIN (width, chain->width - x),
+                                                .width = MIN (named, chain->width - x),
                                                 .bold = index < chain->done,
                                                 .monospace = true,
                                                 .text = function,
                                                 .object = object });
-    x += width + 12;
-  } else {
-    x += 16;
-  }
-  add_line_shape (chain, &(struct fol_shape){ .role = line->named && !now ? FOL_ROLE_MUTED : role,
-                                              .x = x,
-                                              .width = MAX (24, chain->width - x - 8),
-                                              .bold = now && !line->named,
-                                              .text = words,
-                                              .name = name,
-                                              .object = object,
-                                              .identity = index + 1 });
-  chain->y += chain->row;
+  add_words (chain, &words, line->named && !now ? FOL_ROLE_MUTED : role, object, name);
+  add_marks (chain, object, x, height);
+  words_clear (&words);
+  chain->y += height;
 }
 
 static bool
@@ -191,8 +292,8 @@ add_fold (struct chain *chain, uint32_t first, uint32_t count)
     text = g_strdup_printf (ngettext ("… %u more like it", "… %u more like it", count), count);
   add_line_shape (chain, &(struct fol_shape){
                              .role = FOL_ROLE_MUTED,
-                             .x = indent_of (line) + (line->named ? 0 : 16),
-                             .width = MAX (24, chain->width - indent_of (line) - 16),
+                             .x = indent_of (chain, line) + (line->named ? 0 : 16),
+                             .width = MAX (24, chain->width - indent_of (chain, line) - 16),
                              .text = text,
                              .name = text,
                              .object = { .kind = SIM_OBJECT_STEP, .a = first },
@@ -297,6 +398,7 @@ fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
     .line = g_new0 (struct line, state->steps->count + 1),
     .now = UINT32_MAX,
     .done = state->position.step,
+    .marks = marks,
     .width = floor (MAX (width, 240)),
     .row = ROW,
   };
@@ -308,6 +410,7 @@ fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
   chain.y = fol_add_header (chain.shapes, options, chain.shapes->title, chain.shapes->summary,
                             chain.width);
   read_lines (&chain);
+  choose_indent (&chain);
   add_lines (&chain, options->page ? floor (height) : 0);
   chain.shapes->width = chain.width;
   chain.shapes->height = chain.y + 4;
