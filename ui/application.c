@@ -110,29 +110,13 @@ fol_application_open (GApplication *application, GFile **files, int count, const
   }
 }
 
-/* Lessons are read below the layer of figures: this tells the reader what there is. */
-static gboolean
-check_figure (const char *figure, const char *option, GError **error)
-{
-  struct fol_figure_options options = fol_figure_options_default;
-  int known = fol_figure_find (figure);
-  g_auto (GStrv) words = g_strsplit (option != NULL ? option : "", "=", 2);
-
-  if (known < 0) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("there is no figure \"%s\""),
-                 figure);
-    return FALSE;
-  }
-  return option == NULL || fol_figure_set_option (&options, (enum fol_figure_id) known, words[0],
-                                                  words[1] != NULL ? words[1] : "", error);
-}
-
 static void
 fol_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (fol_application_parent_class)->startup (application);
   fol_theme_get_default ();
-  fol_lesson_set_figure_check (check_figure);
+  /* Lessons are read below the layer of figures. */
+  fol_lesson_set_figure_check (fol_figure_check);
   fol_actions_set_accels (GTK_APPLICATION (application));
 }
 

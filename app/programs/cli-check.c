@@ -69,32 +69,10 @@ lint_file (const char *file)
 }
 
 /* What a lesson may show is known above the layer that reads lessons. */
-static gboolean
-check_figure (const char *figure, const char *option, GError **error)
-{
-  struct fol_figure_options options = fol_figure_options_default;
-  int id = fol_figure_find (figure);
-  g_auto (GStrv) pair = NULL;
-
-  if (id < 0) {
-    g_set_error (error, FOL_JSON_ERROR, FOL_JSON_VALUE, _ ("there is no figure “%s”"), figure);
-    return FALSE;
-  }
-  if (option == NULL)
-    return TRUE;
-  pair = g_strsplit (option, "=", 2);
-  if (g_strv_length (pair) != 2) {
-    g_set_error (error, FOL_JSON_ERROR, FOL_JSON_VALUE, _ ("expected NAME=VALUE, not “%s”"),
-                 option);
-    return FALSE;
-  }
-  return fol_figure_set_option (&options, (enum fol_figure_id) id, pair[0], pair[1], error);
-}
-
 void
 fol_cli_check_figures (void)
 {
-  fol_lesson_set_figure_check (check_figure);
+  fol_lesson_set_figure_check (fol_figure_check);
 }
 
 enum fol_exit

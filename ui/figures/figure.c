@@ -59,6 +59,29 @@ fol_figure_find (const char *name)
   return -1;
 }
 
+gboolean
+fol_figure_check (const char *figure, const char *option, GError **error)
+{
+  struct fol_figure_options options = fol_figure_options_default;
+  int id = fol_figure_find (figure);
+  g_auto (GStrv) pair = NULL;
+
+  if (id < 0) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("there is no figure “%s”"),
+                 figure);
+    return FALSE;
+  }
+  if (option == NULL)
+    return TRUE;
+  pair = g_strsplit (option, "=", 2);
+  if (g_strv_length (pair) != 2) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("expected NAME=VALUE, not “%s”"), option);
+    return FALSE;
+  }
+  return fol_figure_set_option (&options, (enum fol_figure_id) id, pair[0], pair[1], error);
+}
+
 static const struct fol_figure_option_info *
 find_option (enum fol_figure_id figure, const char *name, GError **error)
 {

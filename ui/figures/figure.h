@@ -79,6 +79,10 @@ int fol_figure_find (const char *name);
 bool fol_figure_set_option (struct fol_figure_options *options, enum fol_figure_id figure,
                             const char *name, const char *value, GError **error);
 
+/* Whether there is such a figure and it has such an option, as "NAME=VALUE" (NULL: none is
+ * asked about): what fol_lesson_set_figure_check () takes. */
+gboolean fol_figure_check (const char *figure, const char *option, GError **error);
+
 /* The caller owns the shapes. */
 struct fol_shapes *fol_figure_build (enum fol_figure_id figure, const struct fol_state *state,
                                      const struct fol_marks *marks,
