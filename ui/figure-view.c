@@ -466,6 +466,17 @@ fol_figure_view_set_points (FolFigureView *self, const struct sim_object *object
 }
 
 void
+fol_figure_view_set_calm (FolFigureView *self, bool calm)
+{
+  g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
+
+  if (calm == self->marks.calm)
+    return;
+  self->marks.calm = calm;
+  fol_figure_view_invalidate (self);
+}
+
+void
 fol_figure_view_set_theme (FolFigureView *self, enum fol_theme theme)
 {
   g_return_if_fail (FOL_IS_FIGURE_VIEW (self));

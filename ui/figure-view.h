@@ -49,6 +49,8 @@ void fol_figure_view_set_state (FolFigureView *self,
                                 struct fol_state *state); /* takes a ref; NULL: empty */
 void fol_figure_view_set_points (FolFigureView *self, const struct sim_object *objects,
                                  guint count);
+/* Leaves out what the finished operation did; see struct fol_marks. */
+void fol_figure_view_set_calm (FolFigureView *self, bool calm);
 void fol_figure_view_set_theme (FolFigureView *self, enum fol_theme theme);
 void fol_figure_view_zoom (FolFigureView *self, double factor); /* 0: fit */
 

@@ -255,7 +255,8 @@ fol_window_export (FolWindow *self, const char *target)
 {
   const struct fol_state *state = fol_window_state (self);
   FolFigureView *view = fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[0]));
-  struct fol_marks marks = { .selected = fol_selection_get (self->selection) };
+  struct fol_marks marks = { .selected = fol_selection_get (self->selection),
+                             .calm = fol_window_calm (self) };
 
   if (state == NULL)
     return;
@@ -282,7 +283,9 @@ fol_window_offer_recovery (FolWindow *self)
   g_free (self->recover);
   self->recover = g_strdup (left[0]);
   fol_message_bar_show (FOL_MESSAGE_BAR (self->message), FOL_MESSAGE_WARNING,
-                        _ ("Folioscope ended unexpectedly. What you did was kept."), buttons);
+                        _ ("Folioscope ended unexpectedly. What you did last was kept, and can be "
+                           "restored as a sandbox; lessons go on where you left them."),
+                        buttons);
 }
 
 /* A session that could not be opened leaves no empty window behind. */

@@ -105,6 +105,17 @@ show_current_step (FolWindow *self, const struct fol_state *state)
   }
 }
 
+/* Until a step has done something itself, what the last operation did is no news. */
+gboolean
+fol_window_calm (FolWindow *self)
+{
+  FolRun *run = fol_window_run (self);
+
+  if (run == NULL || self->sandbox || fol_run_away (run))
+    return FALSE;
+  return fol_run_phase (run) < FOL_RUN_DOING || fol_run_phase (run) == FOL_RUN_TRYING;
+}
+
 static void
 update_cards (FolWindow *self, const struct fol_state *state)
 {
@@ -120,6 +131,7 @@ update_cards (FolWindow *self, const struct fol_state *state)
     /* A figure nobody sees need not follow. */
     fol_figure_card_set_state (card, i < self->cards_shown ? (struct fol_state *) state : NULL);
     fol_figure_view_set_points (fol_figure_card_get_view (card), points, count);
+    fol_figure_view_set_calm (fol_figure_card_get_view (card), fol_window_calm (self));
   }
   show_current_step (self, state);
 }
