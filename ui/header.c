@@ -33,6 +33,26 @@ append_section (GMenu *menu, enum fol_action_menu section, const char *title)
   g_menu_append_section (menu, title, items);
 }
 
+static gboolean
+leave_cb (gpointer user_data)
+{
+  GtkRoot *root = gtk_widget_get_root (user_data);
+
+  if (root != NULL && gtk_root_get_focus (root) == user_data)
+    gtk_root_set_focus (root, NULL);
+  g_object_unref (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Afterwards GTK gives the focus to the button, and Space would press that again. */
+static void
+closed_cb (GtkPopover *popover, GtkWidget *button)
+{
+  GtkWidget *toggle = gtk_widget_get_first_child (button);
+
+  g_idle_add (leave_cb, g_object_ref (toggle));
+}
+
 static GtkWidget *
 make_menu_button (void)
 {
@@ -51,6 +71,8 @@ make_menu_button (void)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
   gtk_widget_set_tooltip_text (button, _ ("Menu (F10)"));
+  g_signal_connect_after (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)), "closed",
+                          G_CALLBACK (closed_cb), button);
   fol_add_classes (button, "square");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   return button;
@@ -68,6 +90,7 @@ make_lessons_button (void)
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), content);
   gtk_popover_set_child (GTK_POPOVER (popover), fol_lesson_list_new ());
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  g_signal_connect_after (popover, "closed", G_CALLBACK (closed_cb), button);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_widget_set_tooltip_text (button, _ ("All lessons, and how far you are (Ctrl+L)"));
