@@ -67,7 +67,9 @@ add_field (FolInspector *self, const struct fol_field *field)
   GtkWidget *name = fol_label_new (field->name, "field-name");
   GtkWidget *value = fol_label_new (field->value, "field-value");
 
-  gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (value), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (value), GTK_JUSTIFY_RIGHT);
   gtk_label_set_xalign (GTK_LABEL (value), 1);
   gtk_widget_set_hexpand (value, TRUE);
   gtk_box_append (GTK_BOX (row), name);

@@ -26,7 +26,7 @@ make_keys (const struct fol_action *action)
 }
 
 static GtkWidget *
-make_group (enum fol_action_group group)
+make_group (enum fol_action_group group, GtkSizeGroup *columns)
 {
   GtkWidget *grid = gtk_grid_new ();
   GtkWidget *title = gtk_label_new (_ (fol_action_group_titles[group]));
@@ -38,7 +38,7 @@ make_group (enum fol_action_group group)
   gtk_widget_add_css_class (title, "section-title");
   gtk_grid_attach (GTK_GRID (grid), title, 0, 0, 2, 1);
   for (const struct fol_action *action = fol_actions; action->label != NULL; action++) {
-    GtkWidget *help;
+    GtkWidget *help, *keys;
 
     if (action->group != group || action->keys[0] == NULL)
       continue;
@@ -46,7 +46,9 @@ make_group (enum fol_action_group group)
     gtk_label_set_wrap (GTK_LABEL (help), TRUE);
     gtk_label_set_xalign (GTK_LABEL (help), 0);
     gtk_widget_set_hexpand (help, TRUE);
-    gtk_grid_attach (GTK_GRID (grid), make_keys (action), 0, row, 1, 1);
+    keys = make_keys (action);
+    gtk_size_group_add_widget (columns, keys);
+    gtk_grid_attach (GTK_GRID (grid), keys, 0, row, 1, 1);
     gtk_grid_attach (GTK_GRID (grid), help, 1, row++, 1, 1);
   }
   return grid;
@@ -66,6 +68,7 @@ fol_shortcuts_window_show (GtkWindow *parent)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
   GtkEventController *keys = gtk_shortcut_controller_new ();
+  g_autoptr (GtkSizeGroup) columns = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
 
   gtk_window_set_title (GTK_WINDOW (window), _ ("Keyboard shortcuts"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
@@ -75,7 +78,7 @@ fol_shortcuts_window_show (GtkWindow *parent)
   gtk_widget_add_css_class (window, "folioscope");
   gtk_widget_add_css_class (box, "page");
   for (guint group = 0; group < FOL_ACTIONS_GROUPS; group++)
-    gtk_box_append (GTK_BOX (box), make_group (group));
+    gtk_box_append (GTK_BOX (box), make_group (group, columns));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);

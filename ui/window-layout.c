@@ -85,7 +85,7 @@ fol_window_inspector (FolWindow *self, const char *target)
 static int
 first_height (FolWindow *self, int height)
 {
-  double most = self->wide ? 0.38 : self->cards_shown == 2 ? 0.43 : 0.33;
+  double most = self->wide ? 0.46 : self->cards_shown == 2 ? 0.43 : 0.33;
   FolFigureCard *card = FOL_FIGURE_CARD (self->card[0]);
 
   return fol_figure_card_wanted_height (card, (int) (height * most));
