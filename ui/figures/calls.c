@@ -104,8 +104,8 @@ add_connector (struct chain *chain, const struct line *line, double parent_y)
 {
   double x = indent_of (chain, line) - chain->indent + 6, middle = chain->y + chain->row / 2;
 
-  fol_add_line (chain->shapes, FOL_ROLE_LINE, x, parent_y + chain->row - 4, 0,
-                middle - parent_y - chain->row + 4);
+  fol_add_line (chain->shapes, FOL_ROLE_LINE, x, parent_y + chain->row - 1, 0,
+                middle - parent_y - chain->row + 1);
   fol_add_line (chain->shapes, FOL_ROLE_LINE, x, middle, chain->indent - 12, 0);
 }
 
