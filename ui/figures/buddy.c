@@ -291,7 +291,7 @@ read_lane (struct fol_buddy_build *build, struct lane *lane)
 static double
 add_block (struct fol_buddy_build *build, const struct lane *lane, sim_pfn pfn, double x)
 {
-  double inset = lane->height > COMPACT ? 4 : 2;
+  double inset = lane->height >= 24 ? 4 : 2;
   g_autofree char *text = range_text (pfn, lane->order);
   g_autofree char *name = NULL;
   struct sim_block block;
@@ -428,9 +428,9 @@ double
 fol_buddy_lists (struct fol_buddy_build *build, double top, double pitch)
 {
   struct lane lane = { .x = FOL_BUDDY_LANE,
-                       .height = pitch - (pitch >= 40       ? 8
-                                          : pitch > COMPACT ? 4
-                                                            : 2) };
+                       .height = pitch - (pitch >= 40   ? 8
+                                          : pitch >= 28 ? 4
+                                                        : 2) };
   double head = pitch > COMPACT ? LISTS_HEAD : LISTS_HEAD - 6;
 
   lane.width = build->width - lane.x - COUNT - 4;
@@ -514,7 +514,7 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
   pitch = CLAMP (pitch, build.page ? 24 : 28, 40);
   /* Where the view will scroll, all orders are seen before that. */
   if (!build.page && y + LISTS_HEAD + pitch * state->layout->max_order - 4 > height)
-    pitch = COMPACT;
+    pitch = CLAMP (floor ((height - y - LISTS_HEAD) / state->layout->max_order), COMPACT, 28);
   y = fol_buddy_lists (&build, y, pitch);
   y = fol_buddy_tree (&build, pfn, y + 24, row);
   legend = options->no_legend ? 0 : fol_map_legend (build.seen, items, false);
