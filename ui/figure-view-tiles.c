@@ -3,7 +3,8 @@
 
 struct tile {
   int tx, ty;
-  GskRenderNode *node; /* owned */
+  cairo_surface_t *image; /* owned; what the node shows, to be changed in part */
+  GskRenderNode *node;    /* owned */
 };
 
 struct fol_tiles {
@@ -18,6 +19,7 @@ clear_tile (gpointer data)
 {
   struct tile *tile = data;
 
+  g_clear_pointer (&tile->image, cairo_surface_destroy);
   g_clear_pointer (&tile->node, gsk_render_node_unref);
 }
 
@@ -47,20 +49,67 @@ fol_tiles_drawn (const struct fol_tiles *tiles)
   return tiles->drawn;
 }
 
-/* Keeps the nodes that are still right for `raster` and inside the range seen. */
+/* A new node for the tile's image as it is now. */
+static void
+make_node (struct fol_tiles *tiles, const struct fol_raster *raster, struct tile *tile)
+{
+  graphene_rect_t bounds;
+  int left = tile->tx * FOL_TILE, top = tile->ty * FOL_TILE, width, height;
+  cairo_t *cr;
+
+  /* The last tiles are cut where the map ends. */
+  fol_raster_size (raster, &width, &height);
+  bounds = GRAPHENE_RECT_INIT ((float) left, (float) top, (float) MIN (FOL_TILE, width - left),
+                               (float) MIN (FOL_TILE, height - top));
+  cairo_surface_mark_dirty (tile->image);
+  g_clear_pointer (&tile->node, gsk_render_node_unref);
+  tile->node = gsk_cairo_node_new (&bounds);
+  cr = gsk_cairo_node_get_draw_context (tile->node);
+  cairo_set_source_surface (cr, tile->image, left, top);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_rectangle (cr, bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+  tiles->drawn++;
+}
+
+static uint32_t *
+pixels_of (const struct tile *tile, size_t *stride)
+{
+  *stride = (size_t) cairo_image_surface_get_stride (tile->image);
+  return (uint32_t *) (void *) cairo_image_surface_get_data (tile->image);
+}
+
+/* Brings a tile of the raster shown so far to what `raster` has there.  The old
+ * node may be on screen still: flushing gives it a copy of its own. */
+static void
+update (struct fol_tiles *tiles, const struct fol_raster *raster, struct tile *tile)
+{
+  size_t stride;
+  uint32_t *pixels;
+
+  cairo_surface_flush (tile->image);
+  pixels = pixels_of (tile, &stride);
+  fol_raster_update_tile (tiles->raster, raster, tiles->palette, tile->tx, tile->ty, pixels,
+                          stride);
+  make_node (tiles, raster, tile);
+}
+
+/* Keeps the tiles inside the range seen, and brings them to `raster`. */
 static void
 keep (struct fol_tiles *tiles, struct fol_raster *raster, const struct fol_palette *palette,
       const cairo_rectangle_int_t *seen)
 {
   for (guint i = tiles->tile->len; i-- > 0;) {
-    const struct tile *tile = &g_array_index (tiles->tile, struct tile, i);
+    struct tile *tile = &g_array_index (tiles->tile, struct tile, i);
     bool in_sight = tile->tx >= seen->x && tile->tx < seen->x + seen->width &&
                     tile->ty >= seen->y && tile->ty < seen->y + seen->height;
 
-    if (!in_sight || palette != tiles->palette ||
-        (raster != tiles->raster &&
-         !fol_raster_tile_same (tiles->raster, raster, tile->tx, tile->ty)))
+    if (!in_sight || palette != tiles->palette)
       g_array_remove_index_fast (tiles->tile, i);
+    else if (raster != tiles->raster &&
+             !fol_raster_tile_same (tiles->raster, raster, tile->tx, tile->ty))
+      update (tiles, raster, tile);
   }
   tiles->palette = palette;
   if (raster != tiles->raster) {
@@ -70,41 +119,11 @@ keep (struct fol_tiles *tiles, struct fol_raster *raster, const struct fol_palet
 }
 
 static GskRenderNode *
-draw (struct fol_tiles *tiles, int tx, int ty)
-{
-  graphene_rect_t bounds;
-  GskRenderNode *node;
-  cairo_surface_t *image;
-  cairo_t *cr;
-  int width, height;
-
-  /* The last tiles are cut where the map ends. */
-  fol_raster_size (tiles->raster, &width, &height);
-  bounds = GRAPHENE_RECT_INIT ((float) (tx * FOL_TILE), (float) (ty * FOL_TILE),
-                               (float) MIN (FOL_TILE, width - tx * FOL_TILE),
-                               (float) MIN (FOL_TILE, height - ty * FOL_TILE));
-  image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, FOL_TILE, FOL_TILE);
-  fol_raster_draw_tile (tiles->raster, tiles->palette, tx, ty,
-                        (uint32_t *) (void *) cairo_image_surface_get_data (image),
-                        (size_t) cairo_image_surface_get_stride (image));
-  cairo_surface_mark_dirty (image);
-
-  node = gsk_cairo_node_new (&bounds);
-  cr = gsk_cairo_node_get_draw_context (node);
-  cairo_set_source_surface (cr, image, tx * FOL_TILE, ty * FOL_TILE);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_rectangle (cr, bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height);
-  cairo_fill (cr);
-  cairo_destroy (cr);
-  cairo_surface_destroy (image);
-  tiles->drawn++;
-  return node;
-}
-
-static GskRenderNode *
 find_or_draw (struct fol_tiles *tiles, int tx, int ty)
 {
   struct tile made = { .tx = tx, .ty = ty };
+  size_t stride;
+  uint32_t *pixels;
 
   for (guint i = 0; i < tiles->tile->len; i++) {
     const struct tile *tile = &g_array_index (tiles->tile, struct tile, i);
@@ -112,7 +131,10 @@ find_or_draw (struct fol_tiles *tiles, int tx, int ty)
     if (tile->tx == tx && tile->ty == ty)
       return tile->node;
   }
-  made.node = draw (tiles, tx, ty);
+  made.image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, FOL_TILE, FOL_TILE);
+  pixels = pixels_of (&made, &stride);
+  fol_raster_draw_tile (tiles->raster, tiles->palette, tx, ty, pixels, stride);
+  make_node (tiles, tiles->raster, &made);
   g_array_append_val (tiles->tile, made);
   return made.node;
 }

@@ -20,9 +20,13 @@
 #define SEED    UINT64_C (20241103)
 #define SAMPLES 41u
 
+/* More than lie across and down the image, wherever the map begins. */
+#define TILES_ACROSS (WIDTH / FOL_TILE + 2)
+#define TILES_DOWN   (HEIGHT / FOL_TILE + 2)
+
 struct painter {
   uint32_t *image;           /* WIDTH x HEIGHT, owned */
-  uint32_t *tile;            /* FOL_TILE x FOL_TILE, owned */
+  uint32_t *tiles;           /* TILES of FOL_TILE x FOL_TILE, owned; as a window keeps them */
   struct fol_shapes *shapes; /* of the image, owned; NULL: nothing painted yet */
 };
 
@@ -39,7 +43,7 @@ find_raster (const struct fol_shapes *shapes)
 /* Puts the tile at map pixel (x, y) where the shape has it, as far as it is seen. */
 static void
 copy_tile (struct painter *painter, const struct fol_shape *shape,
-           const struct fol_raster_place *place, int x, int y)
+           const struct fol_raster_place *place, const uint32_t *tile, int x, int y)
 {
   int left = (int) shape->x + x - place->pan_x, top = (int) shape->y + y - place->pan_y;
   int from = MAX (0, (int) shape->x - left), to = MIN (FOL_TILE, WIDTH - left);
@@ -50,7 +54,7 @@ copy_tile (struct painter *painter, const struct fol_shape *shape,
         top + row >= MIN (HEIGHT, (int) (shape->y + shape->height)))
       continue;
     memcpy (painter->image + (size_t) (top + row) * WIDTH + left + from,
-            painter->tile + row * FOL_TILE + from, (size_t) (to - from) * sizeof (uint32_t));
+            tile + row * FOL_TILE + from, (size_t) (to - from) * sizeof (uint32_t));
   }
 }
 
@@ -69,11 +73,19 @@ paint (struct painter *painter, const struct fol_state *state)
 
   for (int ty = place->pan_y / FOL_TILE; ty * FOL_TILE < bottom; ty++) {
     for (int tx = place->pan_x / FOL_TILE; tx * FOL_TILE < right; tx++) {
+      const struct fol_palette *palette = &fol_palettes[FOL_THEME_LIGHT];
+      uint32_t *tile =
+          painter->tiles +
+          (size_t) (ty % TILES_DOWN * TILES_ACROSS + tx % TILES_ACROSS) * FOL_TILE * FOL_TILE;
+      size_t stride = FOL_TILE * sizeof (uint32_t);
+
       if (old != NULL && fol_raster_tile_same (old->raster, shape->raster, tx, ty))
         continue;
-      fol_raster_draw_tile (shape->raster, &fol_palettes[FOL_THEME_LIGHT], tx, ty, painter->tile,
-                            FOL_TILE * sizeof (uint32_t));
-      copy_tile (painter, shape, place, tx * FOL_TILE, ty * FOL_TILE);
+      if (old != NULL)
+        fol_raster_update_tile (old->raster, shape->raster, palette, tx, ty, tile, stride);
+      else
+        fol_raster_draw_tile (shape->raster, palette, tx, ty, tile, stride);
+      copy_tile (painter, shape, place, tile, tx * FOL_TILE, ty * FOL_TILE);
       drawn++;
     }
   }
@@ -152,7 +164,8 @@ measure (struct fol_history *history, struct bench_stream *stream, GArray *pfns,
          struct fol_bench_value *value)
 {
   struct painter painter = { .image = g_new0 (uint32_t, WIDTH * HEIGHT),
-                             .tile = g_new0 (uint32_t, FOL_TILE * FOL_TILE) };
+                             .tiles = g_new0 (uint32_t,
+                                              TILES_ACROSS * TILES_DOWN * FOL_TILE * FOL_TILE) };
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) fills = g_array_new (FALSE, FALSE, sizeof (double));
   guint drawn = 0;
@@ -181,7 +194,7 @@ measure (struct fol_history *history, struct bench_stream *stream, GArray *pfns,
                                  "baseline: filling the image once; %u tiles drawn", drawn),
                        drawn);
   g_clear_pointer (&painter.shapes, fol_shapes_free);
-  g_free (painter.tile);
+  g_free (painter.tiles);
   g_free (painter.image);
 }
 

@@ -412,34 +412,6 @@ visit_tile (const struct fol_raster *raster, int tx, int ty, visit_region visit,
   return true;
 }
 
-struct drawing {
-  struct target target;
-  struct pixels pixels;
-};
-
-static bool
-draw_region (const struct fol_raster *raster, uint32_t region, int x, int y, void *data)
-{
-  struct drawing *drawing = data;
-  uint32_t colours[FOL_REGION_FRAMES];
-
-  drawing->pixels.out = colours;
-  count_region (raster, region, emit_bin, &drawing->pixels);
-  put_region (raster, colours, &drawing->target, x, y);
-  return true;
-}
-
-void
-fol_raster_draw_tile (const struct fol_raster *raster, const struct fol_palette *palette, int tx,
-                      int ty, uint32_t *out, size_t stride)
-{
-  struct drawing drawing = { .target = { out, stride / sizeof (uint32_t) } };
-
-  pixels_init (&drawing.pixels, raster, palette);
-  fill (&drawing.target, 0, 0, FOL_TILE, FOL_TILE, drawing.pixels.colour[LANES - 1]);
-  visit_tile (raster, tx, ty, draw_region, &drawing);
-}
-
 static bool
 region_same (const struct fol_raster *a, uint32_t region, int x, int y, void *data)
 {
@@ -460,21 +432,73 @@ region_same (const struct fol_raster *a, uint32_t region, int x, int y, void *da
   return true;
 }
 
+/* The same layout is the same machine, and so are its bands: chunks of two
+ * machines never compare. */
+static bool
+same_grid (const struct fol_raster *a, const struct fol_raster *b)
+{
+  return a->state->layout == b->state->layout && a->place.colour == b->place.colour &&
+         a->place.columns == b->place.columns && a->place.side == b->place.side &&
+         a->place.tall == b->place.tall && a->place.fold == b->place.fold &&
+         a->place.gap == b->place.gap;
+}
+
 bool
 fol_raster_tile_same (const struct fol_raster *a, const struct fol_raster *b, int tx, int ty)
 {
   if (a == b)
     return true;
-  /* The same layout is the same machine, and so are its bands: chunks of two
-   * machines never compare. */
-  if (a->state->layout != b->state->layout || a->place.colour != b->place.colour ||
-      a->place.columns != b->place.columns || a->place.side != b->place.side ||
-      a->place.tall != b->place.tall || a->place.fold != b->place.fold ||
-      a->place.gap != b->place.gap)
+  if (!same_grid (a, b))
     return false;
   if (a->state->snapshot == b->state->snapshot)
     return true;
   return visit_tile (a, tx, ty, region_same, (struct fol_raster *) b);
+}
+
+struct drawing {
+  struct target target;
+  struct pixels pixels;
+  const struct fol_raster *old; /* what the target shows already; NULL: nothing */
+};
+
+static bool
+draw_region (const struct fol_raster *raster, uint32_t region, int x, int y, void *data)
+{
+  struct drawing *drawing = data;
+  uint32_t colours[FOL_REGION_FRAMES];
+
+  if (drawing->old != NULL && region_same (raster, region, x, y, (void *) drawing->old))
+    return true;
+  drawing->pixels.out = colours;
+  count_region (raster, region, emit_bin, &drawing->pixels);
+  put_region (raster, colours, &drawing->target, x, y);
+  return true;
+}
+
+void
+fol_raster_draw_tile (const struct fol_raster *raster, const struct fol_palette *palette, int tx,
+                      int ty, uint32_t *out, size_t stride)
+{
+  struct drawing drawing = { .target = { out, stride / sizeof (uint32_t) } };
+
+  pixels_init (&drawing.pixels, raster, palette);
+  fill (&drawing.target, 0, 0, FOL_TILE, FOL_TILE, drawing.pixels.colour[LANES - 1]);
+  visit_tile (raster, tx, ty, draw_region, &drawing);
+}
+
+void
+fol_raster_update_tile (const struct fol_raster *old, const struct fol_raster *raster,
+                        const struct fol_palette *palette, int tx, int ty, uint32_t *out,
+                        size_t stride)
+{
+  struct drawing drawing = { .target = { out, stride / sizeof (uint32_t) }, .old = old };
+
+  if (!same_grid (old, raster)) {
+    fol_raster_draw_tile (raster, palette, tx, ty, out, stride);
+    return;
+  }
+  pixels_init (&drawing.pixels, raster, palette);
+  visit_tile (raster, tx, ty, draw_region, &drawing);
 }
 
 /* Along the strip of a folded hole, which is as wide as the map. */

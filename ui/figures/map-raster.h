@@ -92,6 +92,12 @@ void fol_raster_size (const struct fol_raster *raster, int *width, int *height);
 void fol_raster_draw_tile (const struct fol_raster *raster, const struct fol_palette *palette,
                            int tx, int ty, uint32_t *pixels, size_t stride);
 
+/* Makes a tile of `old` that is in `pixels` into that of `new`: draws the regions
+ * that changed, or all of it if the two have another grid or colouring. */
+void fol_raster_update_tile (const struct fol_raster *old_raster,
+                             const struct fol_raster *new_raster, const struct fol_palette *palette,
+                             int tx, int ty, uint32_t *pixels, size_t stride);
+
 /* Whether a tile of `old` may be kept for `new`: same grid, same colouring, same
  * content.  Exact up to writes that put back the same words.  O(regions in it). */
 bool fol_raster_tile_same (const struct fol_raster *old_raster, const struct fol_raster *new_raster,
