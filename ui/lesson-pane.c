@@ -15,6 +15,7 @@ struct _FolLessonPane {
   guint step;  /* what is shown now, to notice that it is another */
   enum fol_run_phase phase;
   const FolRun *shown; /* likewise; never followed */
+  guint reveal_tick, frames_to_reveal;
 
   GtkWidget *scroller, *content;
   GtkWidget *progress, *counter, *title, *text;
@@ -93,6 +94,33 @@ update_progress (FolLessonPane *self)
   gtk_label_set_text (GTK_LABEL (self->counter), counter);
 }
 
+/* What one watches stands below the text: in a low window it has to be scrolled to.  It has its
+ * place only after the next layout. */
+static gboolean
+reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  FolLessonPane *self = FOL_LESSON_PANE (widget);
+  graphene_rect_t place;
+
+  if (self->frames_to_reveal-- > 0)
+    return G_SOURCE_CONTINUE;
+  self->reveal_tick = 0;
+  if (gtk_widget_get_visible (self->now) &&
+      gtk_widget_compute_bounds (self->now, self->content, &place))
+    gtk_adjustment_clamp_page (
+        gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), place.origin.y,
+        place.origin.y + place.size.height + 8);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+reveal (FolLessonPane *self)
+{
+  self->frames_to_reveal = 1;
+  if (self->reveal_tick == 0)
+    self->reveal_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
+}
+
 /* The kernel's own step: function and sentence, while one watches. */
 static void
 update_now (FolLessonPane *self, const struct fol_state *state)
@@ -113,6 +141,7 @@ update_now (FolLessonPane *self, const struct fol_state *state)
 
     gtk_label_set_text (GTK_LABEL (self->now_where), where);
     fol_set_prose (self->now_text, sentence);
+    reveal (self);
   }
 }
 
@@ -284,9 +313,10 @@ begin_phase (FolLessonPane *self)
     if (step != NULL && step->ask != NULL && step->ask->kind == FOL_ASK_SEQUENCE)
       fol_sequence_list_set_items (FOL_SEQUENCE_LIST (self->sequence), step->ask->items,
                                    fol_run_plan (self->run)->lesson->language);
+  }
+  if (other_step || phase == FOL_RUN_AFTER)
     gtk_adjustment_set_value (
         gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
-  }
   self->shown = self->run;
   self->step = fol_run_step (self->run);
   self->phase = phase;
@@ -365,6 +395,41 @@ number_cb (FolLessonPane *self)
   }
 }
 
+/* Space goes on, also from here: a number has no spaces. */
+static gboolean
+number_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
+               gpointer user_data)
+{
+  if (keyval != GDK_KEY_space)
+    return FALSE;
+  number_cb (user_data);
+  return TRUE;
+}
+
+gboolean
+fol_lesson_pane_type_digit (FolLessonPane *self, guint keyval)
+{
+  gunichar digit = gdk_keyval_to_unicode (keyval);
+  char text[2] = { (char) digit, '\0' };
+
+  if (digit < '0' || digit > '9' || !gtk_widget_get_mapped (self->number))
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (self->number), text);
+  gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->number));
+  gtk_editable_set_position (GTK_EDITABLE (self->number), -1);
+  return TRUE;
+}
+
+GtkWidget *
+fol_lesson_pane_get_answer (FolLessonPane *self)
+{
+  if (gtk_widget_get_mapped (self->number))
+    return self->number;
+  if (gtk_widget_get_mapped (self->sequence))
+    return gtk_widget_get_last_child (gtk_widget_get_first_child (self->sequence));
+  return NULL;
+}
+
 static void
 sequence_cb (FolLessonPane *self)
 {
@@ -400,6 +465,7 @@ static void
 make_predict (FolLessonPane *self)
 {
   GtkWidget *typed_row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 8, NULL);
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->predict = fol_box_new (GTK_ORIENTATION_VERTICAL, 8, "predict");
   self->question = fol_text_new (NULL, "predict-question");
@@ -413,6 +479,9 @@ make_predict (FolLessonPane *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->number), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Your guess"), -1);
   g_signal_connect_swapped (self->number, "activate", G_CALLBACK (number_cb), self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (number_key_cb), self);
+  gtk_widget_add_controller (self->number, keys);
   self->number_button = gtk_button_new_with_label (_ ("Guess"));
   gtk_widget_set_focus_on_click (self->number_button, FALSE);
   g_signal_connect_swapped (self->number_button, "clicked", G_CALLBACK (number_cb), self);

@@ -28,5 +28,12 @@ void fol_lesson_pane_set_session (FolLessonPane *self, FolSession *session); /* 
 /* Shows where the run stands, with the live values of `state`. */
 void fol_lesson_pane_update (FolLessonPane *self, const struct fol_state *state);
 
+/* A digit begins the answer of a question that is answered by typing; false: there is none. */
+gboolean fol_lesson_pane_type_digit (FolLessonPane *self, guint keyval);
+
+/* Where the question shown is answered, if that is in this pane: the entry, or the button that
+ * moves the first of a sequence down; NULL.  Lent. */
+GtkWidget *fol_lesson_pane_get_answer (FolLessonPane *self);
+
 /* Shows the next hint; false: there are no more. */
 gboolean fol_lesson_pane_hint (FolLessonPane *self, const struct fol_state *state);

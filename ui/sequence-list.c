@@ -19,6 +19,19 @@ G_DEFINE_FINAL_TYPE (FolSequenceList, fol_sequence_list, GTK_TYPE_BOX)
 
 static void rebuild (FolSequenceList *self);
 
+/* Whoever moves by keys goes on moving the same item, at the end the other way. */
+static void
+focus_move (FolSequenceList *self, int at, int by)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self)), *later;
+
+  while (at-- > 0)
+    row = gtk_widget_get_next_sibling (row);
+  later = gtk_widget_get_last_child (row);
+  if (!gtk_widget_grab_focus (by > 0 ? later : gtk_widget_get_prev_sibling (later)))
+    gtk_widget_grab_focus (by > 0 ? gtk_widget_get_prev_sibling (later) : later);
+}
+
 static void
 move_cb (GtkButton *button, gpointer user_data)
 {
@@ -28,9 +41,13 @@ move_cb (GtkButton *button, gpointer user_data)
   guint *order = (guint *) (gpointer) self->order->data;
   guint moved = order[from];
 
+  gboolean focused = gtk_widget_has_focus (GTK_WIDGET (button));
+
   order[from] = order[to];
   order[to] = moved;
   rebuild (self);
+  if (focused)
+    focus_move (self, to, to - from);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

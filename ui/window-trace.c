@@ -1,6 +1,7 @@
 /* ui/window-trace.c - tells the trace what the window shows now. */
 #include "ui/window-trace.h"
 #include "ui/figure-card.h"
+#include "ui/lesson-pane.h"
 #include "ui/trace.h"
 #include "ui/window-private.h"
 
@@ -33,22 +34,21 @@ append_run (FolWindow *self, GString *line)
   }
 }
 
-/* Where the first button of a message is. */
+/* The middle of something else that is pressed: a message's first button, where to answer. */
 static void
-append_button (FolWindow *self, GString *line)
+append_widget (FolWindow *self, GString *line, const char *name, GtkWidget *widget)
 {
-  GtkWidget *button = fol_message_bar_get_button (FOL_MESSAGE_BAR (self->message));
   graphene_point_t to;
   double left, top;
 
-  if (button == NULL || !gtk_widget_get_mapped (button))
+  if (widget == NULL || !gtk_widget_get_mapped (widget))
     return;
   gtk_native_get_surface_transform (GTK_NATIVE (self), &left, &top);
-  if (gtk_widget_compute_point (button, GTK_WIDGET (self),
-                                &GRAPHENE_POINT_INIT ((float) gtk_widget_get_width (button) / 2,
-                                                      (float) gtk_widget_get_height (button) / 2),
+  if (gtk_widget_compute_point (widget, GTK_WIDGET (self),
+                                &GRAPHENE_POINT_INIT ((float) gtk_widget_get_width (widget) / 2,
+                                                      (float) gtk_widget_get_height (widget) / 2),
                                 &to))
-    g_string_append_printf (line, " button:%d,%d", (int) (to.x + left), (int) (to.y + top));
+    g_string_append_printf (line, " %s:%d,%d", name, (int) (to.x + left), (int) (to.y + top));
 }
 
 /* Centres of what stands for frames in the first figure, in window coordinates:
@@ -89,7 +89,10 @@ shapes_cb (gpointer user_data)
   g_autoptr (GString) line = g_string_new ("frames");
 
   append_shapes (self, line);
-  append_button (self, line);
+  append_widget (self, line, "button",
+                 fol_message_bar_get_button (FOL_MESSAGE_BAR (self->message)));
+  append_widget (self, line, "answer",
+                 fol_lesson_pane_get_answer (FOL_LESSON_PANE (self->lesson_pane)));
   if (g_strcmp0 (line->str, self->traced) != 0) {
     g_free (self->traced);
     self->traced = g_strdup (line->str);

@@ -105,15 +105,27 @@ show_current_step (FolWindow *self, const struct fol_state *state)
   }
 }
 
+static gboolean
+does_something (FolRun *run)
+{
+  const struct fol_plan_step *step =
+      &g_array_index (fol_run_plan (run)->steps, struct fol_plan_step, fol_run_step (run));
+
+  return step->after > step->before;
+}
+
 /* Until a step has done something itself, what the last operation did is no news. */
 gboolean
 fol_window_calm (FolWindow *self)
 {
   FolRun *run = fol_window_run (self);
+  enum fol_run_phase phase;
 
   if (run == NULL || self->sandbox || fol_run_away (run))
     return FALSE;
-  return fol_run_phase (run) < FOL_RUN_DOING || fol_run_phase (run) == FOL_RUN_TRYING;
+  phase = fol_run_phase (run);
+  return phase < FOL_RUN_DOING || phase == FOL_RUN_TRYING || phase == FOL_RUN_FINISHED ||
+         (phase == FOL_RUN_AFTER && !does_something (run));
 }
 
 static void
@@ -352,6 +364,9 @@ key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierTyp
   if (!self->sandbox && fol_window_run (self) != NULL &&
       fol_run_phase (fol_window_run (self)) == FOL_RUN_TRYING &&
       (keyval == GDK_KEY_space || keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter))
+    return TRUE;
+  if (!self->sandbox && (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) == 0 &&
+      fol_lesson_pane_type_digit (FOL_LESSON_PANE (self->lesson_pane), keyval))
     return TRUE;
   return fol_actions_key (self, keyval, state);
 }

@@ -306,14 +306,37 @@ def case_kinds(program):
         w.key("space")
         after = w.wait("state", phase="after")
         w.key("space")
+        # A number: typing begins the answer, Space gives it, and what is no number is not taken.
         w.wait("state", lesson_step=4, phase="asked")
-        # The number is typed: Tab would reach the entry; here by pressing it.
+        free = number(w.state(), "free")
+        w.type("7x")
+        w.key("Return")
+        time.sleep(0.3)
+        assert w.state()["phase"] == "asked", w.state()
+        w.key("ctrl+a")
+        w.type("7 ")
+        w.wait("state", phase="answered", guess=7)
+        # Another one, by the pointer, before it is shown.
+        w.click_at(*place_of(w, "answer"), times=2)
+        w.type(str(free))
+        w.key("Return")
+        w.wait("state", phase="answered", guess=free)
         w.key("space")
-        w.wait("state", phase="after")
+        after = w.wait("state", phase="after")
+        assert after["right"] == "1", after
         w.key("space")
+        # A sequence: as it stands it is wrong; the first item moved down, it is right, and not
+        # any more when it is moved again.
         w.wait("state", lesson_step=5, phase="asked")
+        w.click_at(*place_of(w, "answer"))
+        w.wait("state", phase="answered", guess=1)
+        w.click_at(*place_of(w, "answer"))
+        w.wait("state", phase="answered", guess=0)
+        w.click_at(*place_of(w, "answer"))
+        w.wait("state", phase="answered", guess=1)
         w.key("space")
-        w.wait("state", phase="after")
+        after = w.wait("state", phase="after")
+        assert after["right"] == "1", after
         w.key("space")
         w.wait("state", lesson_step=6)
         w.key("space")
@@ -330,7 +353,6 @@ def case_kinds(program):
         w.wait("state", phase="finished")
         w.close()
         # A lesson that was left in the middle goes on there.
-        w.cleanup_process_only = True
         again = Window(program, KINDS, home=home)
         again.wait("state", since=0, lesson_step=1)
         again.key("space")
@@ -569,7 +591,7 @@ def case_recover(program):
         again = Window(program, "teaching-64", home=home)
         again.wait("message", since=0, kind="warning")
         # The button in the message; Tab reaches it, here the pointer.
-        again.click_at(*restore_button(again))
+        again.click_at(*place_of(again, "button"))
         back = again.wait("state", index=2)
         assert back["free"] == state["free"], (back, state)
         # The old file goes once the restored session has an autosave of its own.
@@ -589,17 +611,18 @@ def case_recover(program):
             again.cleanup()
 
 
-def restore_button(w):
-    """The first button of the message, where the trace says it is once it is laid out."""
-    button = re.compile(r"button:(\d{3,}),(\d{3,})")
-    w.wait("frames", since=0, line=lambda text: button.search(text))
+def place_of(w, name):
+    """Something to press, where the trace says it is once nothing moves any more."""
+    found = re.compile(name + r":(\d+),(\d+)")
+    w.wait("frames", since=0, line=lambda text: found.search(text))
     told = None
-    while told != len(w.lines()):  # until nothing moves any more, however slow the build
+    while told != len(w.lines()):  # however slow the build
         told = len(w.lines())
-        time.sleep(1)
+        time.sleep(0.5)
     line = [line["line"] for line in w.lines() if line["what"] == "frames"][-1]
-    found = button.search(line)
-    return int(found[1]), int(found[2])
+    match = found.search(line)
+    assert match, f"no {name} in {line}"
+    return int(match[1]), int(match[2])
 
 
 def case_bad_input(program):
