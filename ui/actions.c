@@ -59,7 +59,7 @@ const struct fol_action fol_actions[] = {
   { NULL, NULL, { "Up", "Down" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
     N_ ("Walk"), N_ ("Arrow keys walk from block to block while a figure has the focus"), NULL },
   { NULL, NULL, { "Return" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
-    N_ ("Allocate or free"), N_ ("As a double click: asks for a frame, or frees the block"), NULL },
+    N_ ("Allocate or free"), N_ ("As a double click: asks for a frame, or frees the block. In a lesson: guesses, and goes on"), NULL },
   { NULL, NULL, { "plus", "minus", "0" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
     N_ ("Zoom"), N_ ("Zooms in, out and back to all; Page Up and Down move"), NULL },
   { "leave", NULL, { "Escape" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,

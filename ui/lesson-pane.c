@@ -20,7 +20,8 @@ struct _FolLessonPane {
   GtkWidget *scroller, *content;
   GtkWidget *progress, *counter, *title, *text;
   GtkWidget *now, *now_where, *now_text;
-  GtkWidget *predict, *question, *how, *answer_row, *guess, *number, *number_button, *hint;
+  GtkWidget *predict, *question, *how, *answer_row, *guess, *number, *number_button, *number_error;
+  GtkWidget *hint;
   GtkWidget *sequence, *hints, *note;
   GtkWidget *verdict, *verdict_title, *verdict_text;
   GtkWidget *task, *task_text, *task_hint, *task_hints, *form;
@@ -382,17 +383,35 @@ fol_lesson_pane_set_session (FolLessonPane *self, FolSession *session)
 }
 
 static void
+set_number_error (FolLessonPane *self, const char *text)
+{
+  fol_set_text (self->number_error, text);
+  if (text != NULL)
+    gtk_widget_add_css_class (self->number, "error");
+  else
+    gtk_widget_remove_css_class (self->number, "error");
+}
+
+static void
+number_changed_cb (FolLessonPane *self)
+{
+  set_number_error (self, NULL);
+}
+
+static void
 number_cb (FolLessonPane *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->number));
   gint64 number;
 
-  if (g_ascii_string_to_signed (text, 10, G_MININT32, G_MAXINT64, &number, NULL)) {
-    gtk_widget_remove_css_class (self->number, "error");
-    g_signal_emit (self, signals[GUESS_NUMBER], 0, number);
-  } else {
-    gtk_widget_add_css_class (self->number, "error");
+  if (!g_ascii_string_to_signed (text, 10, G_MININT32, G_MAXINT64, &number, NULL)) {
+    set_number_error (self, _ ("A whole number is expected, like 12."));
+    return;
   }
+  g_signal_emit (self, signals[GUESS_NUMBER], 0, number);
+  /* The run knows what can be an answer. */
+  if (!fol_run_has_guess (self->run) || fol_run_guess (self->run) != number)
+    set_number_error (self, _ ("There is no such order on this machine."));
 }
 
 /* Space goes on, also from here: a number has no spaces. */
@@ -400,9 +419,16 @@ static gboolean
 number_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
                gpointer user_data)
 {
+  FolLessonPane *self = user_data;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->number));
+
   if (keyval != GDK_KEY_space)
     return FALSE;
-  number_cb (user_data);
+  /* Nothing to guess with, or it was refused before: then one wants to see. */
+  if (*text == '\0' || gtk_widget_has_css_class (self->number, "error"))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.next", NULL);
+  else
+    number_cb (self);
   return TRUE;
 }
 
@@ -497,6 +523,10 @@ make_predict (FolLessonPane *self)
   gtk_box_append (GTK_BOX (typed_row), self->number);
   gtk_box_append (GTK_BOX (typed_row), self->number_button);
   gtk_box_append (GTK_BOX (self->predict), typed_row);
+  self->number_error = fol_text_new (NULL, "form-error");
+  gtk_widget_set_visible (self->number_error, FALSE);
+  g_signal_connect_swapped (self->number, "changed", G_CALLBACK (number_changed_cb), self);
+  gtk_box_append (GTK_BOX (self->predict), self->number_error);
   gtk_box_append (GTK_BOX (self->answer_row), self->guess);
   gtk_box_append (GTK_BOX (self->answer_row), self->hint);
   gtk_box_append (GTK_BOX (self->predict), self->answer_row);

@@ -371,8 +371,8 @@ key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierTyp
   return fol_actions_key (self, keyval, state);
 }
 
-/* Enter in a figure allocates or frees, but not while the lesson waits for
- * something else: then it answers the question, and goes on. */
+/* Enter in a figure allocates or frees, but not while the lesson leads: then it
+ * answers the question, and goes on. */
 static gboolean
 early_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
               gpointer user_data)
@@ -388,7 +388,7 @@ early_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModif
       gtk_widget_get_ancestor (focus, FOL_TYPE_FIGURE_VIEW) == NULL)
     return FALSE;
   phase = fol_run_phase (run);
-  if (phase != FOL_RUN_ASKED && phase != FOL_RUN_ANSWERED && phase != FOL_RUN_DOING)
+  if (phase == FOL_RUN_TRYING)
     return FALSE;
   if (phase == FOL_RUN_ASKED ||
       (phase == FOL_RUN_ANSWERED && selected.a != (guint32) fol_run_guess (run)))

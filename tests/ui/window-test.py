@@ -298,11 +298,21 @@ def case_kinds(program):
         w.key("Return")  # the rest of the functions at once
         after = w.wait("state", phase="after", step="end")
         assert after["right"] == "0", after
-        w.key("space")
-        # An order, by a click on a frame of the block.
+        w.key("Return")
+        # The map has the focus: Enter does not free what is selected, it goes on.
         w.wait("state", lesson_step=3, phase="asked")
+        assert w.state()["branches"] == "1", w.state()
+        # An order there is none of is refused; another one is taken, also from a click on a
+        # frame of the block.
+        w.type("77")
+        w.key("Return")
+        time.sleep(0.3)
+        assert w.state()["phase"] == "asked", w.state()
+        w.key("BackSpace", "BackSpace")
+        w.type("3 ")
+        w.wait("state", phase="answered", guess=3)
         w.click(8)
-        w.wait("state", phase="answered")
+        w.wait("state", phase="answered", guess=lambda g: g != "3")
         w.key("space")
         after = w.wait("state", phase="after")
         w.key("space")
