@@ -216,17 +216,42 @@ sim_prefetch (const struct sim_world *world, const struct sim_op *op)
   __builtin_prefetch (&world->links[pfn], 1);
 }
 
+#ifdef SIM_CHECKED
+/* Debug and sanitizer builds check every invariant after every operation, where
+ * that is quick. */
+#define CHECKED_FRAMES_MAX 4096u
+
+static void
+check (const struct sim_world *world)
+{
+  struct sim_view view = sim_world_view (world);
+  struct sim_object where;
+  const char *broken = NULL;
+
+  if (world->layout->frame_count <= CHECKED_FRAMES_MAX)
+    broken = sim_view_check (&view, &where);
+  if (broken != NULL)
+    fprintf (stderr, "operation %u: %s, at %u\n", world->header->serial, broken, where.a);
+  SIM_ASSERT (broken == NULL);
+}
+#else
+#define check(world)
+#endif
+
 enum sim_status
 sim_apply (struct sim_world *world, const struct sim_op *op, struct sim_result *result,
            const struct sim_sink *sink)
 {
   *result = (struct sim_result){ .pfn = SIM_PFN_NONE };
-  if (sink == NULL && !world->arena.journal_on)
-    return result->status = sim_bulk_dispatch (world, op, result);
-  world->sink = sink;
-  world->depth = 0;
-  result->status = sim_dispatch (world, op, result);
-  world->sink = NULL;
+  if (sink == NULL && !world->arena.journal_on) {
+    result->status = sim_bulk_dispatch (world, op, result);
+  } else {
+    world->sink = sink;
+    world->depth = 0;
+    result->status = sim_dispatch (world, op, result);
+    world->sink = NULL;
+  }
+  check (world);
   return result->status;
 }
 
