@@ -150,6 +150,8 @@ steal (struct sim_world *world, uint32_t zone, sim_pfn pfn, uint32_t alloc_flags
   uint32_t pageblock_order = world->layout->pageblock_order;
 
   sim_enter (world);
+  SIM_TELL (world, STEAL_SUITABLE_FALLBACK, ENTER_BLOCK, SIM_OBJECTS (sim_on_block (pfn, order)),
+            pfn, order);
   if (sim_pageblock_type (world, pfn) == SIM_MIGRATE_HIGHATOMIC) {
     steal_one_block (world, zone, pfn, order, type, from);
   } else if (order >= pageblock_order) {
