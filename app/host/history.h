@@ -75,7 +75,8 @@ bool fol_history_op (const struct fol_history *history, uint32_t branch, uint64_
 
 /* "Why is it here?": the operations on this line, newest first from the
  * current position, that changed the block frame `pfn` belongs to (its state,
- * extent, owner or list).  Exact, found by replaying snapshot intervals that
+ * extent, owner or list).  One that the position is inside of has not happened
+ * yet.  Exact, found by replaying snapshot intervals that
  * touched it; restores the position afterwards.  At most `most` entries.
  * *complete says whether the opening was reached.  Returns the count. */
 struct fol_touch {

@@ -141,7 +141,6 @@ fol_history_why (struct fol_history *history, sim_pfn pfn, struct fol_touch *tou
                            .branch = history->position.branch,
                            .pfn = pfn,
                            .cancel = cancel,
-                           .total = history->position.index,
                            .most = most };
   struct sim_snapshot *here;
   uint32_t count = 0;
@@ -150,9 +149,11 @@ fol_history_why (struct fol_history *history, sim_pfn pfn, struct fol_touch *tou
   *complete = false;
   if (pfn >= history->layout->frame_count || most == 0)
     return 0;
+  /* Whoever stands inside an operation does not know yet what it will have done. */
+  search.total = history->position.index - (history->position.step != FOL_STEP_END);
   here = fol_history_snapshot (history);
   search.found = fol_host_alloc (most * sizeof *search.found);
-  found = search_line (&search, history->position.index, touches, &count);
+  found = search_line (&search, search.total, touches, &count);
   if (found && count < most) {
     struct sim_view opening =
         sim_snapshot_view (history->layout, history->branch[0].kept[0].snapshot);
