@@ -106,6 +106,17 @@ class Window:
         line = [line["line"] for line in self.lines() if line["what"] == "frames"][-1]
         return {int(m[1]): (int(m[2]), int(m[3])) for m in re.finditer(r"(\d+):(-?\d+),(-?\d+)", line)}
 
+    def settle(self, seconds=0.4):
+        """Until nothing has been told for so long: what was asked for is done, however slow the build."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        told, quiet_since = -1, 0
+        while time.monotonic() < end:
+            if len(self.lines()) != told:
+                told, quiet_since = len(self.lines()), time.monotonic()
+            if time.monotonic() - quiet_since >= seconds:
+                return
+            time.sleep(0.03)
+
     def click_at(self, x, y, times=1):
         self.event()
         xdotool("mousemove", "--window", self.id, x, y)
@@ -114,7 +125,7 @@ class Window:
 
     def click(self, frame, times=1):
         """A click on a frame of the map, where the window says it is."""
-        time.sleep(0.4)  # until the places told are those of the last layout
+        self.settle()  # until the places told are those of the last layout
         x, y = self.frames()[frame]
         self.click_at(x, y, times)
 
@@ -183,13 +194,13 @@ def guess_wrong_then_right(w, kind):
 def finish_watching(w):
     """Space by Space through the kernel's functions, as one reads."""
     for _ in range(200):
+        w.settle(0.2)  # the last step of an operation ends it without a key
         phase = w.state()["phase"]
         if phase in ("after", "solved", "finished"):
             return
         if phase == "doing":
             w.key("space")
-        w.wait("state", phase=lambda p: p is not None)
-        time.sleep(0.05)
+            w.wait("state")
     raise AssertionError("the operation does not end")
 
 
@@ -625,10 +636,7 @@ def place_of(w, name):
     """Something to press, where the trace says it is once nothing moves any more."""
     found = re.compile(name + r":(\d+),(\d+)")
     w.wait("frames", since=0, line=lambda text: found.search(text))
-    told = None
-    while told != len(w.lines()):  # however slow the build
-        told = len(w.lines())
-        time.sleep(0.5)
+    w.settle(1)
     line = [line["line"] for line in w.lines() if line["what"] == "frames"][-1]
     match = found.search(line)
     assert match, f"no {name} in {line}"
