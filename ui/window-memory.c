@@ -133,10 +133,12 @@ fol_window_applied (FolWindow *self, struct fol_workspace *space, const struct f
   fol_sandbox_pane_set_result (FOL_SANDBOX_PANE (self->sandbox_pane), text, good);
   if (wish != NULL)
     fol_window_say (self, FOL_MESSAGE_INFO, wish);
+  else if (self->sandbox)
+    fol_message_bar_hide (FOL_MESSAGE_BAR (self->message)); /* the pane says it */
   else if (!good)
     fol_window_say (self,
                     event->result.status == SIM_NO_MEMORY ? FOL_MESSAGE_WARNING : FOL_MESSAGE_ERROR,
                     text);
-  else if (!self->sandbox)
+  else
     fol_window_say (self, FOL_MESSAGE_INFO, text);
 }

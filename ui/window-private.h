@@ -61,8 +61,9 @@ struct _FolWindow {
   const FolRun *shown_run;     /* whose figures are shown; never followed */
   guint64 shown_moment;        /* which step of it, and whether its operations are done */
   const GArray *shown_figures; /* likewise never followed */
-  char *recover;               /* owned; the autosave that is offered */
-  char *restored;              /* owned; the autosave that was opened and can go; or NULL */
+  struct fol_position shown_position;
+  char *recover;  /* owned; the autosave that is offered */
+  char *restored; /* owned; the autosave that was opened and can go; or NULL */
   guint forget_source;
   gboolean may_close;
   guint trace_source;

@@ -90,18 +90,26 @@ update_branch_bar (FolWindow *self)
   fol_message_bar_show (FOL_MESSAGE_BAR (self->branch_bar), FOL_MESSAGE_BRANCH, text, buttons);
 }
 
-/* The call chain follows the kernel: the step in force stays in sight. */
+/* The call chain follows the kernel: the step in force stays in sight, and
+ * another operation begins at its top. */
 static void
 show_current_step (FolWindow *self, const struct fol_state *state)
 {
-  if (state == NULL || state->position.step == FOL_STEP_END || state->position.step == 0)
+  struct sim_object step = { .kind = SIM_OBJECT_STEP };
+  struct fol_position before = self->shown_position;
+
+  if (state == NULL)
+    return;
+  self->shown_position = state->position;
+  if (state->position.step != FOL_STEP_END && state->position.step > 0)
+    step.a = state->position.step - 1;
+  else if (before.index == state->position.index && before.branch == state->position.branch)
     return;
   for (guint i = 0; i < self->cards_shown; i++) {
     FolFigureView *view = fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i]));
 
     if (fol_figure_view_get_figure (view) == FOL_FIGURE_CALLS)
-      fol_figure_view_show_object (
-          view, (struct sim_object){ .kind = SIM_OBJECT_STEP, .a = state->position.step - 1 });
+      fol_figure_view_show_object (view, step);
   }
 }
 
