@@ -230,8 +230,11 @@ check_pageblocks (const struct sim_view *view, struct sim_object *where)
     struct sim_zone state;
 
     sim_view_zone (view, zone, &state);
-    if (reserved[zone] != state.nr_reserved_highatomic)
-      return broken (where, sim_on_zone (zone), "M1: nr_reserved_highatomic is wrong");
+    /* It may be more: a page that remembers an older type on its per-CPU list
+     * merges a high-atomic pageblock with its neighbour, and who then claims
+     * the two does not take it off the count.  So it is in Linux 6.1. */
+    if (reserved[zone] > state.nr_reserved_highatomic)
+      return broken (where, sim_on_zone (zone), "M1: nr_reserved_highatomic is too small");
   }
   return NULL;
 }
