@@ -458,20 +458,20 @@ fol_raster_tile_same (const struct fol_raster *a, const struct fol_raster *b, in
 struct drawing {
   struct target target;
   struct pixels pixels;
-  const struct fol_raster *old; /* what the target shows already; NULL: nothing */
+  const struct fol_raster *old;        /* what the target shows already; NULL: nothing */
+  uint32_t colours[FOL_REGION_FRAMES]; /* of the region being drawn */
 };
 
 static bool
 draw_region (const struct fol_raster *raster, uint32_t region, int x, int y, void *data)
 {
   struct drawing *drawing = data;
-  uint32_t colours[FOL_REGION_FRAMES];
 
   if (drawing->old != NULL && region_same (raster, region, x, y, (void *) drawing->old))
     return true;
-  drawing->pixels.out = colours;
+  drawing->pixels.out = drawing->colours;
   count_region (raster, region, emit_bin, &drawing->pixels);
-  put_region (raster, colours, &drawing->target, x, y);
+  put_region (raster, drawing->colours, &drawing->target, x, y);
   return true;
 }
 
