@@ -165,7 +165,7 @@ fixture_click (GtkWidget *widget, double x, double y, guint times)
 {
   graphene_point_t point = on_display (widget, x, y);
   g_autofree char *arguments =
-      g_strdup_printf ("mousemove %d %d click --repeat %u --delay 60 1", (int) floorf (point.x),
+      g_strdup_printf ("mousemove %d %d click --repeat %u --delay 20 1", (int) floorf (point.x),
                        (int) floorf (point.y), times);
 
   /* After a click elsewhere that is still fresh, GTK 4.8 takes the next two for single ones. */

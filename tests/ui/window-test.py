@@ -121,7 +121,7 @@ class Window:
         self.event()
         xdotool("mousemove", "--window", self.id, x, y)
         time.sleep(0.08)
-        xdotool("click", "--repeat", times, "--delay", 60, 1)
+        xdotool("click", "--repeat", times, "--delay", 20, 1)
 
     def click(self, frame, times=1):
         """A click on a frame of the map, where the window says it is."""
