@@ -53,7 +53,7 @@ new_window (FolApplication *self)
 static void
 show_window (FolApplication *self, FolWindow *window)
 {
-  fol_window_present_soon (window);
+  gtk_window_present (GTK_WINDOW (window));
   if (!self->recovery_offered)
     fol_window_offer_recovery (window);
   self->recovery_offered = TRUE;

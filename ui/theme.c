@@ -52,7 +52,6 @@ apply (FolTheme *self)
 {
   GListModel *windows = gtk_window_get_toplevels ();
   bool dark = self->theme == FOL_THEME_DARK;
-  gboolean preferred;
 
   if (self->colours == NULL)
     return;
@@ -61,9 +60,7 @@ apply (FolTheme *self)
                                                            : RESOURCES "style-light.css");
   /* A provider keeps colours by name but resolves them when a rule is computed;
    * GTK recomputes every style once its own preference or a provider changes. */
-  g_object_get (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", &preferred, NULL);
-  if (preferred != dark) /* GTK reads its whole theme again, whatever the value was */
-    g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark, NULL);
   windows_changed_cb (windows, 0, 0, g_list_model_get_n_items (windows), self);
 }
 

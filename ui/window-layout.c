@@ -13,7 +13,6 @@
 #define INSPECTOR_WIDTH  272
 #define LAST_CARD_HEIGHT 152  /* the third figure's, if nobody has said otherwise */
 #define CARD_SPACING     16   /* of the line between two figures; data/style.css */
-#define PRESENT_MS       120  /* the longest an empty screen is left empty */
 #define MOVED_SHARE      0.02 /* a line this far from where it was put was dragged */
 
 static double
@@ -179,32 +178,4 @@ fol_window_fit (FolWindow *self, int width)
   if (self->cards_placed != self->cards_shown || (width < NARROW_WIDTH) != self->narrow ||
       (width >= WIDE_WIDTH) != self->wide)
     g_idle_add (fit_cb, g_object_ref (self)); /* not while GTK is placing things */
-}
-
-static gboolean
-present_cb (gpointer user_data)
-{
-  FolWindow *self = user_data;
-
-  self->present_source = 0;
-  gtk_window_present (GTK_WINDOW (self));
-  return G_SOURCE_REMOVE;
-}
-
-void
-fol_window_present_soon (FolWindow *self)
-{
-  if (fol_window_state (self) != NULL)
-    gtk_window_present (GTK_WINDOW (self));
-  else if (self->present_source == 0)
-    self->present_source = g_timeout_add (PRESENT_MS, present_cb, self);
-}
-
-void
-fol_window_has_state (FolWindow *self)
-{
-  if (self->present_source == 0)
-    return;
-  g_source_remove (self->present_source);
-  present_cb (self);
 }

@@ -67,8 +67,7 @@ struct _FolWindow {
   guint forget_source;
   gboolean may_close;
   guint trace_source;
-  char *traced;         /* owned; the last trace of shapes */
-  guint present_source; /* not shown yet: see fol_window_present_soon () */
+  char *traced; /* owned; the last trace of shapes */
 };
 
 /* window.c */
@@ -85,10 +84,6 @@ FolRun *fol_window_run (FolWindow *self);   /* NULL while no lesson is shown */
 /* window-layout.c */
 void fol_window_show_cards (FolWindow *self, guint count);
 void fol_window_update_inspector (FolWindow *self);
-/* As soon as there is something to see, or it takes too long: laying out an empty window first
- * would double the work before the first picture. */
-void fol_window_present_soon (FolWindow *self);
-void fol_window_has_state (FolWindow *self);
 void fol_window_fit (FolWindow *self, int width); /* to what the window was given */
 
 /* window-lesson.c */

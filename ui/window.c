@@ -242,7 +242,6 @@ changed_cb (FolSession *session, FolWindow *self)
   if (space->run != NULL)
     fol_window_lesson_state (self, fol_session_get_state (session));
   fol_window_refresh (self);
-  fol_window_has_state (self);
 }
 
 static void
@@ -638,7 +637,6 @@ fol_window_dispose (GObject *object)
   fol_workspace_clear (&self->free);
   g_clear_object (&self->selection);
   g_clear_handle_id (&self->forget_source, g_source_remove);
-  g_clear_handle_id (&self->present_source, g_source_remove);
   g_clear_pointer (&self->restored, g_free);
   g_clear_pointer (&self->recover, g_free);
   g_clear_handle_id (&self->trace_source, g_source_remove);
