@@ -127,6 +127,7 @@ check_step (struct fol_player *player, const struct fol_lesson_step *step,
 
   check_text (player, step->say, &before);
   check_text (player, step->then, &after);
+  check_text (player, step->notes, &before);
   if (step->ask != NULL)
     check_ask (player, step->ask, planned, &before, &after);
   if (step->show != NULL) {
@@ -305,6 +306,7 @@ check_step_style (struct fol_player *player, const struct fol_lesson_step *step)
   check_timeless (player, step->title);
   check_style (player, step->say);
   check_style (player, step->then);
+  check_style (player, step->notes);
   if (step->ask != NULL) {
     check_style (player, step->ask->question);
     check_styles (player, step->ask->hints);
@@ -332,4 +334,6 @@ fol_player_check_style (struct fol_player *player)
   for (guint i = 0; i < lesson->keep->len; i++)
     check_timeless (player, g_ptr_array_index (lesson->keep, i));
   check_timeless (player, lesson->real);
+  if (lesson->notes != NULL)
+    check_timeless (player, lesson->notes);
 }

@@ -123,6 +123,7 @@ static const struct fol_member step_members[] = {
     .kind = FOL_FORMAT_EXPRESSION,
     .array = true,
     .meaning = "assertions about the memory after `do`" },
+  TEXT ("notes", false, "what a presenter says; learners do not see it"),
   { 0 },
 };
 
@@ -163,6 +164,7 @@ const struct fol_member fol_lesson_members[] = {
     .meaning = "what the learner goes through" },
   TEXTS ("keep", true, 3, 3, "three facts to keep"),
   TEXT ("real", true, "where a real machine shows the same"),
+  TEXT ("notes", false, "what a presenter says before the first step"),
   { .name = "next", .kind = FOL_FORMAT_ID, .meaning = "id of the lesson that follows" },
   { 0 },
 };

@@ -90,6 +90,10 @@ char *fol_run_next_label (const FolRun *run); /* "Continue", "Show me", "Finish"
 char *fol_run_hint (FolRun *run, const struct fol_state *state); /* the next hint; NULL: no more */
 guint fol_run_hints_left (const FolRun *run);
 
+/* What a presenter says at this step, for another window; before the first step's
+ * come the lesson's own.  NULL: nothing.  Owned by the caller. */
+char *fol_run_notes (const FolRun *run);
+
 /* In force at this step: its own targets, and the figures of the last step that
  * named any.  Lent until the run moves. */
 const struct fol_show *fol_run_show (const FolRun *run);

@@ -66,6 +66,25 @@ fol_run_question (const FolRun *run, const struct fol_state *state)
   return NULL;
 }
 
+char *
+fol_run_notes (const FolRun *run)
+{
+  const FolLesson *lesson = run->plan->lesson;
+  const struct fol_lesson_step *step = fol_run_lesson_step (run);
+  struct fol_scope before = scope_before (run);
+  bool opening = run->step == 0 && lesson->notes != NULL;
+  g_autofree char *notes = NULL;
+
+  if (run->phase == FOL_RUN_FINISHED)
+    return NULL;
+  if (step->notes != NULL)
+    notes = say (run, step->notes, &before);
+  if (!opening)
+    return g_steal_pointer (&notes);
+  return g_strconcat (fol_text_get (lesson->notes, lesson->language), notes != NULL ? "\n\n" : NULL,
+                      notes, NULL);
+}
+
 /* When the author has said nothing about it. */
 static char *
 plain_verdict (const FolRun *run, enum fol_ask_kind kind)

@@ -358,6 +358,7 @@ read_step (struct reader *reader, JsonNode *node)
   step->title = read_text (reader, node, "title");
   step->say = read_text (reader, node, "say");
   step->then = read_text (reader, node, "then");
+  step->notes = read_text (reader, node, "notes");
   step->show = read_show (reader, fol_json_member_opt (node, "show"));
   step->ask = read_ask (reader, fol_json_member_opt (node, "ask"));
   step->task = read_try (reader, fol_json_member_opt (node, "try"));
@@ -382,6 +383,7 @@ step_free (gpointer data)
   fol_lesson_text_free (step->title);
   fol_lesson_text_free (step->say);
   fol_lesson_text_free (step->then);
+  fol_lesson_text_free (step->notes);
   show_free (step->show);
   ask_free (step->ask);
   try_free (step->task);
@@ -455,6 +457,7 @@ read_lesson (FolJson *json, const char *path, GPtrArray *problems)
   read_steps (&reader, root, lesson);
   lesson->keep = read_texts (&reader, root, "keep");
   lesson->real = read_text (&reader, root, "real");
+  lesson->notes = read_text (&reader, root, "notes");
   return lesson;
 }
 
@@ -475,6 +478,7 @@ fol_lesson_free (FolLesson *lesson)
   g_ptr_array_unref (lesson->steps);
   g_ptr_array_unref (lesson->keep);
   fol_lesson_text_free (lesson->real);
+  fol_lesson_text_free (lesson->notes);
   fol_json_free (lesson->json);
   g_free (lesson);
 }

@@ -13,6 +13,7 @@
  *   then   text at the memory after `do`
  *   try    an open task, done on a branch of the learner's own
  *   expect assertions about the memory after `do` (lint checks them)
+ *   notes  what a presenter says; never shown to a learner
  *
  * Texts are plain, with two marks: `code` and *strong* (fol_text_to_markup ()).
  */
@@ -90,6 +91,7 @@ struct fol_lesson_operation {
 struct fol_lesson_step {
   char *id;
   struct fol_text *title, *say, *then; /* then may be NULL */
+  struct fol_text *notes;              /* the speaker's, at the memory before `do`; may be NULL */
   struct fol_show *show;               /* may be NULL */
   struct fol_ask *ask;                 /* may be NULL */
   struct fol_try *task;                /* "try"; may be NULL */
@@ -106,13 +108,14 @@ struct fol_lesson {
   char *path, *id, *machine, *next;  /* next: id of another lesson, or NULL */
   struct fol_text *title, *question; /* question: the one someone really has */
   guint minutes;
-  char **rows;           /* of the model: "A8", ... */
-  char **languages;      /* that the title has; all texts should have them */
-  const char *language;  /* of the session, lent from `languages` */
-  GPtrArray *setup;      /* struct fol_lesson_operation: sets the scene */
-  GPtrArray *steps;      /* struct fol_lesson_step */
-  GPtrArray *keep;       /* three facts, struct fol_text */
-  struct fol_text *real; /* where a real machine shows the same */
+  char **rows;            /* of the model: "A8", ... */
+  char **languages;       /* that the title has; all texts should have them */
+  const char *language;   /* of the session, lent from `languages` */
+  GPtrArray *setup;       /* struct fol_lesson_operation: sets the scene */
+  GPtrArray *steps;       /* struct fol_lesson_step */
+  GPtrArray *keep;        /* three facts, struct fol_text */
+  struct fol_text *real;  /* where a real machine shows the same */
+  struct fol_text *notes; /* the speaker's, before the first step; may be NULL */
 };
 
 /* Figures live above this layer: whoever has them installs a check of names and

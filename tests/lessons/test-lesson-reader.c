@@ -32,8 +32,10 @@ static const char small_lesson[] =
     " \"try\": {\"task\": " TEXT ",\n"
     "  \"goal\": \"free(Normal) == 40\",\n"
     "  \"solution\": [\"free_pages $a\"], \"done\": " TEXT "},\n"
-    " \"expect\": [\"free(Normal) == 39\", \"order($a) == 0\"]}],\n"
-    "\"keep\": [" TEXT "," TEXT "," TEXT "], \"real\": " TEXT "}\n";
+    " \"expect\": [\"free(Normal) == 39\", \"order($a) == 0\"],\n"
+    " \"notes\": {\"en\": \"Say {free(Normal)}.\"}}],\n"
+    "\"keep\": [" TEXT "," TEXT "," TEXT "], \"real\": " TEXT ",\n"
+    "\"notes\": {\"en\":\"Wait.\"}}\n";
 
 static char *directory, *path;
 
@@ -93,8 +95,15 @@ static const struct {
   { "are {free(Normal)}.", "is {$a}.",
     "7:16: $.steps[0].say.en: \"Here is {$a}.\", character 10: no operation before this has "
     "returned $a" },
+  { "Say {free(Normal)}.", "Say {$a}, after 3 minutes.",
+    "19:18: $.steps[0].notes.en: \"Say {$a}, after 3 minutes.\", character 6: no operation before "
+    "this has returned $a\n"
+    "19:18: $.steps[0].notes.en: the number \"3\" stands in the text; write it as a live value, "
+    "{expression}, so that it cannot be wrong" },
+  { "Wait.", "Wait {1}.",
+    "21:16: $.notes.en: a text that is shown at no moment has no live values" },
   { "\"real\": " TEXT, "\"real\": {\"en\":\"{1}\"}",
-    "19:59: $.real.en: a text that is shown at no moment has no live values" },
+    "20:59: $.real.en: a text that is shown at no moment has no live values" },
   { "\"block $a\"", "\"blok $a\"",
     "9:13: $.steps[0].show.point[0]: \"blok $a\": expected frame EXPR, block EXPR, list ZONE, "
     "ORDER, TYPE, zone ZONE or pageblock EXPR" },
@@ -125,7 +134,7 @@ static const struct {
   { "\"free(Normal) == 40\"", "\"free(Normal) < 40\"",
     "16:11: $.steps[0].try.goal: the task is solved before it begins\n"
     "16:11: $.steps[0].try.goal: \"free(Normal) < 40\" is still false after the solution" },
-  { "\"keep\": [" TEXT ",", "\"keep\": [", "19:9: $.keep: expected 3 elements" },
+  { "\"keep\": [" TEXT ",", "\"keep\": [", "20:9: $.keep: expected 3 elements" },
 };
 
 static gboolean
@@ -194,7 +203,7 @@ test_translations (void)
                                             "\"title\": {\"en\":\"x\",\"de\":\"y\"}, \"question\"");
   g_auto (GStrv) lines = g_strsplit (problems, "\n", -1);
 
-  g_assert_cmpuint (g_strv_length (lines), ==, 12);
+  g_assert_cmpuint (g_strv_length (lines), ==, 14);
   for (guint i = 0; lines[i] != NULL; i++)
     g_assert_true (g_str_has_suffix (lines[i], "the text in \"de\" is missing"));
 }
