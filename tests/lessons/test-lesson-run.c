@@ -193,6 +193,7 @@ play_step (struct stage *stage, enum guess guess)
   check_text (fol_run_title (stage->run));
   check_text (fol_run_say (stage->run, stage->state));
   check_text (fol_run_next_label (stage->run));
+  check_text (fol_run_notes (stage->run));
   g_assert_nonnull (fol_run_show (stage->run));
   g_assert_cmpuint (fol_run_show (stage->run)->figures->len, >, 0);
   fol_run_points (stage->run, stage->state, points, 8);
@@ -242,6 +243,7 @@ play_lesson (const char *id, enum guess guess)
     play_step (&stage, guess);
   g_assert_cmpint (fol_run_phase (stage.run), ==, FOL_RUN_FINISHED);
   g_assert_false (fol_run_next (stage.run));
+  g_assert_null (fol_run_notes (stage.run));
   check_text (fol_run_title (stage.run));
   check_text (fol_run_say (stage.run, stage.state));
   fol_progress_get (id, &done, &of, &finished);
@@ -404,6 +406,26 @@ test_goal_in_the_past (void)
   close_stage (&stage);
 }
 
+/* The lesson's own notes come before those of its first step, and only there. */
+static void
+test_notes (void)
+{
+  const char *opening;
+  struct stage stage;
+
+  open_stage (&stage, "buddy-1-splitting");
+  fol_run_restart (stage.run);
+  opening = fol_text_get (stage.lesson->notes, stage.lesson->language);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *notes = fol_run_notes (stage.run);
+
+    g_assert_cmpint (g_str_has_prefix (notes, opening), ==, i == 0);
+    g_assert_cmpuint (strlen (notes), >, i == 0 ? strlen (opening) + 2 : 0);
+    g_assert_true (fol_run_goto (stage.run, 1));
+  }
+  close_stage (&stage);
+}
+
 /* Opened again, a lesson goes on where it was; a finished one at its start. */
 static void
 test_resume (void)
@@ -430,6 +452,7 @@ main (int argc, char **argv)
   data = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
   g_setenv ("XDG_DATA_HOME", data, TRUE);
   g_test_add_func ("/lesson-run/resume", test_resume);
+  g_test_add_func ("/lesson-run/notes", test_notes);
   g_test_add_func ("/lesson-run/play", test_play);
   g_test_add_func ("/lesson-run/replies", test_replies);
   g_test_add_func ("/lesson-run/told", test_told);
