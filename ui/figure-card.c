@@ -258,6 +258,7 @@ make_header (FolFigureCard *self)
   gtk_menu_button_set_child (GTK_MENU_BUTTON (picker), content);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (picker), menu);
   gtk_widget_set_tooltip_text (picker, _ ("Choose another figure"));
+  fol_name_widget (picker, _ ("Choose another figure"));
   fol_add_classes (picker, "quiet figure-picker");
   gtk_widget_set_halign (picker, GTK_ALIGN_START);
   gtk_widget_set_hexpand (picker, TRUE);

@@ -71,6 +71,7 @@ make_menu_button (void)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
   gtk_widget_set_tooltip_text (button, _ ("Menu (F10)"));
+  fol_name_widget (button, _ ("Menu"));
   g_signal_connect_after (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)), "closed",
                           G_CALLBACK (closed_cb), button);
   fol_add_classes (button, "square");
@@ -94,6 +95,7 @@ make_lessons_button (void)
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_widget_set_tooltip_text (button, _ ("All lessons, and how far you are (Ctrl+L)"));
+  fol_name_widget (button, _ ("Lessons"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   return button;
 }

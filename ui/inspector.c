@@ -218,6 +218,7 @@ add_touch (FolInspector *self, const struct sim_view *view, const struct fol_tou
   g_autofree char *op =
       touch->index > 0 ? fol_describe_op_short (&touch->op) : g_strdup (_ ("boot"));
   g_autofree char *text = fol_describe_touch (view, touch, pfn);
+  g_autofree char *name = g_strdup_printf ("%s %s: %s", number, op, text);
   GtkWidget *label = fol_label_new (number, "op-number");
   GtkWidget *title = fol_label_new (op, "touch-title");
   guint64 *index = g_new (guint64, 1);
@@ -235,6 +236,7 @@ add_touch (FolInspector *self, const struct sim_view *view, const struct fol_tou
   fol_add_classes (button, "quiet touch");
   gtk_widget_set_focus_on_click (button, FALSE);
   gtk_widget_set_tooltip_text (button, _ ("Go to the moment after this operation"));
+  fol_name_widget (button, name);
   g_signal_connect (button, "clicked", G_CALLBACK (touch_cb), self);
   gtk_box_append (GTK_BOX (self->why), button);
 }

@@ -34,6 +34,7 @@ add_lesson (FolLessonList *self, const char *path)
   g_autoptr (FolLesson) lesson = fol_lesson_load (path, &error);
   GtkWidget *button, *row, *words, *progress;
   g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
 
   if (lesson == NULL) {
     gtk_box_append (GTK_BOX (self->rows), fol_text_new (error->message, "form-error"));
@@ -55,6 +56,8 @@ add_lesson (FolLessonList *self, const char *path)
   gtk_box_append (GTK_BOX (row), progress);
   gtk_button_set_child (GTK_BUTTON (button), row);
   fol_add_classes (button, "lesson-row");
+  name = g_strdup_printf ("%s, %s", fol_text_get (lesson->title, lesson->language), text);
+  fol_name_widget (button, name);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.lesson");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", path);
   gtk_box_append (GTK_BOX (self->rows), button);

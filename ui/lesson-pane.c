@@ -67,6 +67,7 @@ make_progress (FolLessonPane *self)
     gtk_widget_set_hexpand (dash, TRUE);
     gtk_widget_set_focus_on_click (dash, FALSE);
     gtk_widget_set_tooltip_text (dash, name);
+    fol_name_widget (dash, name);
     g_object_set_data (G_OBJECT (dash), "step", GUINT_TO_POINTER (i));
     g_signal_connect (dash, "clicked", G_CALLBACK (dash_cb), self);
     gtk_box_append (GTK_BOX (self->progress), dash);

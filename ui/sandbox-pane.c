@@ -40,6 +40,7 @@ add_operation (FolSandboxPane *self, guint64 index, const struct sim_op *op)
   g_autofree char *number = g_strdup_printf ("#%" G_GUINT64_FORMAT, index);
   g_autofree char *text = fol_op_to_text (op);
   g_autofree char *brief = fol_describe_op_short (op);
+  g_autofree char *name = g_strdup_printf ("%s %s", number, brief);
   GtkWidget *label = fol_label_new (brief, NULL);
   GtkWidget *tag = fol_label_new (number, "op-number");
   guint64 *where = g_new (guint64, 1);
@@ -52,6 +53,7 @@ add_operation (FolSandboxPane *self, guint64 index, const struct sim_op *op)
   gtk_button_set_child (GTK_BUTTON (button), row);
   fol_add_classes (button, "quiet touch dense");
   gtk_widget_set_tooltip_text (button, text);
+  fol_name_widget (button, name);
   gtk_widget_set_focus_on_click (button, FALSE);
   g_object_set_data_full (G_OBJECT (button), "index", where, g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (operation_cb), self);

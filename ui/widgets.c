@@ -107,6 +107,14 @@ fol_set_prose (GtkWidget *label, const char *text)
   gtk_widget_set_visible (label, markup->len > 0);
 }
 
+void
+fol_name_widget (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (GTK_IS_MENU_BUTTON (widget) || GTK_IS_DROP_DOWN (widget))
+    fol_name_widget (gtk_widget_get_first_child (widget), name);
+}
+
 GtkWidget *
 fol_icon_button_new (const char *icon, const char *classes)
 {

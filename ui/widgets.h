@@ -23,5 +23,9 @@ void fol_set_text (GtkWidget *label, const char *text);
  * *words* between asterisks are stressed. */
 void fol_set_prose (GtkWidget *label, const char *text);
 
+/* What a screen reader calls a control.  A menu button or drop-down keeps the focus in a button
+ * inside it, which needs the name as well. */
+void fol_name_widget (GtkWidget *widget, const char *name);
+
 /* A button that shows a symbolic icon. */
 GtkWidget *fol_icon_button_new (const char *icon, const char *classes);
