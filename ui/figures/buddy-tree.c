@@ -126,7 +126,7 @@ add_part (struct tree *tree, enum fol_role role, sim_pfn pfn, uint32_t order, co
     .text = text,
     .name = name,
     .object = { .kind = SIM_OBJECT_BLOCK, .a = pfn, .b = order },
-    .identity = UINT64_C (1) << 40 | (uint64_t) (order + 1) << 32 | pfn,
+    .identity = fol_identity_block (FOL_BUDDY_TREE, order, pfn),
   };
 
   fol_shapes_add (tree->build->shapes, &shape);
@@ -167,6 +167,7 @@ add_summary (struct tree *tree, sim_pfn pfn, uint32_t order)
     .height = height,
     .name = name,
     .object = { .kind = SIM_OBJECT_BLOCK, .a = pfn, .b = order },
+    .identity = fol_identity_block (FOL_BUDDY_TREE, order, pfn),
   };
   fol_shapes_add (build->shapes, &shape);
   for (int role = FOL_ROLE_FREE; role <= FOL_ROLE_HOLE; role++) {
@@ -233,6 +234,7 @@ fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top, double r
 
     fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, 0, row_y (&tree, order),
                   FOL_ORDER_LABEL, row, FOL_ALIGN_START, label);
+    fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_ORDERS, order));
   }
   add_node (&tree, tree.first, tree.top);
   return row_y (&tree, tree.bottom) + row;

@@ -300,6 +300,7 @@ add_block (struct fol_buddy_build *build, const struct lane *lane, sim_pfn pfn, 
   sim_view_block (&build->view, pfn, &block);
   name = fol_block_name (&block);
   fol_add_line (build->shapes, FOL_ROLE_MUTED, x, lane->y + lane->height / 2, LINK, 0);
+  fol_identify (build->shapes, fol_identity_block (FOL_BUDDY_LINKS, lane->order, pfn));
   shape = (struct fol_shape){
     .kind = FOL_SHAPE_RECT,
     .role = FOL_ROLE_FREE,
@@ -314,7 +315,7 @@ add_block (struct fol_buddy_build *build, const struct lane *lane, sim_pfn pfn, 
     .text = text,
     .name = name,
     .object = { .kind = SIM_OBJECT_BLOCK, .a = pfn, .b = lane->order },
-    .identity = (uint64_t) (lane->order + 1) << 32 | pfn,
+    .identity = fol_identity_block (FOL_BUDDY_LISTED, lane->order, pfn),
   };
   fol_shapes_add (build->shapes, &shape);
   fol_buddy_mark (build, &shape);
@@ -347,6 +348,7 @@ add_list (struct fol_buddy_build *build, const struct lane *lane, const struct l
     .text = fol_role_letter (FOL_ROLE_UNMOVABLE + list->type),
     .name = name,
     .object = { SIM_OBJECT_FREE_LIST, build->zone, lane->order, list->type },
+    .identity = fol_identity_thing (FOL_BUDDY_HEADS, head),
   };
   fol_shapes_add (build->shapes, &chip);
   build->seen[chip.role]++;
@@ -362,6 +364,7 @@ add_list (struct fol_buddy_build *build, const struct lane *lane, const struct l
     fol_add_line (build->shapes, FOL_ROLE_MUTED, x, lane->y + lane->height / 2, LINK, 0);
     fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, x + LINK + 4, lane->y,
                   more_width (), lane->height, FOL_ALIGN_START, more);
+    fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_MORE, head));
   }
 }
 
@@ -408,13 +411,18 @@ add_lane (struct fol_buddy_build *build, struct lane *lane)
   count = fol_grouped (zone.area_nr_free[lane->order]);
   fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_TEXT, true, 0, lane->y, 64, lane->height,
                 FOL_ALIGN_START, label);
+  fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_LABELS, lane->order));
   fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, 68, lane->y,
                 FOL_BUDDY_LANE - 76, lane->height, FOL_ALIGN_START, frames);
+  fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_FRAMES, lane->order));
   fol_add_rect (build->shapes, FOL_ROLE_WELL, lane->x, lane->y, lane->width, lane->height, 8);
+  fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_LANES, lane->order));
   read_lane (build, lane);
-  if (lane->list_count == 0)
+  if (lane->list_count == 0) {
     fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, lane->x + 12, lane->y,
                   160, lane->height, FOL_ALIGN_START, _ ("empty"));
+    fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_EMPTY, lane->order));
+  }
   for (uint32_t i = 0; i < lane->list_count; i++) {
     add_list (build, lane, &lane->list[i], x);
     x += lane->list[i].room + LIST_GAP;
@@ -422,6 +430,7 @@ add_lane (struct fol_buddy_build *build, struct lane *lane)
   mark_empty (build, lane);
   fol_add_mono (build->shapes, zone.area_nr_free[lane->order] > 0 ? FOL_ROLE_VALUE : FOL_ROLE_MUTED,
                 build->width - COUNT, lane->y, COUNT, lane->height, FOL_ALIGN_END, count);
+  fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_COUNTS, lane->order));
 }
 
 double

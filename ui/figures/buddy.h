@@ -6,6 +6,21 @@
 
 #define FOL_BUDDY_LANE 152.0 /* where lanes begin: right of "order 10" and "1024 frames" */
 
+/* Families of identities (shapes.h). */
+enum {
+  FOL_BUDDY_LISTED = 1, /* blocks on the free lists */
+  FOL_BUDDY_LINKS,      /* the line to each of them */
+  FOL_BUDDY_HEADS,
+  FOL_BUDDY_MORE, /* what a list has besides those shown */
+  FOL_BUDDY_LANES,
+  FOL_BUDDY_LABELS, /* of a lane, and so on along it */
+  FOL_BUDDY_FRAMES,
+  FOL_BUDDY_EMPTY,
+  FOL_BUDDY_COUNTS,
+  FOL_BUDDY_ORDERS, /* rows of the tree */
+  FOL_BUDDY_TREE,
+};
+
 struct fol_buddy_build {
   const struct fol_state *state;
   const struct fol_marks *marks;

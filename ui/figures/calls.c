@@ -42,6 +42,20 @@ struct chain {
   double width, y, row, indent;
 };
 
+/* Families of identities.  Now is one thing that goes from step to step. */
+enum { CALLS_WORDS = 1, CALLS_FUNCTIONS, CALLS_NOW };
+
+#define STEPS_TOLD_APART 12 /* bits; further ones have the numbers of the next operation */
+
+/* The third step of another operation is another thing. */
+static uint64_t
+step_identity (const struct chain *chain, uint32_t family, uint32_t step)
+{
+  uint32_t operation = (uint32_t) chain->state->position.index;
+
+  return fol_identity_thing (family, (operation << STEPS_TOLD_APART) + step);
+}
+
 static bool
 enters (const struct sim_step *step)
 {
@@ -121,6 +135,7 @@ add_now (struct chain *chain, uint32_t step, double x, double height)
                                      .height = height - 2,
                                      .radius = 8,
                                      .object = { .kind = SIM_OBJECT_STEP, .a = step },
+                                     .identity = fol_identity_thing (CALLS_NOW, 0),
                                  });
 }
 
@@ -213,17 +228,18 @@ add_words (struct chain *chain, const struct words *words, enum fol_role role,
            struct sim_object object, const char *name)
 {
   for (guint i = 0; i < words->count; i++)
-    add_line_shape (chain, &(struct fol_shape){
-                               .role = role,
-                               .x = words->x[i],
-                               .y = words->y[i],
-                               .width = MAX (24, chain->width - words->x[i] - 8),
-                               .bold = words->bold,
-                               .text = words->line[i],
-                               .name = i == 0 ? name : NULL,
-                               .object = object,
-                               .identity = i == 0 ? object.a + 1 : 0,
-                           });
+    add_line_shape (chain,
+                    &(struct fol_shape){
+                        .role = role,
+                        .x = words->x[i],
+                        .y = words->y[i],
+                        .width = MAX (24, chain->width - words->x[i] - 8),
+                        .bold = words->bold,
+                        .text = words->line[i],
+                        .name = i == 0 ? name : NULL,
+                        .object = object,
+                        .identity = i == 0 ? step_identity (chain, CALLS_WORDS, object.a) : 0,
+                    });
 }
 
 static void
@@ -249,13 +265,15 @@ add_step (struct chain *chain, uint32_t index, double parent_y)
   if (line->depth > 0 && line->named)
     add_connector (chain, line, parent_y);
   if (line->named)
-    add_line_shape (chain, &(struct fol_shape){ .role = role,
-                                                .x = x,
-                                                .width = MIN (named, chain->width - x),
-                                                .bold = index < chain->done,
-                                                .monospace = true,
-                                                .text = function,
-                                                .object = object });
+    add_line_shape (
+        chain, &(struct fol_shape){ .role = role,
+                                    .x = x,
+                                    .width = MIN (named, chain->width - x),
+                                    .bold = index < chain->done,
+                                    .monospace = true,
+                                    .text = function,
+                                    .object = object,
+                                    .identity = step_identity (chain, CALLS_FUNCTIONS, index) });
   add_words (chain, &words, line->named && !now ? FOL_ROLE_MUTED : role, object, name);
   add_marks (chain, object, x, height);
   words_clear (&words);

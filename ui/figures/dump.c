@@ -80,6 +80,8 @@ fol_shapes_dump (const struct fol_shapes *shapes)
     append_role (out, shape->role);
     g_string_append_printf (out, " %.0f,%.0f %.0fx%.0f", shape->x, shape->y, shape->width,
                             shape->height);
+    if (shape->fade > 0)
+      g_string_append_printf (out, " faded=%.0f%%", shape->fade * 100);
     if (shape->text != NULL)
       g_string_append_printf (out, " \"%s\"", shape->text);
     if (shape->object.kind != SIM_OBJECT_NONE)

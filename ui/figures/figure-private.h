@@ -42,6 +42,9 @@ void fol_add_outline (struct fol_shapes *shapes, enum fol_role role, double x, d
 void fol_add_line (struct fol_shapes *shapes, enum fol_role role, double x, double y, double width,
                    double height);
 
+/* Gives the shape added last its identity. */
+void fol_identify (struct fol_shapes *shapes, uint64_t identity);
+
 /* Title and a line of numbers; the y where the data may begin.  Without a title
  * the data begins at the top. */
 double fol_add_header (struct fol_shapes *shapes, const struct fol_figure_options *options,

@@ -316,6 +316,12 @@ fol_add_line (struct fol_shapes *shapes, enum fol_role role, double x, double y,
   add_box (shapes, FOL_SHAPE_LINE, role, x, y, width, height, 0);
 }
 
+void
+fol_identify (struct fol_shapes *shapes, uint64_t identity)
+{
+  g_array_index (shapes->shape, struct fol_shape, shapes->shape->len - 1).identity = identity;
+}
+
 double
 fol_add_header (struct fol_shapes *shapes, const struct fol_figure_options *options,
                 const char *title, const char *subtitle, double width)

@@ -10,6 +10,9 @@
 #define FOL_MAP_LEGEND_MAX 16
 #define FOL_MAP_STEP       96.0 /* the largest cell: panning goes by whole ones */
 
+/* Families of identities (shapes.h). */
+enum { FOL_MAP_CELLS = 1, FOL_MAP_BARS, FOL_MAP_RASTER };
+
 struct fol_map_numbers {
   enum fol_map_colour colour;
   uint64_t free, used, pcp, in_hand, reserved, hole;

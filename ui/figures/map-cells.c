@@ -227,7 +227,7 @@ fol_map_add_cell (struct fol_map_build *build, const struct sim_block *block, si
     .radius = MIN (floor (cell->side / 8), 5),
     .name = name,
     .object = { .kind = SIM_OBJECT_FRAME, .a = pfn },
-    .identity = (uint64_t) pfn + 1,
+    .identity = fol_identity_block (FOL_MAP_CELLS, 0, pfn),
   };
 
   cell_text (build, role, block, pfn, &shape, text);
@@ -241,14 +241,27 @@ add_bar (struct fol_map_build *build, const struct grid *grid, const struct sim_
   struct sim_view view = fol_state_view (build->state);
   enum fol_role role = fol_map_role (&build->key, sim_view_flags (&view, block->pfn));
   uint32_t frames = 1u << block->order, step = MIN (frames, grid->columns);
+  uint32_t order = (uint32_t) __builtin_ctz (step);
   double rect[4];
 
   /* Free memory is too pale for a line. */
   if (role == FOL_ROLE_FREE || role == FOL_ROLE_NONE)
     role = FOL_ROLE_LINE;
   for (uint32_t i = 0; i < frames; i += step)
-    if (rect_of (grid, block->pfn + i, (uint32_t) __builtin_ctz (step), rect))
-      fol_add_rect (build->shapes, role, rect[0] + 2, rect[3] + 2, rect[2] - rect[0] - 4, 2, 1);
+    if (rect_of (grid, block->pfn + i, order, rect)) {
+      struct fol_shape bar = {
+        .kind = FOL_SHAPE_RECT,
+        .role = role,
+        .x = rect[0] + 2,
+        .y = rect[3] + 2,
+        .width = rect[2] - rect[0] - 4,
+        .height = 2,
+        .radius = 1,
+        .identity = fol_identity_block (FOL_MAP_BARS, order, block->pfn + i),
+      };
+
+      fol_shapes_add (build->shapes, &bar);
+    }
 }
 
 static void

@@ -539,7 +539,7 @@ fol_map_large_build (struct fol_map_build *build)
 
   window.name = build->shapes->summary;
   window.raster = raster;
-  window.identity = UINT64_C (1) << 48;
+  window.identity = fol_identity_thing (FOL_MAP_RASTER, 0);
   if (place->side >= 32 * CELL_SIDE)
     add_cells (build, raster, &window);
   else

@@ -294,7 +294,7 @@ paint_raster (struct painter *painter, const struct fol_shape *shape)
 }
 
 static void
-paint_one (struct painter *painter, const struct fol_shape *shape)
+paint_whole (struct painter *painter, const struct fol_shape *shape)
 {
   const struct fol_style *style = &painter->palette->style[shape->role];
   cairo_t *cr = painter->cr;
@@ -321,6 +321,19 @@ paint_one (struct painter *painter, const struct fol_shape *shape)
   }
   if (shape->text != NULL && shape->text[0] != '\0')
     paint_text (painter, shape);
+}
+
+static void
+paint_one (struct painter *painter, const struct fol_shape *shape)
+{
+  if (shape->fade <= 0) {
+    paint_whole (painter, shape);
+  } else if (shape->fade < 1) {
+    cairo_push_group (painter->cr);
+    paint_whole (painter, shape);
+    cairo_pop_group_to_source (painter->cr);
+    cairo_paint_with_alpha (painter->cr, 1 - shape->fade);
+  }
 }
 
 void

@@ -67,6 +67,7 @@ struct fol_shape {
   enum fol_role role;
   double x, y, width, height;
   double radius;
+  double fade; /* 0: as it is .. 1: not to be seen; only on the way to another list (tween.h) */
   double text_size; /* 0: 13 */
   enum fol_align align;
   bool bold, monospace;
@@ -77,6 +78,33 @@ struct fol_shape {
   uint64_t identity;         /* same thing, same number, from state to state; 0: none */
   struct fol_raster *raster; /* owned reference; RASTER only */
 };
+
+/* Identities.  `family` (1 .. 255) is the place in a figure where such things
+ * stand: the free lists, the tree.  Frames pfn .. pfn + 2^order - 1 can be split
+ * there, and merged; anything else just has a number. */
+static inline uint64_t
+fol_identity_block (uint32_t family, uint32_t order, sim_pfn pfn)
+{
+  return (uint64_t) family << 40 | (uint64_t) (order + 1) << 32 | pfn;
+}
+
+static inline uint64_t
+fol_identity_thing (uint32_t family, uint32_t number)
+{
+  return (uint64_t) family << 40 | number;
+}
+
+/* False if it is not a block's. */
+static inline bool
+fol_identity_read (uint64_t identity, uint32_t *family, uint32_t *order, sim_pfn *pfn)
+{
+  uint32_t order_and_1 = identity >> 32 & 0xff;
+
+  *family = (uint32_t) (identity >> 40);
+  *order = order_and_1 - 1;
+  *pfn = (sim_pfn) identity;
+  return order_and_1 != 0;
+}
 
 struct fol_shapes {
   GArray *shape;        /* of struct fol_shape */

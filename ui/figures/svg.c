@@ -214,7 +214,7 @@ write_raster (GString *out, const struct fol_shape *shape, const struct fol_pale
 }
 
 static void
-write_shape (GString *out, const struct fol_shape *shape, const struct fol_palette *palette)
+write_whole (GString *out, const struct fol_shape *shape, const struct fol_palette *palette)
 {
   const struct fol_style *style = &palette->style[shape->role];
 
@@ -252,6 +252,20 @@ write_shape (GString *out, const struct fol_shape *shape, const struct fol_palet
   }
   if (shape->text != NULL)
     write_text (out, shape, palette);
+}
+
+static void
+write_shape (GString *out, const struct fol_shape *shape, const struct fol_palette *palette)
+{
+  if (shape->fade <= 0) {
+    write_whole (out, shape, palette);
+  } else if (shape->fade < 1) {
+    g_string_append (out, "<g");
+    number (out, "opacity", 1 - shape->fade);
+    g_string_append (out, ">\n");
+    write_whole (out, shape, palette);
+    g_string_append (out, "</g>\n");
+  }
 }
 
 char *
