@@ -63,23 +63,29 @@ call_blocks (const struct fol_scope *scope, guint count, const gint64 *argument)
   return sim_view_list_length (&scope->view, list_of (scope, argument), UINT32_MAX);
 }
 
+/* The block at the head or the tail of a list, or -1. */
+static gint64
+list_end (const struct fol_scope *scope, uint32_t list, bool tail)
+{
+  uint32_t node = sim_view_list_first (&scope->view, list);
+  gint64 end = -1;
+
+  for (; (node & SIM_NODE_HEAD) == 0 && (end < 0 || tail);
+       node = sim_view_list_next (&scope->view, node))
+    end = node;
+  return end;
+}
+
 static gint64
 call_first (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
-  uint32_t node = sim_view_list_first (&scope->view, list_of (scope, argument));
-
-  return (node & SIM_NODE_HEAD) != 0 ? -1 : (gint64) node;
+  return list_end (scope, list_of (scope, argument), false);
 }
 
 static gint64
 call_last (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
-  uint32_t node = sim_view_list_first (&scope->view, list_of (scope, argument));
-  gint64 last = -1;
-
-  for (; (node & SIM_NODE_HEAD) == 0; node = sim_view_list_next (&scope->view, node))
-    last = node;
-  return last;
+  return list_end (scope, list_of (scope, argument), true);
 }
 
 static gint64
@@ -110,13 +116,98 @@ call_unusable (const struct fol_scope *scope, guint count, const gint64 *argumen
   return sim_view_unusable_index (&scope->view, (uint32_t) argument[0], (uint32_t) argument[1]);
 }
 
+/* __fragmentation_index () */
 static gint64
-call_pcp (const struct fol_scope *scope, guint count, const gint64 *argument)
+call_fragmentation (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  struct sim_zone zone = zone_at (scope, argument[0]);
+  gint64 requested = (gint64) 1 << argument[1], free_pages = 0, blocks = 0;
+
+  for (gint64 order = 0; order < scope->view.layout->max_order; order++) {
+    free_pages += (gint64) zone.area_nr_free[order] << order;
+    blocks += zone.area_nr_free[order];
+    if (order >= argument[1] && zone.area_nr_free[order] > 0)
+      return -1000;
+  }
+  return blocks == 0 ? 0 : 1000 - (1000 + free_pages * 1000 / requested) / blocks;
+}
+
+static struct sim_pcp
+pcp_at (const struct fol_scope *scope, const gint64 *argument)
 {
   struct sim_pcp pcp;
 
   sim_view_pcp (&scope->view, (uint32_t) argument[0], (uint32_t) argument[1], &pcp);
-  return pcp.count;
+  return pcp;
+}
+
+static gint64
+call_pcp (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return pcp_at (scope, argument).count;
+}
+
+/* Arguments are zone, cpu, order, type.  False: no CPU keeps blocks of that kind. */
+static bool
+find_pcp_list (const struct fol_scope *scope, const gint64 *argument, uint32_t *list)
+{
+  if (argument[2] >= SIM_PCP_ORDERS || argument[3] >= SIM_MIGRATE_PCPTYPES)
+    return false;
+  *list = sim_pcp_list_of (scope->view.layout, (uint32_t) argument[0], (uint32_t) argument[1],
+                           sim_pcp_list ((uint32_t) argument[2], (uint32_t) argument[3]));
+  return true;
+}
+
+static gint64
+call_pcp_blocks (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  uint32_t list;
+
+  return find_pcp_list (scope, argument, &list)
+             ? sim_view_list_length (&scope->view, list, UINT32_MAX)
+             : 0;
+}
+
+static gint64
+call_pcp_first (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  uint32_t list;
+
+  return find_pcp_list (scope, argument, &list) ? list_end (scope, list, false) : -1;
+}
+
+static gint64
+call_pcp_last (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  uint32_t list;
+
+  return find_pcp_list (scope, argument, &list) ? list_end (scope, list, true) : -1;
+}
+
+static gint64
+call_pcp_batch (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return pcp_at (scope, argument).batch;
+}
+
+static gint64
+call_pcp_high (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return pcp_at (scope, argument).high;
+}
+
+static gint64
+call_pcp_factor (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return pcp_at (scope, argument).free_factor;
+}
+
+static gint64
+call_pcp_cpu (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  struct sim_block block = block_at (scope, argument[0]);
+
+  return block.state == SIM_PAGE_PCP ? (gint64) block.cpu : -1;
 }
 
 static gint64
@@ -175,6 +266,21 @@ static gint64
 call_pageblock (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   return sim_view_pageblock_type (&scope->view, (sim_pfn) argument[0]);
+}
+
+static gint64
+call_pageblocks (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  struct sim_zone zone = zone_at (scope, argument[0]);
+  uint32_t pages = UINT32_C (1) << scope->view.layout->pageblock_order;
+  gint64 found = 0;
+
+  for (sim_pfn pfn = zone.start_pfn; pfn < zone.start_pfn + zone.spanned_pages;
+       pfn = (pfn / pages + 1) * pages)
+    if (sim_view_zone_of (&scope->view, pfn) == (uint32_t) argument[0] &&
+        sim_view_pageblock_type (&scope->view, pfn) == (uint32_t) argument[1])
+      found++;
+  return found;
 }
 
 static gint64
@@ -293,7 +399,51 @@ static const struct fol_function functions[] = {
     2,
     { ZONE, ORDER },
     call_unusable },
+  { { "fragmentation", "zone, order",
+      "why the order cannot be had, per mille: towards 0 too little memory, towards 1000 too "
+      "small pieces; -1000: it can" },
+    2,
+    2,
+    { ZONE, ORDER },
+    call_fragmentation },
   { { "pcp", "zone, cpu", "frames on the per-CPU lists" }, 2, 2, { ZONE, CPU }, call_pcp },
+  { { "pcp_blocks", "zone, cpu, order, type", "blocks on that one list of the CPU" },
+    4,
+    4,
+    { ZONE, CPU, ORDER, TYPE },
+    call_pcp_blocks },
+  { { "pcp_first", "zone, cpu, order, type",
+      "first frame of the block at the head of that list, the next to be taken, or -1" },
+    4,
+    4,
+    { ZONE, CPU, ORDER, TYPE },
+    call_pcp_first },
+  { { "pcp_last", "zone, cpu, order, type",
+      "first frame of the block at the tail of that list, the next to go back, or -1" },
+    4,
+    4,
+    { ZONE, CPU, ORDER, TYPE },
+    call_pcp_last },
+  { { "pcp_batch", "zone, cpu", "frames fetched or given back at a time" },
+    2,
+    2,
+    { ZONE, CPU },
+    call_pcp_batch },
+  { { "pcp_high", "zone, cpu", "frames on the per-CPU lists from which on some go back" },
+    2,
+    2,
+    { ZONE, CPU },
+    call_pcp_high },
+  { { "pcp_factor", "zone, cpu", "how often the batch that goes back next is doubled" },
+    2,
+    2,
+    { ZONE, CPU },
+    call_pcp_factor },
+  { { "pcp_cpu", "frame", "the CPU on whose list the frame waits, or -1" },
+    1,
+    1,
+    { FRAME },
+    call_pcp_cpu },
   { { "min", "zone", "the zone's min watermark, in frames" }, 1, 1, { ZONE }, call_min },
   { { "low", "zone", "the zone's low watermark, in frames" }, 1, 1, { ZONE }, call_low },
   { { "high", "zone", "the zone's high watermark, in frames" }, 1, 1, { ZONE }, call_high },
@@ -320,6 +470,11 @@ static const struct fol_function functions[] = {
     1,
     { FRAME },
     call_pageblock },
+  { { "pageblocks", "zone, type", "pageblocks of the zone that have that migrate type" },
+    2,
+    2,
+    { ZONE, TYPE },
+    call_pageblocks },
   { { "lru", "frame", "1 if the frame has the LRU mark" }, 1, 1, { FRAME }, call_lru },
   { { "buddy", "frame, order", "the frame number with bit `order` flipped" },
     2,

@@ -8,7 +8,7 @@
 
 #include "app/expression.h"
 
-#define FOL_ARGUMENTS_MAX 3u
+#define FOL_ARGUMENTS_MAX 4u
 
 enum fol_argument_kind {
   FOL_ARGUMENT_NUMBER,

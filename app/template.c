@@ -162,6 +162,7 @@ static const struct target_info {
   { "frame", SIM_OBJECT_FRAME, 1, { FOL_ARGUMENT_FRAME } },
   { "block", SIM_OBJECT_BLOCK, 1, { FOL_ARGUMENT_FRAME } },
   { "list", SIM_OBJECT_FREE_LIST, 3, { FOL_ARGUMENT_ZONE, FOL_ARGUMENT_ORDER, FOL_ARGUMENT_TYPE } },
+  { "pcp", SIM_OBJECT_PCP, 2, { FOL_ARGUMENT_ZONE, FOL_ARGUMENT_CPU } },
   { "zone", SIM_OBJECT_ZONE, 1, { FOL_ARGUMENT_ZONE } },
   { "pageblock", SIM_OBJECT_PAGEBLOCK, 1, { FOL_ARGUMENT_FRAME } },
 };
@@ -194,8 +195,8 @@ fol_target_parse (const char *text, FolJson *json, JsonNode *node, GError **erro
   target->info = take_target_word (text, &at);
   if (target->info == NULL) {
     fol_expression_set_error (json, node, FOL_EXPRESSION_SYNTAX, text, 0, error,
-                              "expected frame EXPR, block EXPR, list ZONE, ORDER, TYPE, zone ZONE "
-                              "or pageblock EXPR");
+                              "expected frame EXPR, block EXPR, list ZONE, ORDER, TYPE, pcp ZONE, "
+                              "CPU, zone ZONE or pageblock EXPR");
     return NULL;
   }
   for (guint i = 0; i < target->info->count; i++) {
@@ -207,7 +208,7 @@ fol_target_parse (const char *text, FolJson *json, JsonNode *node, GError **erro
     if (!last && *at != ',') {
       fol_expression_set_error (json, node, FOL_EXPRESSION_SYNTAX, text,
                                 (guint) g_utf8_pointer_to_offset (text, at) + 1, error,
-                                "expected \",\"; a list is written: list ZONE, ORDER, TYPE");
+                                "expected \",\"; write list ZONE, ORDER, TYPE, or pcp ZONE, CPU");
       return NULL;
     }
     at++;

@@ -88,7 +88,15 @@ static const struct {
   { "largest(Normal)", 4 },
   { "unusable(Normal, 0)", 0 },
   { "unusable(Normal, 4)", 7 * 1000 / 55 },
+  { "fragmentation(Normal, 4)", -1000 },
   { "pcp(Normal, 0)", 0 },
+  { "pcp_blocks(Normal, 0, 0, movable)", 0 },
+  { "pcp_first(Normal, 0, 0, movable)", -1 },
+  { "pcp_last(Normal, 0, 4, movable)", -1 },
+  { "pcp_batch(Normal, 0)", 1 },
+  { "pcp_high(Normal, 0)", 0 },
+  { "pcp_factor(Normal, 0)", 0 },
+  { "pcp_cpu($a)", -1 },
   { "min(Normal) + low(Normal) + high(Normal)", 0 },
   { "order(5)", 3 },
   { "head(13)", 12 },
@@ -96,6 +104,7 @@ static const struct {
   { "state($a) == used and state(9) == free", 1 },
   { "type($a) == movable and type(0) == -1", 1 },
   { "pageblock(63) == movable", 1 },
+  { "pageblocks(Normal, movable)", 8 },
   { "lru($a)", 0 },
   { "buddy(44, 2)", 40 },
   { "frames()", 64 },
@@ -279,6 +288,7 @@ static const struct {
   { "block 20", { SIM_OBJECT_BLOCK, 16, 4, 0 } },
   { "block $a", { SIM_OBJECT_BLOCK, 8, 0, 0 } },
   { "list Normal, 3, movable", { SIM_OBJECT_FREE_LIST, 0, 3, SIM_MIGRATE_MOVABLE } },
+  { "pcp Normal, 0", { SIM_OBJECT_PCP, 0, 0, 0 } },
   { "zone Normal", { SIM_OBJECT_ZONE, 0, 0, 0 } },
   { "pageblock 21", { SIM_OBJECT_PAGEBLOCK, 16, 0, 0 } },
 };
@@ -287,7 +297,8 @@ static void
 test_targets (void)
 {
   static const char *const bad[] = {
-    "",          "frame", "fram 3", "list Normal 3 movable", "zone 3", "frame 64", "list Normal, 3",
+    "",          "frame",    "fram 3",         "list Normal 3 movable",
+    "zone 3",    "frame 64", "list Normal, 3", "pcp Normal, 1",
     "block 1 2", NULL
   };
   struct fixture f;
