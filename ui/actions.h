@@ -28,7 +28,14 @@ enum fol_action_group {
 };
 extern const char *const fol_action_group_titles[FOL_ACTIONS_GROUPS]; /* translatable */
 
-enum fol_action_menu { FOL_MENU_NONE, FOL_MENU_FILE, FOL_MENU_THEME, FOL_MENU_VIEW, FOL_MENU_HELP };
+enum fol_action_menu {
+  FOL_MENU_NONE,
+  FOL_MENU_FILE,
+  FOL_MENU_FIGURES,
+  FOL_MENU_THEME,
+  FOL_MENU_VIEW,
+  FOL_MENU_HELP,
+};
 
 #define FOL_ACTION_KEYS_MAX 3u
 

@@ -9,12 +9,13 @@ struct _FolFigureCard {
   GtkBox parent_instance;
 
   FolFigureView *view;
-  GtkWidget *title, *option;
+  GtkWidget *title, *option, *value, *add, *remove;
+  GHashTable *set;             /* owned; option -> value as text: what was set, for any figure */
   GSimpleActionGroup *actions; /* owned */
   guint zones;                 /* in the option's menu now */
 };
 
-enum { CHOSEN, SIGNALS };
+enum { CHOSEN, ADD, REMOVE, SIGNALS };
 static guint signals[SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FolFigureCard, fol_figure_card, GTK_TYPE_BOX)
@@ -54,7 +55,7 @@ set_current (FolFigureCard *self, const char *label, const char *option, const c
 {
   g_autofree char *state = g_strdup_printf ("%s=%s", option, value);
 
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->option), label);
+  gtk_label_set_text (GTK_LABEL (self->value), label);
   g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "option",
                                       g_variant_new_string (state));
 }
@@ -146,10 +147,69 @@ fol_figure_card_set_option (FolFigureCard *self, const char *name, const char *v
                                    error))
     return FALSE;
   options.no_title = true;
+  g_hash_table_insert (self->set, g_strdup (name), g_strdup (value));
   fol_figure_view_set_options (self->view, &options);
   self->zones = 0;
   update_header (self, NULL);
   return TRUE;
+}
+
+char *
+fol_figure_card_describe (FolFigureCard *self)
+{
+  const struct fol_figure_info *figure = &fol_figures[fol_figure_view_get_figure (self->view)];
+  GString *text = g_string_new (figure->name);
+
+  for (const struct fol_figure_option_info *option = figure->options; option->name != NULL;
+       option++) {
+    const char *value = g_hash_table_lookup (self->set, option->name);
+
+    if (value != NULL)
+      g_string_append_printf (text, ",%s=%s", option->name, value);
+  }
+  return g_string_free (text, FALSE);
+}
+
+void
+fol_figure_card_restore (FolFigureCard *self, const char *description)
+{
+  g_auto (GStrv) parts = g_strsplit (description, ",", -1);
+  const struct fol_figure_options *before = fol_figure_view_get_options (self->view);
+  struct fol_figure_options options = fol_figure_options_default;
+  int figure = parts[0] != NULL ? fol_figure_find (parts[0]) : -1;
+
+  if (figure < 0)
+    return;
+  options.no_title = true;
+  if (fol_figure_view_get_figure (self->view) == (enum fol_figure_id) figure) {
+    options.zoom = before->zoom;
+    options.pan_x = before->pan_x;
+    options.pan_y = before->pan_y;
+  }
+  g_hash_table_remove_all (self->set);
+  fol_figure_card_set_figure (self, (enum fol_figure_id) figure);
+  fol_figure_view_set_options (self->view, &options);
+  self->zones = 0;
+  update_header (self, NULL);
+  for (guint i = 1; parts[i] != NULL; i++) {
+    g_auto (GStrv) words = g_strsplit (parts[i], "=", 2);
+
+    if (words[0] != NULL && words[1] != NULL)
+      fol_figure_card_set_option (self, words[0], words[1], NULL);
+  }
+}
+
+void
+fol_figure_card_set_can (FolFigureCard *self, gboolean add, gboolean remove)
+{
+  gtk_widget_set_visible (self->add, add);
+  gtk_widget_set_visible (self->remove, remove);
+}
+
+GtkWidget *
+fol_figure_card_get_button (FolFigureCard *self, gboolean add)
+{
+  return add ? self->add : self->remove;
 }
 
 void
@@ -202,15 +262,19 @@ fol_figure_card_dispose (GObject *object)
   FolFigureCard *self = FOL_FIGURE_CARD (object);
 
   g_clear_object (&self->actions);
+  g_clear_pointer (&self->set, g_hash_table_unref);
   G_OBJECT_CLASS (fol_figure_card_parent_class)->dispose (object);
 }
 
 static void
 fol_figure_card_class_init (FolFigureCardClass *klass)
 {
+  static const char *const names[] = { [CHOSEN] = "chosen", [ADD] = "add", [REMOVE] = "remove" };
+
   G_OBJECT_CLASS (klass)->dispose = fol_figure_card_dispose;
-  signals[CHOSEN] = g_signal_new ("chosen", FOL_TYPE_FIGURE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                  NULL, G_TYPE_NONE, 0);
+  for (guint i = 0; i < SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], FOL_TYPE_FIGURE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
 }
 
 static GMenuModel *
@@ -241,21 +305,52 @@ make_actions (FolFigureCard *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "card", G_ACTION_GROUP (self->actions));
 }
 
+static void
+add_cb (FolFigureCard *self)
+{
+  g_signal_emit (self, signals[ADD], 0);
+}
+
+static void
+remove_cb (FolFigureCard *self)
+{
+  g_signal_emit (self, signals[REMOVE], 0);
+}
+
+static GtkWidget *
+make_button (FolFigureCard *self, const char *icon, const char *help, GCallback clicked)
+{
+  GtkWidget *button = fol_icon_button_new (icon, "quiet square small card-button");
+
+  gtk_widget_set_tooltip_text (button, help);
+  gtk_widget_set_focus_on_click (button, FALSE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", clicked, self);
+  return button;
+}
+
+static void
+set_content (GtkWidget *button, GtkWidget *label)
+{
+  GtkWidget *content = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 4, NULL);
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
+
+  fol_add_classes (arrow, "muted");
+  gtk_image_set_pixel_size (GTK_IMAGE (arrow), 12);
+  gtk_box_append (GTK_BOX (content), label);
+  gtk_box_append (GTK_BOX (content), arrow);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), content);
+}
+
 static GtkWidget *
 make_header (FolFigureCard *self)
 {
   GtkWidget *header = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 8, "card-header");
   GtkWidget *picker = gtk_menu_button_new ();
-  GtkWidget *content = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 4, NULL);
-  GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
   g_autoptr (GMenuModel) menu = figures_menu ();
 
   self->title = fol_label_new (NULL, "card-title");
-  gtk_box_append (GTK_BOX (content), self->title);
-  fol_add_classes (arrow, "muted");
-  gtk_image_set_pixel_size (GTK_IMAGE (arrow), 12);
-  gtk_box_append (GTK_BOX (content), arrow);
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (picker), content);
+  set_content (picker, self->title);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (picker), menu);
   gtk_widget_set_tooltip_text (picker, _ ("Choose another figure"));
   fol_name_widget (picker, _ ("Choose another figure"));
@@ -264,10 +359,21 @@ make_header (FolFigureCard *self)
   gtk_widget_set_hexpand (picker, TRUE);
 
   self->option = gtk_menu_button_new ();
+  self->value = fol_label_new (NULL, NULL);
+  /* Where there is little room it gives way, not the title. */
+  gtk_label_set_ellipsize (GTK_LABEL (self->value), PANGO_ELLIPSIZE_END);
+  set_content (self->option, self->value);
   fol_add_classes (self->option, "quiet card-caption");
   gtk_widget_set_tooltip_text (self->option, _ ("Choose what this figure shows"));
   gtk_box_append (GTK_BOX (header), picker);
   gtk_box_append (GTK_BOX (header), self->option);
+  self->add = make_button (self, "list-add-symbolic", _ ("Show another figure after this one"),
+                           G_CALLBACK (add_cb));
+  self->remove = make_button (self, "window-close-symbolic", _ ("Do not show this figure"),
+                              G_CALLBACK (remove_cb));
+  fol_figure_card_set_can (self, FALSE, FALSE);
+  gtk_box_append (GTK_BOX (header), self->add);
+  gtk_box_append (GTK_BOX (header), self->remove);
   return header;
 }
 
@@ -277,6 +383,7 @@ fol_figure_card_init (FolFigureCard *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   fol_add_classes (GTK_WIDGET (self), "card");
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  self->set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   make_actions (self);
 }
 

@@ -1,11 +1,12 @@
 /* ui/figure-card.h - one figure with its header: which figure, coloured by what.
  *
- *   Physical memory v                    coloured by mobility v
+ *   Physical memory v             coloured by mobility v   + x
  *   +---------------------------------------------------------+
  *   |  FolFigureView                                          |
  *
  * The title is the picker of figures.  Options come from the table fol_figures[].
- * Signal "chosen" (): the person picked a figure or an option.
+ * Signals: "chosen" (): the person picked a figure or an option; "add" () and
+ * "remove" (): wants another figure after this one, or not this one any more.
  */
 #pragma once
 
@@ -21,6 +22,16 @@ void fol_figure_card_set_figure (FolFigureCard *self, enum fol_figure_id figure)
 /* Sets one option as text; options that the figure does not know are refused. */
 gboolean fol_figure_card_set_option (FolFigureCard *self, const char *name, const char *value,
                                      GError **error);
+
+/* Which figure and the options it was given, "map,colour=order": what restores it.  Options that
+ * nobody set are not in it. */
+char *fol_figure_card_describe (FolFigureCard *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Options not named, or not known, are as in the beginning; zoom and pan stay if the figure does. */
+void fol_figure_card_restore (FolFigureCard *self, const char *description);
+
+/* Which of "+" and "x" its header has. */
+void fol_figure_card_set_can (FolFigureCard *self, gboolean add, gboolean remove);
+GtkWidget *fol_figure_card_get_button (FolFigureCard *self, gboolean add);     /* lent; for tests */
 void fol_figure_card_set_state (FolFigureCard *self, struct fol_state *state); /* takes a ref */
 
 /* How high the card would be if the figure got `most` and left none of it empty. */

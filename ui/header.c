@@ -59,11 +59,15 @@ make_menu_button (void)
   GtkWidget *button = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) new_section = g_menu_new ();
+  g_autoptr (GMenu) figures_section = g_menu_new ();
   g_autoptr (GMenuModel) machines = machines_menu ();
+  g_autoptr (GMenuModel) figures = fol_actions_menu (FOL_MENU_FIGURES);
 
   g_menu_append_submenu (new_section, _ ("New Sandbox"), machines);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (new_section));
   append_section (menu, FOL_MENU_FILE, NULL);
+  g_menu_append_submenu (figures_section, _ ("Figures"), figures);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (figures_section));
   append_section (menu, FOL_MENU_VIEW, NULL);
   append_section (menu, FOL_MENU_THEME, _ ("Appearance"));
   append_section (menu, FOL_MENU_HELP, NULL);

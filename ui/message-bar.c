@@ -73,7 +73,7 @@ fol_message_bar_show (FolMessageBar *self, enum fol_message kind, const char *te
   }
   gtk_widget_set_visible (self->close, kind != FOL_MESSAGE_BRANCH);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  if (kind == FOL_MESSAGE_INFO || kind == FOL_MESSAGE_SUCCESS)
+  if (buttons == NULL && (kind == FOL_MESSAGE_INFO || kind == FOL_MESSAGE_SUCCESS))
     self->leave = g_timeout_add_seconds (LEAVE_SECONDS, leave_cb, self);
   fol_trace ("message kind=%s text=%s", names[kind], text);
 }

@@ -65,7 +65,10 @@ fol_settings_set (const char *key, const char *value)
 
   if (g_strcmp0 (before, value) == 0)
     return;
-  g_key_file_set_string (settings_file (), GROUP, key, value);
+  if (value != NULL)
+    g_key_file_set_string (settings_file (), GROUP, key, value);
+  else
+    g_key_file_remove_key (settings_file (), GROUP, key, NULL);
   if (write_source == 0)
     write_source = g_timeout_add_seconds (1, write_cb, NULL);
 }

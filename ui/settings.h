@@ -15,7 +15,7 @@
 char *fol_settings_get (const char *key, const char *otherwise) G_GNUC_WARN_UNUSED_RESULT;
 int fol_settings_get_int (const char *key, int least, int most, int otherwise);
 
-void fol_settings_set (const char *key, const char *value);
+void fol_settings_set (const char *key, const char *value); /* NULL: as if it had never been set */
 void fol_settings_set_int (const char *key, int value);
 
 /* Writes what has changed and forgets everything read. */

@@ -12,7 +12,6 @@
 #define WIDE_WIDTH       1700
 #define INSPECTOR_WIDTH  272
 #define LAST_CARD_HEIGHT 152  /* the third figure's, if nobody has said otherwise */
-#define CARD_SPACING     16   /* of the line between two figures; data/style.css */
 #define MOVED_SHARE      0.02 /* a line this far from where it was put was dragged */
 
 static double
@@ -27,29 +26,33 @@ line_share (FolWindow *self, guint i)
   return size > 0 ? gtk_paned_get_position (line) / (double) size : 0;
 }
 
-/* Before another layout is shown: a line that is no longer where it was put was dragged. */
-static void
-keep_shares (FolWindow *self)
+/* Which lines there are: the first between rows, one in each row that has two figures. */
+static gboolean
+has_line (guint count, guint line)
 {
-  for (guint i = 0; self->placed_tick == 0 && i + 1 < self->cards_placed; i++) {
-    double share = line_share (self, i);
-
-    if (self->placed[i] > 0 && fabs (share - self->placed[i]) > MOVED_SHARE)
-      self->chosen[self->wide][self->cards_placed][i] = share;
-  }
+  return line == 0 ? count > 1 : line == 1 ? count == FOL_CARDS : count > 2;
 }
 
+/* A line that is no longer where it was put was dragged. */
 void
-fol_window_show_cards (FolWindow *self, guint count)
+fol_window_keep_shares (FolWindow *self)
 {
-  count = CLAMP (count, 1, FOL_CARDS);
-  if (count != self->cards_shown && self->cards_placed == self->cards_shown)
-    keep_shares (self);
-  self->cards_shown = count;
-  for (guint i = 0; i < FOL_CARDS; i++)
-    gtk_widget_set_visible (self->card[i], i < self->cards_shown);
-  gtk_widget_set_visible (self->card_panes[1], self->cards_shown > 1);
-  gtk_widget_queue_resize (self->card_panes[0]);
+  double shares[FOL_CARD_LINES];
+  gboolean moved = FALSE;
+
+  if (self->placed_tick != 0 || self->placed_key == NULL || self->cards_placed == 0)
+    return;
+  fol_card_shares_get (self->placed_key, shares);
+  for (guint i = 0; i < FOL_CARD_LINES; i++) {
+    double share = has_line (self->cards_placed, i) ? line_share (self, i) : 0;
+
+    if (share > 0 && self->placed[i] > 0 && fabs (share - self->placed[i]) > MOVED_SHARE) {
+      shares[i] = self->placed[i] = share;
+      moved = TRUE;
+    }
+  }
+  if (moved)
+    fol_card_shares_set (self->placed_key, shares);
 }
 
 void
@@ -85,7 +88,7 @@ fol_window_inspector (FolWindow *self, const char *target)
 static int
 first_height (FolWindow *self, int height)
 {
-  double most = self->wide ? 0.46 : self->cards_shown == 2 ? 0.43 : 0.33;
+  double most = self->cards_shown == 2 ? 0.43 : self->beside ? 0.46 : 0.33;
   FolFigureCard *card = FOL_FIGURE_CARD (self->card[0]);
 
   return fol_figure_card_wanted_height (card, (int) (height * most));
@@ -100,10 +103,26 @@ placed_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (self->frames_to_placed-- > 0)
     return G_SOURCE_CONTINUE;
   self->placed_tick = 0;
-  gtk_paned_set_resize_start_child (GTK_PANED (self->card_panes[1]), TRUE);
-  for (guint i = 0; i < FOL_CARDS - 1; i++)
+  for (guint i = 0; i < FOL_CARD_LINES; i++) {
+    gtk_paned_set_resize_start_child (GTK_PANED (self->card_panes[i]), TRUE);
     self->placed[i] = line_share (self, i);
+  }
   return G_SOURCE_REMOVE;
+}
+
+static void
+put_line (FolWindow *self, guint line, int position)
+{
+  /* An inner pane has its old size yet; until it has the new one, the line must not go along. */
+  gtk_paned_set_resize_start_child (GTK_PANED (self->card_panes[line]), line == 0);
+  gtk_paned_set_position (GTK_PANED (self->card_panes[line]), position);
+}
+
+/* As it was left, else in the middle. */
+static int
+shared (int size, double share)
+{
+  return share > 0 ? (int) (size * share) : (size - FOL_CARD_SPACING) / 2;
 }
 
 /* The lines between the figures: as the person left them, else the first figure
@@ -111,31 +130,37 @@ placed_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static void
 place_cards (FolWindow *self)
 {
-  GtkWidget *outer = self->card_panes[0], *inner = self->card_panes[1];
-  const double *chosen = self->chosen[self->wide][self->cards_shown];
-  int height = gtk_widget_get_height (outer), width = gtk_widget_get_width (outer);
-  int first, rest, second, last;
+  guint count = self->cards_shown;
+  int height = gtk_widget_get_height (self->card_panes[0]);
+  int width = gtk_widget_get_width (self->card_panes[0]);
+  gboolean across = count == 2 && self->beside;
+  int first, rest, last;
+  double shares[FOL_CARD_LINES];
 
   if (height <= 0)
     return;
-  if (self->cards_placed == 0)
+  if (self->placed_key == NULL)
     gtk_paned_set_position (GTK_PANED (self->right_panes),
                             gtk_widget_get_width (self->right_panes) - INSPECTOR_WIDTH - 16);
+  g_free (self->placed_key);
+  self->placed_key =
+      g_strdup_printf ("shares.%s.%u%s", self->figures_scope, count, self->beside ? "-beside" : "");
+  fol_card_shares_get (self->placed_key, shares);
   /* Until there is something to see, what a figure needs is not known. */
-  self->cards_placed = fol_window_state (self) != NULL ? self->cards_shown : 0;
-  first = chosen[0] > 0 ? (int) (height * chosen[0]) : first_height (self, height);
-  rest = height - first - CARD_SPACING;
-  last = MAX ((int) (rest * 0.41), MIN (LAST_CARD_HEIGHT, rest / 2 - CARD_SPACING));
-  gtk_paned_set_position (GTK_PANED (outer), first);
-  if (self->wide)
-    second = (int) (width * (chosen[1] > 0 ? chosen[1] : 0.5));
+  self->cards_placed = fol_window_state (self) != NULL ? count : 0;
+  if (shares[0] == 0 && !across && count < FOL_CARDS)
+    first = first_height (self, height);
   else
-    second = chosen[1] > 0 ? (int) (rest * chosen[1]) : rest - CARD_SPACING - last;
-  if (self->cards_shown == 3) {
-    /* The inner pane has its old size yet; until it has the new one, the line must not go along. */
-    gtk_paned_set_resize_start_child (GTK_PANED (inner), FALSE);
-    gtk_paned_set_position (GTK_PANED (inner), second);
-  }
+    first = shared (across ? width : height, shares[0]);
+  rest = height - first - FOL_CARD_SPACING;
+  put_line (self, 0, first);
+  if (count == FOL_CARDS)
+    put_line (self, 1, shared (self->beside ? width : first, shares[1]));
+  last = MAX ((int) (rest * 0.41), MIN (LAST_CARD_HEIGHT, rest / 2 - FOL_CARD_SPACING));
+  if (count == 3 && !self->beside && shares[2] == 0)
+    put_line (self, 2, rest - FOL_CARD_SPACING - last);
+  else if (count > 2)
+    put_line (self, 2, shared (self->beside ? width : rest, shares[2]));
   self->frames_to_placed = 1;
   if (self->placed_tick == 0)
     self->placed_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), placed_cb, NULL, NULL);
@@ -148,14 +173,9 @@ fit_cb (gpointer user_data)
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   gboolean narrow = width > 0 && width < NARROW_WIDTH;
 
-  if ((width >= WIDE_WIDTH) != self->wide) {
-    keep_shares (self);
-    self->wide = width >= WIDE_WIDTH;
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->card_panes[1]),
-                                    self->wide ? GTK_ORIENTATION_HORIZONTAL
-                                               : GTK_ORIENTATION_VERTICAL);
-    self->cards_placed = 0;
-  }
+  self->wide = width >= WIDE_WIDTH;
+  if (fol_window_wants_beside (self) != self->beside)
+    fol_window_arrange (self, self->cards_shown, !self->beside);
   if (self->cards_placed != self->cards_shown)
     place_cards (self);
   if (narrow != self->narrow) {
@@ -176,6 +196,6 @@ void
 fol_window_fit (FolWindow *self, int width)
 {
   if (self->cards_placed != self->cards_shown || (width < NARROW_WIDTH) != self->narrow ||
-      (width >= WIDE_WIDTH) != self->wide)
+      (width >= WIDE_WIDTH) != self->wide || fol_window_wants_beside (self) != self->beside)
     g_idle_add (fit_cb, g_object_ref (self)); /* not while GTK is placing things */
 }

@@ -45,23 +45,28 @@ fol_window_open_lesson (FolWindow *self, const char *path, GError **error)
 static void
 apply_figures (FolWindow *self, GArray *figures)
 {
+  const FolLesson *lesson = self->space->lesson;
+  g_autofree char *scope = g_strdup_printf ("lesson.%s", lesson->id);
+  g_autoptr (GString) given = g_string_new ("auto");
+  const char *part = NULL;
+
   for (guint i = 0; i < MIN (figures->len, FOL_CARDS); i++) {
     const struct fol_shown_figure *shown = &g_array_index (figures, struct fol_shown_figure, i);
-    FolFigureCard *card = FOL_FIGURE_CARD (self->card[i]);
-    int figure = fol_figure_find (shown->figure);
 
-    g_assert (figure >= 0); /* the reader has checked it */
-    fol_figure_card_set_figure (card, (enum fol_figure_id) figure);
-    for (guint k = 0; shown->options != NULL && k < shown->options->len; k++) {
-      g_auto (GStrv) words = g_strsplit (g_ptr_array_index (shown->options, k), "=", 2);
-
-      fol_figure_card_set_option (card, words[0], words[1], NULL);
-    }
+    g_string_append_printf (given, ";%s", shown->figure);
+    for (guint k = 0; shown->options != NULL && k < shown->options->len; k++)
+      g_string_append_printf (given, ",%s", (char *) g_ptr_array_index (shown->options, k));
   }
-  fol_window_show_cards (self, figures->len);
+  for (guint i = 0; part == NULL && i < lesson->steps->len; i++) {
+    const struct fol_lesson_step *step = g_ptr_array_index (lesson->steps, i);
+
+    if (step->show != NULL && step->show->figures == figures)
+      part = step->id;
+  }
+  fol_window_show_figures (self, scope, part, given->str);
 }
 
-/* The figures a step brings are shown once; afterwards they are the learner's.
+/* The figures a step brings are shown once; what the learner made of them the last time, if so.
  * What it selects is selected again when its operations have been done. */
 static void
 show_step (FolWindow *self)

@@ -2,6 +2,7 @@
  *
  *   window.c          building, showing a state, keys
  *   window-layout.c   who gets how much room
+ *   window-cards.c    which figures, how many, and whose choice that was
  *   window-lesson.c   the lesson: next, back, guess, away and back again
  *   window-time.c     moving in time, playing
  *   window-memory.c   operations: double clicks, buttons, what they answered
@@ -11,14 +12,15 @@
 
 #include "app/lesson-run.h"
 #include "app/session.h"
+#include "ui/card-layout.h"
 #include "ui/header.h"
 #include "ui/message-bar.h"
 #include "ui/selection.h"
 #include "ui/theme.h"
 #include "ui/window.h"
 
-#define FOL_CARDS            3u
 #define FOL_LEFT_WIDTH_LEAST 280
+#define FOL_CARD_SPACING     16 /* of the line between two figures; data/style.css */
 
 /* One simulation and what belongs to it. */
 struct fol_workspace {
@@ -41,16 +43,20 @@ struct _FolWindow {
 
   struct fol_header header;
   GtkWidget *left, *lesson_pane, *sandbox_pane;
-  GtkWidget *panes, *right_panes, *inspector, *figures, *card_panes[FOL_CARDS - 1];
-  GtkWidget *card[FOL_CARDS];
+  GtkWidget *panes, *right_panes, *inspector, *figures;
+  GtkWidget *cards_area, *card_panes[FOL_CARD_LINES]; /* panes owned: some are not in the tree */
+  GtkWidget *card[FOL_CARDS];                         /* owned, likewise; those shown come first */
   GtkWidget *message, *branch_bar;
   GtkWidget *timeline, *transport, *progress;
   guint cards_shown;
   guint cards_placed; /* for how many figures the room has been shared out */
-  gboolean wide;
-  /* The shares of each layout (side by side or not, how many figures, which line): as placed, and
-   * as the person left them; 0: never moved. */
-  double placed[FOL_CARDS - 1], chosen[2][FOL_CARDS + 1][FOL_CARDS - 1];
+  gboolean wide, beside;
+  enum fol_arrangement arrangement;
+  char *figures_scope, *figures_key; /* owned; where what the person changes is kept */
+  char *figures_given;               /* owned; the figures of this place if nobody changes them */
+  gboolean figures_own;              /* the person did */
+  double placed[FOL_CARD_LINES];     /* the shares, as placed */
+  char *placed_key;                  /* owned; where they are kept when a line is dragged */
   guint placed_tick, frames_to_placed;
   int left_width; /* of the left pane before the inspector took some of it; 0: it did not */
   gboolean inspector_wanted, narrow, inspector_over; /* over: shown although narrow */
@@ -62,6 +68,11 @@ struct _FolWindow {
   guint64 shown_moment;        /* which step of it, and whether its operations are done */
   const GArray *shown_figures; /* likewise never followed */
   struct fol_position shown_position;
+  struct {
+    void (*undo) (FolWindow *self, gpointer data);
+    gpointer data; /* owned */
+    GDestroyNotify destroy;
+  } lost;         /* what the message's button brings back */
   char *recover;  /* owned; the autosave that is offered */
   char *restored; /* owned; the autosave that was opened and can go; or NULL */
   guint forget_source;
@@ -73,6 +84,10 @@ struct _FolWindow {
 /* window.c */
 void fol_window_refresh (FolWindow *self);
 void fol_window_say (FolWindow *self, enum fol_message kind, const char *text);
+/* Something was lost: says so, with a button that brings it back.  Takes `data`. */
+void fol_window_say_undo (FolWindow *self, const char *text,
+                          void (*undo) (FolWindow *self, gpointer data), gpointer data,
+                          GDestroyNotify destroy);
 void fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean sandbox);
 void fol_workspace_clear (struct fol_workspace *space);
 /* A session for a workspace, its signals connected. */
@@ -82,9 +97,19 @@ gboolean fol_window_calm (FolWindow *self); /* nothing new has happened: see str
 FolRun *fol_window_run (FolWindow *self);   /* NULL while no lesson is shown */
 
 /* window-layout.c */
-void fol_window_show_cards (FolWindow *self, guint count);
+void fol_window_keep_shares (FolWindow *self); /* before another layout, and at the end */
 void fol_window_update_inspector (FolWindow *self);
 void fol_window_fit (FolWindow *self, int width); /* to what the window was given */
+
+/* window-cards.c */
+GtkWidget *fol_window_make_cards (FolWindow *self);
+void fol_window_drop_cards (FolWindow *self);
+/* The figures of a place: what the person made of it, else what is given (NULL: the usual ones).
+ * `part` of the scope may be NULL; shares of lines are kept per scope. */
+void fol_window_show_figures (FolWindow *self, const char *scope, const char *part,
+                              const char *given);
+void fol_window_arrange (FolWindow *self, guint count, gboolean beside);
+gboolean fol_window_wants_beside (FolWindow *self);
 
 /* window-lesson.c */
 gboolean fol_window_open_lesson (FolWindow *self, const char *path, GError **error);
@@ -140,6 +165,10 @@ FOL_WINDOW_ACTION (save);
 FOL_WINDOW_ACTION (ask_save);
 FOL_WINDOW_ACTION (export);
 FOL_WINDOW_ACTION (mode);
+FOL_WINDOW_ACTION (figures);
+FOL_WINDOW_ACTION (beside);
+FOL_WINDOW_ACTION (reset_figures);
+FOL_WINDOW_ACTION (undo);
 FOL_WINDOW_ACTION (inspector);
 FOL_WINDOW_ACTION (fullscreen);
 FOL_WINDOW_ACTION (theme);

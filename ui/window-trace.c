@@ -51,6 +51,22 @@ append_widget (FolWindow *self, GString *line, const char *name, GtkWidget *widg
     g_string_append_printf (line, " %s:%d,%d", name, (int) (to.x + left), (int) (to.y + top));
 }
 
+/* Every figure: the middle of the view, and the buttons of its header. */
+static void
+append_cards (FolWindow *self, GString *line)
+{
+  for (guint i = 0; i < self->cards_shown; i++) {
+    FolFigureCard *card = FOL_FIGURE_CARD (self->card[i]);
+    g_autofree char *name = g_strdup_printf ("card%u", i + 1);
+    g_autofree char *add = g_strdup_printf ("add%u", i + 1);
+    g_autofree char *remove = g_strdup_printf ("remove%u", i + 1);
+
+    append_widget (self, line, name, GTK_WIDGET (fol_figure_card_get_view (card)));
+    append_widget (self, line, add, fol_figure_card_get_button (card, TRUE));
+    append_widget (self, line, remove, fol_figure_card_get_button (card, FALSE));
+  }
+}
+
 /* Centres of what stands for frames in the first figure, in window coordinates:
  * where a test has to click. */
 static void
@@ -89,6 +105,7 @@ shapes_cb (gpointer user_data)
   g_autoptr (GString) line = g_string_new ("frames");
 
   append_shapes (self, line);
+  append_cards (self, line);
   append_widget (self, line, "button",
                  fol_message_bar_get_button (FOL_MESSAGE_BAR (self->message)));
   append_widget (self, line, "answer",

@@ -14,8 +14,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define CARD_HEIGHT_LEAST 84
-
 G_DEFINE_FINAL_TYPE (FolWindow, fol_window, GTK_TYPE_APPLICATION_WINDOW)
 
 const struct fol_state *
@@ -295,6 +293,38 @@ fol_window_new_session (FolWindow *self, struct fol_workspace *space)
   g_signal_connect_object (space->session, "progress", G_CALLBACK (progress_cb), self, 0);
 }
 
+static void
+forget_lost (FolWindow *self)
+{
+  if (self->lost.destroy != NULL)
+    self->lost.destroy (self->lost.data);
+  memset (&self->lost, 0, sizeof self->lost);
+}
+
+void
+fol_window_say_undo (FolWindow *self, const char *text,
+                     void (*undo) (FolWindow *self, gpointer data), gpointer data,
+                     GDestroyNotify destroy)
+{
+  const struct fol_message_button buttons[] = { { _ ("Undo"), "win.undo" }, { NULL } };
+
+  forget_lost (self);
+  self->lost.undo = undo;
+  self->lost.data = data;
+  self->lost.destroy = destroy;
+  fol_message_bar_show (FOL_MESSAGE_BAR (self->message), FOL_MESSAGE_INFO, text, buttons);
+}
+
+void
+fol_window_undo (FolWindow *self, const char *target)
+{
+  if (self->lost.undo == NULL || !fol_message_bar_is_shown (FOL_MESSAGE_BAR (self->message)))
+    return;
+  fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
+  self->lost.undo (self, self->lost.data);
+  forget_lost (self);
+}
+
 void
 fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean sandbox)
 {
@@ -314,7 +344,7 @@ fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean san
   fol_inspector_set_session (FOL_INSPECTOR (self->inspector), space->session);
   if (space->run == NULL && self->shown_run != NULL) {
     self->shown_run = NULL;
-    fol_window_show_cards (self, 2);
+    fol_window_show_figures (self, "sandbox", NULL, NULL);
   } else if (space->run != NULL && fol_window_state (self) != NULL) {
     fol_window_lesson_state (self, fol_window_state (self));
   }
@@ -488,28 +518,15 @@ selected_cb (FolWindow *self)
 static GtkWidget *
 make_cards (FolWindow *self)
 {
+  GtkWidget *area = fol_window_make_cards (self);
+
   for (guint i = 0; i < FOL_CARDS; i++) {
-    self->card[i] = fol_figure_card_new (self->selection);
-    gtk_widget_set_size_request (self->card[i], 260, CARD_HEIGHT_LEAST);
-    fol_figure_card_set_figure (FOL_FIGURE_CARD (self->card[i]), i % FOL_FIGURE_COUNT);
-    g_signal_connect_swapped (self->card[i], "chosen", G_CALLBACK (fol_window_refresh), self);
-    g_signal_connect (fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i])), "picked",
-                      G_CALLBACK (picked_cb), self);
-    g_signal_connect (fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i])), "activated",
-                      G_CALLBACK (activated_cb), self);
+    FolFigureView *view = fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i]));
+
+    g_signal_connect (view, "picked", G_CALLBACK (picked_cb), self);
+    g_signal_connect (view, "activated", G_CALLBACK (activated_cb), self);
   }
-  for (guint i = 0; i < FOL_CARDS - 1; i++) {
-    self->card_panes[i] = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
-    gtk_paned_set_shrink_start_child (GTK_PANED (self->card_panes[i]), FALSE);
-    gtk_paned_set_shrink_end_child (GTK_PANED (self->card_panes[i]), FALSE);
-  }
-  gtk_paned_set_start_child (GTK_PANED (self->card_panes[0]), self->card[0]);
-  gtk_paned_set_end_child (GTK_PANED (self->card_panes[0]), self->card_panes[1]);
-  gtk_paned_set_start_child (GTK_PANED (self->card_panes[1]), self->card[1]);
-  gtk_paned_set_end_child (GTK_PANED (self->card_panes[1]), self->card[2]);
-  gtk_widget_set_vexpand (self->card_panes[0], TRUE);
-  gtk_widget_set_hexpand (self->card_panes[0], TRUE);
-  return self->card_panes[0];
+  return area;
 }
 
 static GtkWidget *
@@ -523,6 +540,13 @@ make_left (FolWindow *self)
   gtk_stack_add_named (GTK_STACK (self->left), self->sandbox_pane, "sandbox");
   gtk_widget_set_size_request (self->left, FOL_LEFT_WIDTH_LEAST, -1);
   return self->left;
+}
+
+/* Figures may have to stand one below the other now, or need not any more. */
+static void
+moved_cb (FolWindow *self)
+{
+  fol_window_fit (self, gtk_widget_get_width (GTK_WIDGET (self)));
 }
 
 static GtkWidget *
@@ -543,6 +567,7 @@ make_right (FolWindow *self)
   gtk_paned_set_resize_end_child (GTK_PANED (self->right_panes), FALSE);
   gtk_paned_set_shrink_start_child (GTK_PANED (self->right_panes), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (self->right_panes), FALSE);
+  g_signal_connect_swapped (self->right_panes, "notify::position", G_CALLBACK (moved_cb), self);
   gtk_widget_set_vexpand (self->right_panes, TRUE);
   gtk_box_append (GTK_BOX (self->figures), self->branch_bar);
   gtk_box_append (GTK_BOX (self->figures), self->right_panes);
@@ -600,6 +625,7 @@ remember_size (FolWindow *self)
 {
   int width, height;
 
+  fol_window_keep_shares (self);
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   if (self->left_width == 0)
     fol_settings_set_int ("left-width", gtk_paned_get_position (GTK_PANED (self->panes)));
@@ -635,6 +661,10 @@ fol_window_dispose (GObject *object)
   }
   fol_workspace_clear (&self->taught);
   fol_workspace_clear (&self->free);
+  fol_window_drop_cards (self);
+  if (self->lost.destroy != NULL)
+    self->lost.destroy (g_steal_pointer (&self->lost.data));
+  self->lost.destroy = NULL;
   g_clear_object (&self->selection);
   g_clear_handle_id (&self->forget_source, g_source_remove);
   g_clear_pointer (&self->restored, g_free);
@@ -667,7 +697,7 @@ fol_window_init (FolWindow *self)
   fol_actions_install (self);
   fol_window_file_actions (self);
   make_window (self);
-  fol_window_show_cards (self, 2);
+  fol_window_show_figures (self, "sandbox", NULL, NULL);
   fol_window_update_inspector (self);
   fol_window_lesson_connect (self);
   fol_transport_set_speed (FOL_TRANSPORT (self->transport), fol_window_speed (self));

@@ -5,6 +5,7 @@
  */
 #include "ui-fixture.h"
 #include "ui/actions.h"
+#include "ui/card-layout.h"
 #include "ui/command-entry.h"
 #include "ui/figure-card.h"
 #include "ui/inspector.h"
@@ -144,6 +145,48 @@ test_figure_card (void)
   g_assert_finalize_object (selection);
 }
 
+/* A layout goes into the preferences and comes back; damage counts as none. */
+static void
+test_card_layout (void)
+{
+  static const char *const damaged[] = { "",        "auto",      "auto;nonsense",
+                                         "odd;map", "auto;;map", "auto;map;map;map;map;map" };
+  const double shares[FOL_CARD_LINES] = { 0.25, 0, 0.5 };
+  FolSelection *selection = fol_selection_new ();
+  GtkWidget *card = g_object_ref_sink (fol_figure_card_new (selection));
+  struct fol_card_layout layout;
+  double read[FOL_CARD_LINES];
+  g_autofree char *text = NULL;
+
+  g_assert_true (fol_card_layout_parse (&layout, "beside;buddy,zone=1;map,colour=order"));
+  g_assert_cmpuint (layout.count, ==, 2);
+  text = fol_card_layout_format (&layout);
+  g_assert_cmpstr (text, ==, "beside;buddy,zone=1;map,colour=order");
+  fol_figure_card_restore (FOL_FIGURE_CARD (card), layout.figures[1]);
+  g_free (text);
+  text = fol_figure_card_describe (FOL_FIGURE_CARD (card));
+  g_assert_cmpstr (text, ==, "map,colour=order");
+  /* Of what is not known the rest is shown all the same, and options begin anew. */
+  fol_figure_card_restore (FOL_FIGURE_CARD (card), "map,taste=sweet,frame-numbers");
+  g_free (text);
+  text = fol_figure_card_describe (FOL_FIGURE_CARD (card));
+  g_assert_cmpstr (text, ==, "map");
+  fol_card_layout_clear (&layout);
+  for (guint i = 0; i < G_N_ELEMENTS (damaged); i++)
+    g_assert_false (fol_card_layout_parse (&layout, damaged[i]));
+
+  fol_card_shares_set ("shares.test", shares);
+  fol_card_shares_get ("shares.test", read);
+  for (guint i = 0; i < FOL_CARD_LINES; i++)
+    g_assert_cmpfloat (shares[i], ==, read[i]);
+  fol_settings_set ("shares.test", "7 nan x");
+  fol_card_shares_get ("shares.test", read);
+  for (guint i = 0; i < FOL_CARD_LINES; i++)
+    g_assert_cmpfloat (read[i], ==, 0);
+  show_and_drop (card);
+  g_assert_finalize_object (selection);
+}
+
 static void
 test_forms (void)
 {
@@ -277,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/transport", test_transport);
   g_test_add_func ("/parts/inspector", test_inspector);
   g_test_add_func ("/parts/figure-card", test_figure_card);
+  g_test_add_func ("/parts/card-layout", test_card_layout);
   g_test_add_func ("/parts/forms", test_forms);
   g_test_add_func ("/parts/lesson-pane", test_lesson_pane);
   g_test_add_func ("/parts/window", test_window);

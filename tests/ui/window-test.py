@@ -515,6 +515,69 @@ def case_sandbox(program):
         w.cleanup()
 
 
+def case_figures(program):
+    """One to four figures, linked; what one made of them comes back, and goes on request."""
+    home = tempfile.mkdtemp(prefix="folioscope-test.")
+    w = Window(program, KINDS, home=home)
+    try:
+        given = w.wait("figures", since=0)
+        assert given["own"] == "0", given
+        w.key("alt+4")
+        line = w.wait("figures", count=4, own=1, beside=1)
+        # A click in the last figure selects; the others are told by the same selection.
+        w.settle()
+        w.click_at(*place_of(w, "card4"))
+        w.wait("selected")
+        # The second card goes, the others move up with what they show.
+        names = line["text"].split(";")
+        w.settle()
+        w.click_at(*place_of(w, "remove2"))
+        line = w.wait("figures", count=3)
+        assert line["text"].split(";") == [names[0], names[2], names[3]], (names, line)
+        w.settle()
+        w.click_at(*place_of(w, "add1"))
+        line = w.wait("figures", count=4)
+        assert line["text"].split(";")[2:] == [names[2], names[3]], (names, line)
+        w.key("alt+2")
+        w.wait("figures", count=2, beside=0)
+        w.key("alt+s")
+        kept = w.wait("figures", count=2, beside=1)
+        w.settle()
+        left, right = place_of(w, "card1"), place_of(w, "card2")
+        assert left[1] == right[1] and right[0] > left[0] + 200, (left, right)
+        # The line between them is dragged to the right.
+        xdotool("mousemove", "--window", w.id, (left[0] + right[0]) // 2, left[1])
+        time.sleep(0.1)
+        xdotool("mousedown", 1)
+        for step in range(1, 9):
+            xdotool("mousemove_relative", "--", 5, 0)
+            time.sleep(0.03)
+        xdotool("mouseup", 1)
+        w.settle()
+        dragged = place_of(w, "card1"), place_of(w, "card2")
+        assert dragged[0][0] > left[0] + 10, (left, dragged)
+        # The sandbox has figures of its own.
+        w.close()
+        other = Window(program, "teaching-64", home=home)
+        assert other.wait("figures", since=0)["own"] == "0"
+        other.close()
+        again = Window(program, KINDS, home=home)
+        line = again.wait("figures", since=0, own=1)
+        assert line["text"] == kept["text"] and line["beside"] == "1", (kept, line)
+        again.settle()
+        back = place_of(again, "card1"), place_of(again, "card2")
+        assert all(abs(a[0] - b[0]) <= 3 for a, b in zip(dragged, back)), (dragged, back)
+        again.key("alt+0")
+        line = again.wait("figures", own=0)
+        assert line["text"] == given["text"], (given, line)
+        again.key("ctrl+z")
+        line = again.wait("figures", own=1)
+        assert line["text"] == kept["text"], (kept, line)
+        again.close()
+    finally:
+        w.cleanup()
+
+
 def case_export(program):
     """Every format is written and is what it says; a bad target is said in place."""
     w = Window(program, KINDS)
