@@ -271,6 +271,25 @@ fol_describe_object (const struct sim_view *view, struct sim_object object)
   return g_strdup (_ ("Nothing"));
 }
 
+const char *
+fol_describe_kind (enum sim_object_kind kind)
+{
+  static const char *const words[SIM_OBJECT_KINDS] = {
+    [SIM_OBJECT_NONE] = N_ ("nothing"),
+    [SIM_OBJECT_FRAME] = N_ ("frame"),
+    [SIM_OBJECT_BLOCK] = N_ ("block"),
+    [SIM_OBJECT_FREE_LIST] = N_ ("free list"),
+    [SIM_OBJECT_PCP] = N_ ("per-CPU lists"),
+    [SIM_OBJECT_PCP_LIST] = N_ ("per-CPU list"),
+    [SIM_OBJECT_ZONE] = N_ ("zone"),
+    [SIM_OBJECT_PAGEBLOCK] = N_ ("pageblock"),
+    [SIM_OBJECT_STEP] = N_ ("step of an operation"),
+  };
+
+  g_return_val_if_fail (kind < SIM_OBJECT_KINDS, "");
+  return _ (words[kind]);
+}
+
 /* The sentence for a change from one block to another; NULL: no rule of its own. */
 static const char *
 touch_template (const struct sim_block *before, const struct sim_block *after)

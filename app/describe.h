@@ -32,6 +32,7 @@ char *fol_describe_op_short (const struct sim_op *op);
 
 /* "Frame 40", "Free block of order 3, frames 40–47", "Zone Normal", ... */
 char *fol_describe_object (const struct sim_view *view, struct sim_object object);
+const char *fol_describe_kind (enum sim_object_kind kind); /* "frame", "free list", ... */
 
 /* One line of "why is it here": what this operation did to the frame. */
 char *fol_describe_touch (const struct sim_view *view, const struct fol_touch *touch, sim_pfn pfn);
@@ -43,11 +44,25 @@ char fol_type_letter (guint type);                          /* U M R H C I; ? fo
 const char *fol_zone_name (guint zone_type); /* "DMA", "DMA32", "Normal", "Movable" */
 char *fol_describe_problem (const struct sim_machine_problem *problem);
 
-/* The inspector's table: every field of an object: name as in the kernel, value,
- * meaning.  One table (describe-fields.c) for window and dumps. */
-struct fol_field {
-  char *name, *value, *meaning; /* owned */
+/* The inspector's table: every field of every kind of object.  One table
+ * (describe-fields.c) for the window, the command line's documentation, and tests. */
+struct fol_field_info {
+  enum sim_object_kind kind;
+  const char *name;     /* as in the kernel, or a word for what the kernel has no name for */
+  const char *meaning;  /* what it tells */
+  const char *encoding; /* how and where the kernel keeps it, or that it does not */
 };
-/* GPtrArray of struct fol_field with a free function; empty for an object that
- * does not exist in this state. */
-GPtrArray *fol_describe_fields (const struct sim_view *view, struct sim_object object);
+
+/* Field `number` of the table, in the reader's language; false at the end. */
+bool fol_field_info (guint number, struct fol_field_info *out);
+
+struct fol_field {
+  struct fol_field_info info;
+  char *value; /* owned */
+};
+/* GPtrArray of struct fol_field with a free function, in the table's order;
+ * fields the object has not now are left out.  Empty for an object that does
+ * not exist in this state.  `steps`: of the operation at this moment; NULL: no
+ * step has fields. */
+GPtrArray *fol_describe_fields (const struct sim_view *view, const struct fol_steps *steps,
+                                struct sim_object object) G_GNUC_WARN_UNUSED_RESULT;

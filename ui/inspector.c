@@ -1,5 +1,6 @@
 /* ui/inspector.c - what is known about the selected object, why, and what can be done. */
 #include "ui/inspector.h"
+#include "ui/field-list.h"
 #include "ui/trace.h"
 #include "ui/widgets.h"
 #include "app/describe.h"
@@ -60,31 +61,8 @@ set_chip (FolInspector *self, const struct sim_block *block)
   gtk_label_set_text (GTK_LABEL (self->chip), fol_describe_state (block->state));
 }
 
-static void
-add_field (FolInspector *self, const struct fol_field *field)
-{
-  GtkWidget *row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 8, "inspector-row");
-  GtkWidget *name = fol_label_new (field->name, "field-name");
-  GtkWidget *value = fol_label_new (field->value, "field-value");
-
-  gtk_label_set_wrap (GTK_LABEL (value), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_justify (GTK_LABEL (value), GTK_JUSTIFY_RIGHT);
-  gtk_label_set_xalign (GTK_LABEL (value), 1);
-  gtk_widget_set_hexpand (value, TRUE);
-  gtk_box_append (GTK_BOX (row), name);
-  gtk_box_append (GTK_BOX (row), value);
-  gtk_widget_set_tooltip_text (row, field->meaning);
-  gtk_box_append (GTK_BOX (self->fields), row);
-}
-
 /* Title, chip and address say these already. */
-static gboolean
-in_heading (const char *name)
-{
-  return g_str_equal (name, "pfn") || g_str_equal (name, "state") ||
-         g_str_equal (name, "physical address");
-}
+static const char *const said_in_heading[] = { "pfn", "state", "physical address", NULL };
 
 static void
 activate_cb (FolInspector *self)
@@ -180,14 +158,8 @@ update (FolInspector *self)
     ask_why_later (self);
   }
   fol_set_text (self->address, address);
-  fol_clear_box (self->fields);
-  fields = fol_describe_fields (&view, object);
-  for (guint i = 0; i < fields->len; i++) {
-    const struct fol_field *field = g_ptr_array_index (fields, i);
-
-    if (!memory || !in_heading (field->name))
-      add_field (self, field);
-  }
+  fields = fol_describe_fields (&view, self->state->steps, object);
+  fol_field_list_set (FOL_FIELD_LIST (self->fields), fields, memory ? said_in_heading : NULL);
   update_can (self, memory ? &block : NULL);
 }
 
@@ -339,7 +311,7 @@ fol_inspector_init (FolInspector *self)
   gtk_box_append (GTK_BOX (head), self->title);
   gtk_box_append (GTK_BOX (head), self->chip);
   self->address = fol_label_new (NULL, "mono muted address");
-  self->fields = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, "fields");
+  self->fields = fol_field_list_new ();
   self->why_title = fol_label_new (_ ("Why is it here?"), "section-title why-title");
   self->why = fol_box_new (GTK_ORIENTATION_VERTICAL, 2, NULL);
   self->why_more = fol_text_new (_ ("Older operations are not listed."), "caption");

@@ -2,6 +2,7 @@
 #include "app/programs/cli.h"
 
 #include "app/lesson-plan.h"
+#include "app/describe.h"
 #include "app/schema.h"
 #include "app/verify.h"
 #include "ui/figures/figure.h"
@@ -88,18 +89,40 @@ fol_command_lint (const struct fol_command_info *info, int argc, char **argv)
   return code;
 }
 
+/* The table of fields, for people: a paragraph for each kind of object. */
+static void
+print_fields (void)
+{
+  enum sim_object_kind kind = SIM_OBJECT_NONE;
+  struct fol_field_info field;
+
+  for (guint i = 0; fol_field_info (i, &field); i++) {
+    if (field.kind != kind)
+      fol_cli_print (kind != SIM_OBJECT_NONE ? "\n%s\n" : "%s\n", fol_describe_kind (field.kind));
+    kind = field.kind;
+    fol_cli_print ("  %s\n      %s\n      %s\n", field.name, field.meaning, field.encoding);
+  }
+}
+
 enum fol_exit
 fol_command_schema (const struct fol_command_info *info, int argc, char **argv)
 {
+  static const char *const fields_name = "fields";
   g_auto (GStrv) names = NULL;
   g_autofree char *text = NULL;
-  g_autofree char *known = g_strjoinv (", ", (char **) fol_schema_names);
+  g_autofree char *schemas = g_strjoinv (", ", (char **) fol_schema_names);
+  g_autofree char *known = g_strconcat (schemas, ", ", fields_name, NULL);
 
   if (!fol_cli_parse (info, NULL, argc, argv, 0, 1, &names))
     return FOL_EXIT_USAGE;
   if (names[0] == NULL) {
     for (const char *const *name = fol_schema_names; *name != NULL; name++)
       fol_cli_print ("%s\n", *name);
+    fol_cli_print ("%s\n", fields_name);
+    return FOL_EXIT_DONE;
+  }
+  if (g_str_equal (names[0], fields_name)) {
+    print_fields ();
     return FOL_EXIT_DONE;
   }
   text = fol_schema_text (names[0]);

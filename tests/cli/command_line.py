@@ -158,6 +158,7 @@ CALLS = [
     (["lint", "deep.json"], CONTENT, "", r"^deep\.json:1:"),
     (["schema"], DONE, r"(?s)lesson\n.*machine\n.*operations\n.*session\n", ""),
     (["schema", "lesson"], DONE, r"\"\$schema\"", ""),
+    (["schema", "fields"], DONE, r"(?s)^frame\n  pfn\n      Number of the page frame\n.*\nzone\n.*watermark_boost", ""),
     (["schema", "cake"], USAGE, "", r"no schema “cake”; there are: lesson"),
     (["verify", "missing.jsonl"], FILE, "", r"missing\.jsonl"),
     (["verify", "empty"], CONTENT, "", r"empty"),

@@ -2,7 +2,7 @@
  *
  * Method: walk the engine's own tables (decisions, statuses, states, problems)
  * and look for texts that are missing, empty or still have a place to fill in;
- * a few whole sentences; the fields of every object of a small world.
+ * a few whole sentences.
  */
 #include "app/describe.h"
 #include "engine/physical/gfp.h"
@@ -176,97 +176,6 @@ test_words (void)
   }
 }
 
-static const char *
-field_value (GPtrArray *fields, const char *name)
-{
-  for (guint i = 0; i < fields->len; i++) {
-    const struct fol_field *field = g_ptr_array_index (fields, i);
-
-    assert_words (field->name);
-    assert_words (field->value);
-    assert_words (field->meaning);
-    if (g_str_equal (field->name, name))
-      return field->value;
-  }
-  return NULL;
-}
-
-static void
-test_fields (void)
-{
-  static const struct {
-    struct sim_object object;
-    const char *title, *field, *value; /* value NULL: there is no such field */
-  } cases[] = {
-    { { SIM_OBJECT_FRAME, 41, 0, 0 }, "Frame 41", "physical address", "0x29000" },
-    { { SIM_OBJECT_FRAME, 41, 0, 0 }, "Frame 41", "private", NULL },
-    { { SIM_OBJECT_FRAME, 41, 0, 0 }, "Frame 41", "block", "order 4, frames 32–47" },
-    { { SIM_OBJECT_FRAME, 32, 0, 0 }, "Frame 32", "private", "4" },
-    { { SIM_OBJECT_FRAME, 32, 0, 0 }, "Frame 32", "flags", "buddy" },
-    { { SIM_OBJECT_FRAME, 32, 0, 0 }, "Frame 32", "_mapcount", "-129" },
-    { { SIM_OBJECT_FRAME, 0, 0, 0 }, "Frame 0", "flags", "reserved" },
-    { { SIM_OBJECT_FRAME, 8, 0, 0 }, "Frame 8", "allocated by", "operation 1" },
-    { { SIM_OBJECT_FRAME, 8, 0, 0 }, "Frame 8", "_refcount", "1" },
-    { { SIM_OBJECT_FRAME, 9, 0, 0 }, "Frame 9", "_refcount", "0" },
-    { { SIM_OBJECT_BLOCK, 8, 3, 0 },
-      "Block of order 3 in use (movable), frames 8–15",
-      "gfp",
-      "GFP_HIGHUSER_MOVABLE" },
-    { { SIM_OBJECT_BLOCK, 32, 4, 0 },
-      "Free block of order 4, frames 32–47",
-      "size",
-      "64.0\302\240KiB" },
-    { { SIM_OBJECT_FREE_LIST, 0, 4, SIM_MIGRATE_UNMOVABLE },
-      "Free list of order 4, unmovable, zone DMA",
-      "order",
-      "4" },
-    { { SIM_OBJECT_ZONE, 0, 0, 0 }, "Zone DMA", "managed_pages", "56" },
-    { { SIM_OBJECT_PCP, 0, 0, 0 }, "Lists of CPU 0, zone DMA", "batch", "1" },
-    { { SIM_OBJECT_PCP_LIST, 0, 0, 4 },
-      "List of CPU 0: order 1, movable, zone DMA",
-      "first frames",
-      "empty" },
-    { { SIM_OBJECT_PAGEBLOCK, 8, 0, 0 }, "Pageblock 1, frames 8–15", "in use", "8" },
-    { { SIM_OBJECT_STEP, 3, 0, 0 }, "Step 4", "order", NULL },
-  };
-  struct sim_world *world = open_world ();
-  const struct sim_op op = { SIM_OP_ALLOC_PAGES, { 3, SIM_GFP_HIGHUSER_MOVABLE, SIM_NODE_ANY } };
-  struct sim_result result;
-  struct sim_view view;
-
-  sim_apply (world, &op, &result, NULL);
-  view = sim_world_view (world);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GPtrArray) fields = fol_describe_fields (&view, cases[i].object);
-    g_autofree char *title = fol_describe_object (&view, cases[i].object);
-
-    g_assert_cmpstr (title, ==, cases[i].title);
-    g_assert_cmpstr (field_value (fields, cases[i].field), ==, cases[i].value);
-  }
-  sim_world_close (world);
-}
-
-/* Objects that a state does not have give no fields and no crash. */
-static void
-test_no_such_object (void)
-{
-  static const struct sim_object objects[] = {
-    { SIM_OBJECT_FRAME, 64, 0, 0 },     { SIM_OBJECT_BLOCK, UINT32_MAX, 0, 0 },
-    { SIM_OBJECT_ZONE, 9, 0, 0 },       { SIM_OBJECT_FREE_LIST, 0, 11, 0 },
-    { SIM_OBJECT_FREE_LIST, 0, 0, 99 }, { SIM_OBJECT_PCP, 0, 5, 0 },
-    { SIM_OBJECT_PCP_LIST, 0, 0, 99 },  { SIM_OBJECT_PAGEBLOCK, 64, 0, 0 },
-  };
-  struct sim_world *world = open_world ();
-  struct sim_view view = sim_world_view (world);
-
-  for (guint i = 0; i < G_N_ELEMENTS (objects); i++) {
-    g_autoptr (GPtrArray) fields = fol_describe_fields (&view, objects[i]);
-
-    g_assert_cmpuint (fields->len, ==, 0);
-  }
-  sim_world_close (world);
-}
-
 static void
 test_touches (void)
 {
@@ -319,8 +228,6 @@ main (int argc, char **argv)
   g_test_add_func ("/describe/results", test_results);
   g_test_add_func ("/describe/refusals", test_refusals);
   g_test_add_func ("/describe/words", test_words);
-  g_test_add_func ("/describe/fields", test_fields);
-  g_test_add_func ("/describe/no-such-object", test_no_such_object);
   g_test_add_func ("/describe/touches", test_touches);
   return g_test_run ();
 }

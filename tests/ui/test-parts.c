@@ -7,6 +7,7 @@
 #include "ui/actions.h"
 #include "ui/card-layout.h"
 #include "ui/command-entry.h"
+#include "ui/field-list.h"
 #include "ui/figure-card.h"
 #include "ui/inspector.h"
 #include "ui/lesson-pane.h"
@@ -19,6 +20,7 @@
 #include "ui/widgets.h"
 #include "ui/window.h"
 #include "ui/window-private.h"
+#include "app/describe.h"
 
 /* Shows the part, whose only reference is the caller's, lets it go, and finds it gone. */
 static void
@@ -57,6 +59,37 @@ text_of (GtkWidget *widget, const char *class)
       return text;
   }
   return NULL;
+}
+
+/* The first mapped widget of that class below `widget`, or NULL. */
+static GtkWidget *
+find_class (GtkWidget *widget, const char *class)
+{
+  if (gtk_widget_has_css_class (widget, class) && gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_class (child, class);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/* What this program has put on the clipboard; good until the next call. */
+static const char *
+clipboard_text (GdkClipboard *clipboard)
+{
+  static char *text;
+  GdkContentProvider *content = gdk_clipboard_get_content (clipboard);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_clear_pointer (&text, g_free);
+  g_value_init (&value, G_TYPE_STRING);
+  if (content != NULL && gdk_content_provider_get_value (content, &value, NULL))
+    text = g_value_dup_string (&value);
+  return text;
 }
 
 static void
@@ -119,6 +152,38 @@ test_inspector (void)
   fol_state_unref (state);
   show_and_drop (inspector);
   g_assert_finalize_object (selection);
+}
+
+static void
+test_field_list (void)
+{
+  static const char *const later[] = { "pfn", NULL };
+  GtkWidget *list = g_object_ref_sink (fol_field_list_new ());
+  GtkWidget *window = fixture_window (list, 300, 500);
+  sim_pfn pfn;
+  struct fol_state *state = some_state (&pfn);
+  struct sim_view view = fol_state_view (state);
+  struct sim_object object = { .kind = SIM_OBJECT_FRAME, .a = pfn };
+  g_autoptr (GPtrArray) fields = fol_describe_fields (&view, state->steps, object);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (list);
+
+  fol_field_list_set (FOL_FIELD_LIST (list), fields, later);
+  fixture_settle ();
+  g_assert_false (fol_field_list_toggle (FOL_FIELD_LIST (list), "no such field"));
+  g_assert_null (find_class (list, "field-detail"));
+  /* From the first row that is shown to the next; Enter opens it, Control and C copy it. */
+  gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
+  fixture_key ("Down");
+  fixture_key ("Return");
+  fixture_key ("ctrl+c");
+  g_assert_nonnull (find_class (list, "field-detail"));
+  g_assert_cmpstr (clipboard_text (clipboard), ==, "zone Normal");
+  /* Another state of the same fields leaves open what is open. */
+  fol_field_list_set (FOL_FIELD_LIST (list), fields, later);
+  g_assert_nonnull (find_class (list, "field-detail"));
+  fol_state_unref (state);
+  fixture_destroy (window);
+  g_assert_finalize_object (list);
 }
 
 static void
@@ -319,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/message-bar", test_message_bar);
   g_test_add_func ("/parts/transport", test_transport);
   g_test_add_func ("/parts/inspector", test_inspector);
+  g_test_add_func ("/parts/field-list", test_field_list);
   g_test_add_func ("/parts/figure-card", test_figure_card);
   g_test_add_func ("/parts/card-layout", test_card_layout);
   g_test_add_func ("/parts/forms", test_forms);
