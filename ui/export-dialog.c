@@ -4,23 +4,12 @@
 #include "ui/settings.h"
 #include "ui/trace.h"
 #include "ui/widgets.h"
-#include "ui/figures/page.h"
+#include "ui/figures/picture.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Text has no place on a slide: the last format is for terminals. */
 #define FORMATS FOL_PICTURE_TEXT
-
-struct size {
-  const char *label; /* translatable */
-  double width, height;
-};
-
-static const struct size sizes[] = {
-  { N_ ("Slide 16:9, 1280 × 720"), 1280, 720 },   { N_ ("Slide 4:3, 1024 × 768"), 1024, 768 },
-  { N_ ("A4 landscape, 1123 × 794"), 1123, 794 }, { N_ ("Half a slide, 640 × 720"), 640, 720 },
-  { N_ ("Large, 1920 × 1080"), 1920, 1080 },
-};
 
 struct dialog {
   GtkWindow *window;       /* not owned: the window owns this */
@@ -34,10 +23,8 @@ struct dialog {
 /* All that the thread needs; nothing of the window. */
 struct job {
   struct fol_state *state; /* owned reference */
-  struct fol_figure_options options;
   struct fol_marks marks;
-  enum fol_figure_id figure;
-  struct fol_export export;
+  struct fol_picture picture;
   char *path; /* owned */
 };
 
@@ -102,7 +89,7 @@ suggest_path (struct dialog *self)
   const char *pictures = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
   g_autofree char *folder =
       fol_settings_get ("export-folder", pictures != NULL ? pictures : g_get_home_dir ());
-  const char *format = fol_format_names[selected (self->format)];
+  const char *format = fol_formats[selected (self->format)].ending;
   g_autofree char *name = NULL;
   g_autofree char *path = NULL;
 
@@ -111,7 +98,7 @@ suggest_path (struct dialog *self)
     const char *text = gtk_editable_get_text (GTK_EDITABLE (self->path));
     const char *dot = strrchr (text, '.');
 
-    if (dot == NULL || strchr (dot, '/') != NULL || fol_format_find (dot + 1) < 0)
+    if (dot == NULL || strchr (dot, '/') != NULL || fol_format_of_path (dot) < 0)
       return;
     path = g_strdup_printf ("%.*s.%s", (int) (dot - text), text, format);
   } else {
@@ -123,19 +110,26 @@ suggest_path (struct dialog *self)
   gtk_editable_set_text (GTK_EDITABLE (self->path), path);
 }
 
+static struct fol_state *
+get_state (void *user_data, guint index, struct fol_marks *marks, GError **error)
+{
+  struct job *job = user_data;
+
+  *marks = job->marks;
+  return fol_state_ref (job->state);
+}
+
 static void
 thread_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   struct job *job = data;
-  struct fol_shapes *shapes;
+  const struct fol_moments moments = { 1, get_state, job };
   GError *error = NULL;
 
-  shapes = fol_page_build (&job->export, job->figure, job->state, &job->marks, &job->options, 0);
-  if (fol_export_file (&job->export, &shapes, 1, job->path, &error))
+  if (fol_picture_save (&job->picture, &moments, job->path, NULL, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
-  fol_shapes_free (shapes);
 }
 
 static void
@@ -163,22 +157,22 @@ write_cb (struct dialog *self)
 {
   g_autoptr (GTask) task = g_task_new (self->window, NULL, written_cb, NULL);
   struct job *job = g_new0 (struct job, 1);
-  const struct size *size = &sizes[selected (self->size)];
+  const struct fol_page_size *size = &fol_page_sizes[selected (self->size)];
 
   job->state = fol_state_ref (self->state);
-  job->options = self->options;
-  job->options.no_title = false;
   job->marks = self->marks;
-  job->figure = selected (self->figure);
-  job->export.format = selected (self->format);
-  job->export.palette = &fol_palettes[selected (self->theme)];
-  job->export.width = size->width;
-  job->export.height = size->height;
+  job->picture.options = self->options;
+  job->picture.options.no_title = false;
+  job->picture.figure = selected (self->figure);
+  job->picture.export.format = selected (self->format);
+  job->picture.export.palette = &fol_palettes[selected (self->theme)];
+  job->picture.export.width = size->width;
+  job->picture.export.height = size->height;
   /* Pixels for a projector twice as fine as the layout. */
-  job->export.scale = 2;
+  job->picture.export.scale = 2;
   job->path = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->path)));
-  fol_settings_set ("export-format", fol_format_names[job->export.format]);
-  fol_settings_set ("export-theme", job->export.palette->name);
+  fol_settings_set ("export-format", fol_formats[job->picture.export.format].name);
+  fol_settings_set ("export-theme", job->picture.export.palette->name);
   gtk_widget_set_sensitive (self->write, FALSE);
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, thread_cb);
@@ -259,16 +253,13 @@ figure_label (guint index)
 static const char *
 format_label (guint index)
 {
-  static const char *const labels[] = { N_ ("SVG, text stays text"), N_ ("PDF, text stays text"),
-                                        N_ ("PNG, pixels") };
-
-  return _ (labels[index]);
+  return _ (fol_formats[index].title);
 }
 
 static const char *
 size_label (guint index)
 {
-  return _ (sizes[index].label);
+  return _ (fol_page_sizes[index].title);
 }
 
 static const char *
@@ -320,7 +311,7 @@ make_content (struct dialog *self, enum fol_figure_id figure)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 20);
   self->figure = make_drop_down (FOL_FIGURE_COUNT, figure_label);
   self->format = make_drop_down (FORMATS, format_label);
-  self->size = make_drop_down (G_N_ELEMENTS (sizes), size_label);
+  self->size = make_drop_down (fol_page_size_count, size_label);
   self->theme = make_drop_down (FOL_THEME_COUNT, theme_label);
   self->note = fol_text_new (NULL, "muted");
   gtk_box_append (GTK_BOX (head), fol_label_new (_ ("Export a figure"), "page-title"));

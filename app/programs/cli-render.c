@@ -6,15 +6,12 @@
  */
 #include "app/programs/cli-load.h"
 
-#include "ui/figures/page.h"
-#include "ui/figures/palette.h"
+#include "ui/figures/picture.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <string.h>
-
-#define PAGES_MAX 10000u
 
 struct moment {
   struct fol_position position;
@@ -22,15 +19,20 @@ struct moment {
 };
 
 struct render {
-  char *figure, *at, *steps, *format, *size, *theme, *language, *out; /* owned */
-  char **option;                                                      /* owned */
-  gboolean all;
-  gint branch;
+  char *figure, *at, *steps, *format, *preset, *size, *theme, *caption, *language, *out; /* owned */
+  char **option;                                                                         /* owned */
+  gboolean all, no_title, no_legend, no_frame_numbers, no_caption;
+  gint branch, delay;
+  gdouble scale;
   /* from these: */
-  enum fol_figure_id id;
-  struct fol_figure_options options;
-  struct fol_export export;
+  struct fol_picture picture;
   struct fol_source *source; /* owned */
+};
+
+/* Moments of a source, as a picture asks for them. */
+struct visit {
+  struct render *render;
+  const struct moment *moment;
 };
 
 static void
@@ -40,8 +42,10 @@ render_clear (struct render *render)
   g_free (render->at);
   g_free (render->steps);
   g_free (render->format);
+  g_free (render->preset);
   g_free (render->size);
   g_free (render->theme);
+  g_free (render->caption);
   g_free (render->language);
   g_free (render->out);
   g_strfreev (render->option);
@@ -55,31 +59,11 @@ append_figure_names (GString *names)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", fol_figures[i].name);
 }
 
-static bool
-parse_size (const char *text, double *width, double *height)
+static void
+append_theme_names (GString *names)
 {
-  char *after;
-
-  errno = 0;
-  *width = (double) g_ascii_strtoull (text, &after, 10);
-  if (errno != 0 || *after != 'x' || !g_ascii_isdigit (after[1]))
-    return false;
-  *height = (double) g_ascii_strtoull (after + 1, &after, 10);
-  return errno == 0 && *after == '\0' && *width >= 16 && *height >= 16 && *width <= 32767 &&
-         *height <= 32767;
-}
-
-/* The format by its name, or by the ending of the file it goes to. */
-static int
-find_format (const struct render *render)
-{
-  const char *dot = strrchr (render->out, '.');
-
-  if (render->format != NULL)
-    return fol_format_find (render->format);
-  if (dot == NULL)
-    return -1;
-  return g_str_equal (dot, ".txt") ? FOL_PICTURE_TEXT : fol_format_find (dot + 1);
+  for (guint i = 0; i < FOL_THEME_COUNT; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", fol_palettes[i].name);
 }
 
 /* gettext looks at LANGUAGE only when the locale is not "C". */
@@ -105,11 +89,66 @@ set_language (const char *language)
   return true;
 }
 
+/* Which page it goes on: by name, or as a size. */
+static enum fol_exit
+check_page (const struct fol_command_info *info, struct render *render)
+{
+  struct fol_export *export = &render->picture.export;
+  g_autofree char *names = fol_page_size_names ();
+  int found = fol_page_size_find (render->preset);
+
+  if (render->preset != NULL && render->size != NULL)
+    return fol_cli_usage (info, _ ("expected either --preset or --size"));
+  if (render->preset != NULL && found < 0)
+    return fol_cli_usage (info, _ ("there is no preset “%s”; there are: %s"), render->preset,
+                          names);
+  if (render->preset != NULL) {
+    export->width = fol_page_sizes[found].width;
+    export->height = fol_page_sizes[found].height;
+  }
+  if (render->size != NULL && !fol_page_size_parse (render->size, &export->width, &export->height))
+    return fol_cli_usage (info, _ ("--size: expected WIDTHxHEIGHT, 16 to 32767 each, not “%s”"),
+                          render->size);
+  return FOL_EXIT_DONE;
+}
+
+/* How it looks. */
+static enum fol_exit
+check_look (const struct fol_command_info *info, struct render *render)
+{
+  struct fol_export *export = &render->picture.export;
+  g_autoptr (GString) themes = g_string_new (NULL);
+  int found = render->theme != NULL ? fol_theme_find (render->theme) : FOL_THEME_LIGHT;
+
+  append_theme_names (themes);
+  if (found < 0)
+    return fol_cli_usage (info, _ ("there is no theme “%s”; there are: %s"), render->theme,
+                          themes->str);
+  export->palette = &fol_palettes[found];
+  if (render->scale < 0.1 || render->scale > FOL_SCALE_MOST)
+    return fol_cli_usage (info, _ ("--scale: expected 0.1 to %.0f"), FOL_SCALE_MOST);
+  export->scale = render->scale;
+  if (render->delay < 1 || render->delay > (gint) FOL_DELAY_MOST)
+    return fol_cli_usage (info, _ ("--delay: expected 1 to %u milliseconds"), FOL_DELAY_MOST);
+  export->delay = (guint) render->delay;
+  export->caption = render->caption;
+  export->no_footer = render->no_caption;
+  render->picture.options.no_title = render->no_title;
+  render->picture.options.no_legend = render->no_legend;
+  render->picture.options.frame_numbers = !render->no_frame_numbers;
+  if (render->language != NULL && !set_language (render->language))
+    return fol_cli_usage (info, _ ("--lang: expected a language such as en or zh_CN, not “%s”"),
+                          render->language);
+  return FOL_EXIT_DONE;
+}
+
 /* Everything about the options that needs no file. */
 static enum fol_exit
 check_options (const struct fol_command_info *info, struct render *render)
 {
   g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *formats = fol_format_names ();
+  enum fol_exit code;
   int found;
 
   append_figure_names (names);
@@ -127,27 +166,17 @@ check_options (const struct fol_command_info *info, struct render *render)
     if (found < 0)
       return fol_cli_usage (info, _ ("there is no figure “%s”; there are: %s"), render->figure,
                             names->str);
-    render->id = (enum fol_figure_id) found;
+    render->picture.figure = (enum fol_figure_id) found;
   }
   if (render->all && render->format == NULL)
-    render->format = g_strdup ("svg");
-  found = find_format (render);
+    render->format = g_strdup (fol_formats[FOL_PICTURE_SVG].name);
+  found =
+      render->format != NULL ? fol_format_find (render->format) : fol_format_of_path (render->out);
   if (found < 0)
-    return fol_cli_usage (info, _ ("expected --format svg, pdf, png or text"));
-  render->export.format = (enum fol_format) found;
-  found = render->theme != NULL ? fol_theme_find (render->theme) : FOL_THEME_LIGHT;
-  if (found < 0)
-    return fol_cli_usage (info, _ ("there is no theme “%s”; there are: light, dark, print"),
-                          render->theme);
-  render->export.palette = &fol_palettes[found];
-  if (render->size != NULL &&
-      !parse_size (render->size, &render->export.width, &render->export.height))
-    return fol_cli_usage (info, _ ("--size: expected WIDTHxHEIGHT, 16 to 32767 each, not “%s”"),
-                          render->size);
-  if (render->language != NULL && !set_language (render->language))
-    return fol_cli_usage (info, _ ("--lang: expected a language such as en or zh_CN, not “%s”"),
-                          render->language);
-  return FOL_EXIT_DONE;
+    return fol_cli_usage (info, _ ("expected --format, one of: %s"), formats);
+  render->picture.export.format = (enum fol_format) found;
+  code = check_page (info, render);
+  return code == FOL_EXIT_DONE ? check_look (info, render) : code;
 }
 
 static bool
@@ -163,7 +192,8 @@ set_figure_options (struct render *render, GError **error)
       return false;
     }
     name = g_strndup (*option, (gsize) (equals - *option));
-    if (!fol_figure_set_option (&render->options, render->id, name, equals + 1, error)) {
+    if (!fol_figure_set_option (&render->picture.options, render->picture.figure, name, equals + 1,
+                                error)) {
       if (error != NULL && *error != NULL) {
         (*error)->domain = G_OPTION_ERROR;
         (*error)->code = G_OPTION_ERROR_BAD_VALUE;
@@ -202,113 +232,48 @@ fill_marks (const struct render *render, const struct moment *moment, const stru
     fol_target_evaluate (step->show->select, &scope, &marks->selected, NULL);
 }
 
-/* With a scale of 0 the best for this page alone. */
-static struct fol_shapes *
-build_page (struct render *render, const struct moment *moment, double scale, GError **error)
+static struct fol_state *
+visit_moment (void *user_data, guint index, struct fol_marks *marks, GError **error)
 {
+  const struct visit *visit = user_data;
   struct fol_state *state;
-  struct fol_marks marks;
-  struct fol_shapes *shapes;
 
-  if (!fol_source_seek (render->source, moment->position, error))
+  if (!fol_source_seek (visit->render->source, visit->moment[index].position, error))
     return NULL;
-  state = fol_history_state (render->source->history);
-  fill_marks (render, moment, state, &marks);
-  shapes = fol_page_build (&render->export, render->id, state, &marks, &render->options, scale);
-  fol_state_unref (state);
-  return shapes;
-}
-
-/* One scale for pages that are leafed through. */
-static bool
-common_scale (struct render *render, GArray *moments, double *scale, GError **error)
-{
-  *scale = 0;
-  for (guint i = 0; i < moments->len; i++) {
-    const struct moment *moment = &g_array_index (moments, struct moment, i);
-    struct fol_state *state;
-    struct fol_marks marks;
-    double own;
-
-    if (!fol_source_seek (render->source, moment->position, error))
-      return false;
-    state = fol_history_state (render->source->history);
-    fill_marks (render, moment, state, &marks);
-    own = fol_page_scale (&render->export, render->id, state, &marks, &render->options);
-    *scale = i == 0 ? own : MIN (*scale, own);
-    fol_state_unref (state);
-  }
-  return true;
+  state = fol_history_state (visit->render->source->history);
+  fill_marks (visit->render, &visit->moment[index], state, marks);
+  return state;
 }
 
 static bool
-write_pages (const struct render *render, struct fol_shapes *const *pages, guint count,
-             const char *path, GError **error)
+write_to_output (const struct fol_picture *picture, const struct fol_moments *moments,
+                 GError **error)
 {
   g_autoptr (GOutputStream) stream = NULL;
   bool written;
 
-  stream = fol_cli_open_output (path, error);
+  if (fol_picture_files (picture->export.format, moments->count) > 1) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("standard output takes one picture, or many as pdf or apng"));
+    return false;
+  }
+  stream = fol_cli_open_output ("-", error);
   if (stream == NULL)
     return false;
-  written = fol_export_write (&render->export, pages, count, stream, NULL, error);
-  return fol_cli_close_output (stream, path, written, error);
+  written = fol_picture_write (picture, moments, stream, NULL, error);
+  return fol_cli_close_output (stream, "-", written, error);
 }
 
 static bool
-write_moment (struct render *render, const struct moment *moment, double scale, const char *path,
-              GError **error)
+write_moments (struct render *render, const struct moment *moment, guint count, const char *path,
+               GError **error)
 {
-  struct fol_shapes *page = build_page (render, moment, scale, error);
-  bool written;
+  struct visit visit = { render, moment };
+  const struct fol_moments moments = { count, visit_moment, &visit };
 
-  if (page == NULL)
-    return false;
-  written = write_pages (render, &page, 1, path, error);
-  fol_shapes_free (page);
-  return written;
-}
-
-/* "out.svg" -> "out-0003.svg" */
-static char *
-numbered_path (const char *path, guint number)
-{
-  const char *slash = strrchr (path, '/');
-  const char *dot = strrchr (path, '.');
-
-  if (dot == NULL || (slash != NULL && dot < slash))
-    dot = path + strlen (path);
-  return g_strdup_printf ("%.*s-%04u%s", (int) (dot - path), path, number, dot);
-}
-
-static bool
-write_run (struct render *render, GArray *moments, GError **error)
-{
-  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify) fol_shapes_free);
-  double scale;
-
-  if (!common_scale (render, moments, &scale, error))
-    return false;
-  for (guint i = 0; i < moments->len; i++) {
-    const struct moment *moment = &g_array_index (moments, struct moment, i);
-
-    if (render->export.format == FOL_PICTURE_PDF) {
-      struct fol_shapes *page = build_page (render, moment, scale, error);
-
-      if (page == NULL)
-        return false;
-      g_ptr_array_add (pages, page);
-    } else {
-      g_autofree char *path = numbered_path (render->out, i + 1);
-
-      if (!write_moment (render, moment, scale, path, error))
-        return false;
-    }
-  }
-  if (render->export.format != FOL_PICTURE_PDF)
-    return true;
-  return write_pages (render, (struct fol_shapes *const *) pages->pdata, pages->len, render->out,
-                      error);
+  if (g_str_equal (path, "-"))
+    return write_to_output (&render->picture, &moments, error);
+  return fol_picture_save (&render->picture, &moments, path, NULL, error);
 }
 
 static bool
@@ -316,9 +281,9 @@ add_moment (GArray *moments, struct fol_position position, int lesson_step, GErr
 {
   const struct moment moment = { .position = position, .lesson_step = lesson_step };
 
-  if (moments->len == PAGES_MAX) {
+  if (moments->len == FOL_MOMENTS_MOST) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _ ("--steps: expected at most %u pages"), PAGES_MAX);
+                 _ ("--steps: expected at most %u pages"), FOL_MOMENTS_MOST);
     return false;
   }
   g_array_append_val (moments, moment);
@@ -416,9 +381,9 @@ lesson_file_name (const struct render *render, const struct moment *moment, cons
   const struct fol_plan_step *planned =
       &g_array_index (render->source->plan->steps, struct fol_plan_step, moment->lesson_step);
   const char *when = moment->position.index == planned->before ? "before" : "after";
-  g_autofree char *name = g_strdup_printf (
-      "%02d-%s-%s-%s.%s", moment->lesson_step + 1, step->id, when, figure,
-      render->export.format == FOL_PICTURE_TEXT ? "txt" : fol_format_names[render->export.format]);
+  g_autofree char *name =
+      g_strdup_printf ("%02d-%s-%s-%s.%s", moment->lesson_step + 1, step->id, when, figure,
+                       fol_formats[render->picture.export.format].ending);
 
   return g_build_filename (render->out, name, NULL);
 }
@@ -427,6 +392,7 @@ static bool
 write_lesson_moment (struct render *render, const struct moment *moment, GError **error)
 {
   const GArray *figures = figures_of_step (render, moment->lesson_step);
+  const struct fol_figure_options general = render->picture.options;
 
   for (guint i = 0; i < (figures != NULL ? figures->len : 1); i++) {
     const struct fol_shown_figure *shown =
@@ -440,18 +406,20 @@ write_lesson_moment (struct render *render, const struct moment *moment, GError 
                    render->source->lesson->path, name);
       return false;
     }
-    render->id = (enum fol_figure_id) id;
-    render->options = fol_figure_options_default;
+    render->picture.figure = (enum fol_figure_id) id;
+    render->picture.options = general;
     for (guint k = 0; shown != NULL && shown->options != NULL && k < shown->options->len; k++) {
       g_auto (GStrv) pair = g_strsplit (g_ptr_array_index (shown->options, k), "=", 2);
 
       if (g_strv_length (pair) != 2 ||
-          !fol_figure_set_option (&render->options, render->id, pair[0], pair[1], error))
+          !fol_figure_set_option (&render->picture.options, render->picture.figure, pair[0],
+                                  pair[1], error))
         return false;
     }
-    if (!write_moment (render, moment, 0, path, error))
+    if (!write_moments (render, moment, 1, path, error))
       return false;
   }
+  render->picture.options = general;
   return true;
 }
 
@@ -497,7 +465,9 @@ render_source (struct render *render, GError **error)
   if (!set_figure_options (render, error))
     return false;
   if (render->steps != NULL)
-    return list_moments (render, moments, error) && write_run (render, moments, error);
+    return list_moments (render, moments, error) &&
+           write_moments (render, (const struct moment *) (void *) moments->data, moments->len,
+                          render->out, error);
   if (render->at != NULL) {
     if (!fol_cli_parse_position (render->at, &moment.position)) {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -506,12 +476,17 @@ render_source (struct render *render, GError **error)
     }
     moment.position.branch = render->source->position.branch;
   }
-  return write_moment (render, &moment, 0, render->out, error);
+  return write_moments (render, &moment, 1, render->out, error);
 }
 
+/* Lines of the help that list what there is. */
+struct help {
+  char *formats, *presets, *themes; /* owned */
+};
+
 static bool
-parse_arguments (const struct fol_command_info *info, struct render *render, int argc, char **argv,
-                 char ***files)
+parse_arguments (const struct fol_command_info *info, struct render *render,
+                 const struct help *help, int argc, char **argv, char ***files)
 {
   const GOptionEntry entries[] = {
     { "figure", 'f', 0, G_OPTION_ARG_STRING, &render->figure, N_ ("which figure"), "NAME" },
@@ -520,15 +495,29 @@ parse_arguments (const struct fol_command_info *info, struct render *render, int
     { "at", 'a', 0, G_OPTION_ARG_STRING, &render->at,
       N_ ("after operation N, or after its step S; otherwise at the end"), "N[.S]" },
     { "steps", 's', 0, G_OPTION_ARG_STRING, &render->steps,
-      N_ ("a run of moments: pages of a PDF, else numbered files; or all"), "A..B" },
+      N_ ("a run of moments: pages of a PDF, an animated PNG, else numbered files; or all"),
+      "A..B" },
     { "branch", 'b', 0, G_OPTION_ARG_INT, &render->branch,
       N_ ("the branch of a session; otherwise where it stood"), "B" },
     { "all", 0, 0, G_OPTION_ARG_NONE, &render->all,
       N_ ("every figure that a lesson shows, into the folder -o"), NULL },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &render->format,
-      N_ ("svg, pdf, png or text; otherwise by the ending of -o"), "FORMAT" },
-    { "size", 0, 0, G_OPTION_ARG_STRING, &render->size, N_ ("of the page, in 1/96 inch"), "WxH" },
-    { "theme", 0, 0, G_OPTION_ARG_STRING, &render->theme, N_ ("light, dark or print"), "NAME" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &render->format, help->formats, "FORMAT" },
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &render->preset, help->presets, "NAME" },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &render->size, N_ ("size of the page, in 1/96 inch"),
+      "WxH" },
+    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &render->scale,
+      N_ ("of png and apng: pixels for 1/96 inch, otherwise 1"), "N" },
+    { "delay", 0, 0, G_OPTION_ARG_INT, &render->delay,
+      N_ ("of apng: how long each moment stays, in milliseconds, otherwise 1000"), "MS" },
+    { "theme", 0, 0, G_OPTION_ARG_STRING, &render->theme, help->themes, "NAME" },
+    { "caption", 0, 0, G_OPTION_ARG_STRING, &render->caption,
+      N_ ("your own words below the figure"), "TEXT" },
+    { "no-caption", 0, 0, G_OPTION_ARG_NONE, &render->no_caption,
+      N_ ("without the line that says where it comes from"), NULL },
+    { "no-title", 0, 0, G_OPTION_ARG_NONE, &render->no_title, N_ ("without title"), NULL },
+    { "no-legend", 0, 0, G_OPTION_ARG_NONE, &render->no_legend, N_ ("without legend"), NULL },
+    { "no-frame-numbers", 0, 0, G_OPTION_ARG_NONE, &render->no_frame_numbers,
+      N_ ("without frame numbers"), NULL },
     { "lang", 0, 0, G_OPTION_ARG_STRING, &render->language, N_ ("language of the words in it"),
       "LL" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &render->out,
@@ -539,17 +528,40 @@ parse_arguments (const struct fol_command_info *info, struct render *render, int
   return fol_cli_parse (info, entries, argc, argv, 1, 1, files);
 }
 
+static bool
+parse_with_help (const struct fol_command_info *info, struct render *render, int argc, char **argv,
+                 char ***files)
+{
+  g_autoptr (GString) themes = g_string_new (NULL);
+  g_autofree char *formats = fol_format_names (), *presets = fol_page_size_names ();
+  struct help help;
+  bool parsed;
+
+  append_theme_names (themes);
+  help.formats = g_strdup_printf (_ ("one of: %s; otherwise by the ending of -o"), formats);
+  help.presets = g_strdup_printf (_ ("size of the page, one of: %s"), presets);
+  help.themes = g_strdup_printf (_ ("one of: %s"), themes->str);
+  parsed = parse_arguments (info, render, &help, argc, argv, files);
+  g_free (help.formats);
+  g_free (help.presets);
+  g_free (help.themes);
+  return parsed;
+}
+
 enum fol_exit
 fol_command_render (const struct fol_command_info *info, int argc, char **argv)
 {
-  struct render render = { .branch = -1,
-                           .options = fol_figure_options_default,
-                           .export = { .width = 960, .height = 540 } };
+  struct render render = {
+    .branch = -1,
+    .scale = 1,
+    .delay = FOL_DELAY_DEFAULT,
+    .picture = { .options = fol_figure_options_default, .export = { .width = 960, .height = 540 } },
+  };
   g_auto (GStrv) files = NULL;
   g_autoptr (GError) error = NULL;
   enum fol_exit code = FOL_EXIT_USAGE;
 
-  if (parse_arguments (info, &render, argc, argv, &files))
+  if (parse_with_help (info, &render, argc, argv, &files))
     code = check_options (info, &render);
   if (files != NULL && files[0] != NULL && code == FOL_EXIT_DONE) {
     render.source = fol_source_load (files[0], &error);

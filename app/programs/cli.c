@@ -13,7 +13,7 @@
 static const struct fol_command_info fol_commands[] = {
   { "run", "FILE", N_ ("Run a lesson or a saved session and tell what each operation gave"),
     fol_command_run },
-  { "render", "FILE", N_ ("Draw a figure at any moment as SVG, PDF, PNG or text"),
+  { "render", "FILE", N_ ("Draw a figure at any moment, or many, as SVG, PDF, PNG or text"),
     fol_command_render },
   { "verify", "FILE…", N_ ("Replay recordings of a real kernel and compare every result"),
     fol_command_verify },

@@ -123,8 +123,13 @@ CALLS = [
     (["render", "good.jsonl", "-f", "map"], USAGE, "", r"expected -o FILE"),
     (["render", "good.jsonl", "-o", "x.svg"], USAGE, "", r"expected --figure NAME, one of: map, buddy, calls"),
     (["render", "good.jsonl", "-f", "pie", "-o", "x.svg"], USAGE, "", r"no figure “pie”; there are: map, buddy, calls"),
-    (["render", "good.jsonl", "-f", "map", "-o", "x.doc"], USAGE, "", r"expected --format svg, pdf, png or text"),
-    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--theme", "pink"], USAGE, "", r"no theme “pink”"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.doc"], USAGE, "", r"expected --format, one of: svg, pdf, png, apng, text"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--theme", "pink"], USAGE, "", r"no theme “pink”; there are: light, dark, print"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--preset", "21:9"], USAGE, "", r"no preset “21:9”; there are: 16:9, 4:3"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--preset", "a4", "--size", "99x99"], USAGE, "", r"either --preset or --size"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.png", "--scale", "0"], USAGE, "", r"--scale: expected 0.1 to 8"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.apng", "--delay", "0"], USAGE, "", r"--delay: expected 1 to 60000"),
+    (["render", "good.jsonl", "-f", "map", "--format", "svg", "--steps", "0..1", "-o", "-"], USAGE, "", r"standard output takes one picture"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--size", "9"], USAGE, "", r"--size: expected WIDTHxHEIGHT"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--size", "0x5"], USAGE, "", r"--size: expected WIDTHxHEIGHT"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--lang", "../x"], USAGE, "", r"--lang: expected"),
@@ -236,6 +241,28 @@ def check_runs(folder):
         yield f"render LESSON --steps all: {err}"
 
 
+def check_pages(folder):
+    """What stands on a page, and which page; frames of an animation."""
+    def svg(*options):
+        code, out, err = call(folder, "render", "good.jsonl", "-f", "map", "--format", "svg", "-o", "-", *options)
+        return out if code == 0 else err
+
+    whole, bare = svg(), svg("--no-title", "--no-legend", "--no-caption", "--no-frame-numbers")
+    for what, words in {"title": ">Physical memory</text>", "legend": " free</text>",
+                        "caption": ">Folioscope · Linux", "frame numbers": ">63</text>"}.items():
+        if words not in whole or words in bare:
+            yield f"render --no-…: {what}: {words in whole}, {words in bare}"
+    if ">Two halves &amp; more</text>" not in svg("--caption", "Two halves & more", "--no-caption"):
+        yield "render --caption: not there"
+    for preset, size in {"16:9": 'width="1280" height="720"', "a4-portrait": 'width="794" height="1123"'}.items():
+        if size not in svg("--preset", preset):
+            yield f"render --preset {preset}: not {size}"
+    call(folder, "render", "good.jsonl", "-f", "map", "--steps", "0..3", "--delay", "40", "-o", "run.apng")
+    animation = (folder / "run.apng").read_bytes()
+    if animation.count(b"fcTL") != 4 or b"acTL" not in animation[:60]:
+        yield f"render --steps 0..3 -o run.apng: {animation.count(b'fcTL')} frames"
+
+
 def check_full(folder):
     """Nowhere to write: said, exit 3, and an older file survives."""
     for arguments in (["run", "good.jsonl"], ["schema", "lesson"], ["--help"],
@@ -298,7 +325,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         make_files(folder)
-        wrong = [w for check in (check_table, check_dump, check_runs, check_full, check_recordings, check_language)
+        wrong = [w for check in (check_table, check_dump, check_runs, check_pages, check_full, check_recordings, check_language)
                  for w in check(folder)]
     print("\n".join(wrong))
     print(f"{len(CALLS)} calls, {len(wrong)} wrong")

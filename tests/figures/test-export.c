@@ -2,6 +2,7 @@
 #include "tests/figures/states.h"
 
 #include "ui/figures/page.h"
+#include "ui/figures/picture.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -89,6 +90,27 @@ used_shapes (enum fol_figure_id figure)
   return shapes;
 }
 
+static struct fol_shapes *
+next_page (void *user_data, guint index, GError **error)
+{
+  struct fol_shapes **pages = user_data;
+
+  return g_steal_pointer (&pages[index]);
+}
+
+/* Takes the pages over, as far as they were asked for. */
+static bool
+export_pages (const struct fol_export *export, struct fol_shapes **shapes, guint count,
+              const char *path, GError **error)
+{
+  const struct fol_pages pages = { count, next_page, shapes };
+  bool ok = fol_export_file (export, &pages, path, NULL, error);
+
+  for (guint i = 0; i < count; i++)
+    g_clear_pointer (&shapes[i], fol_shapes_free);
+  return ok;
+}
+
 static char *
 export_figure (enum fol_figure_id figure, enum fol_format format, const char *directory)
 {
@@ -97,12 +119,11 @@ export_figure (enum fol_figure_id figure, enum fol_format format, const char *di
   };
   struct fol_shapes *shapes = used_shapes (figure);
   char *path =
-      g_strdup_printf ("%s/%s.%s", directory, fol_figures[figure].name, fol_format_names[format]);
+      g_strdup_printf ("%s/%s.%s", directory, fol_figures[figure].name, fol_formats[format].ending);
   g_autoptr (GError) error = NULL;
 
-  fol_export_file (&export, &shapes, 1, path, &error);
+  export_pages (&export, &shapes, 1, path, &error);
   g_assert_no_error (error);
-  fol_shapes_free (shapes);
   return path;
 }
 
@@ -157,6 +178,17 @@ test_svg (void)
   remove_all (directory);
 }
 
+/* Each line but the heading: name, type, encoding, then emb, sub, uni. */
+static void
+assert_embedded (const char *fonts)
+{
+  g_auto (GStrv) lines = g_strsplit (g_strchomp ((char *) fonts), "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), >, 2);
+  for (guint i = 2; lines[i] != NULL; i++)
+    g_assert_nonnull (strstr (lines[i], " yes yes yes "));
+}
+
 static void
 test_pdf (void)
 {
@@ -167,16 +199,17 @@ test_pdf (void)
                                .title = "Lesson & more" };
   g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
   g_autofree char *path = g_strdup_printf ("%s/all.pdf", directory);
-  g_autofree char *text = NULL, *info = NULL;
+  g_autofree char *text = NULL, *info = NULL, *fonts = NULL;
   struct fol_shapes *pages[FOL_FIGURE_COUNT];
   g_autoptr (GError) error = NULL;
 
   for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++)
     pages[figure] = used_shapes (figure);
-  fol_export_file (&export, pages, FOL_FIGURE_COUNT, path, &error);
+  export_pages (&export, pages, FOL_FIGURE_COUNT, path, &error);
   g_assert_no_error (error);
   text = run ("pdftotext", path, "-", NULL);
   info = run ("pdfinfo", path, NULL, NULL);
+  fonts = run ("pdffonts", path, NULL, NULL);
   if (text == NULL || info == NULL) {
     g_test_skip ("needs pdftotext and pdfinfo");
   } else {
@@ -186,9 +219,9 @@ test_pdf (void)
     g_assert_nonnull (strstr (info, "Lesson & more"));
     g_assert_nonnull (strstr (info, "Pages:           3"));
     g_assert_nonnull (strstr (info, "960 x 600 pts"));
+    g_assert_nonnull (strstr (info, "Subject:         64 frames of 4 KiB"));
+    assert_embedded (fonts);
   }
-  for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++)
-    fol_shapes_free (pages[figure]);
   remove_all (directory);
 }
 
@@ -204,6 +237,214 @@ test_png (void)
   g_assert_cmpint (cairo_image_surface_get_height (image), ==, 800);
   cairo_surface_destroy (image);
   remove_all (directory);
+}
+
+struct chunk {
+  char name[5];
+  const guint8 *data;
+  guint32 length;
+};
+
+static guint32
+number_at (const guint8 *data)
+{
+  return (guint32) data[0] << 24 | (guint32) data[1] << 16 | (guint32) data[2] << 8 | data[3];
+}
+
+/* The plain definition, bit by bit. */
+static guint32
+check_sum (const guint8 *data, gsize length)
+{
+  guint32 sum = 0xffffffff;
+
+  for (gsize i = 0; i < length; i++) {
+    sum ^= data[i];
+    for (int bit = 0; bit < 8; bit++)
+      sum = sum & 1 ? sum >> 1 ^ 0xedb88320 : sum >> 1;
+  }
+  return ~sum;
+}
+
+/* All chunks of a PNG, each with a right check sum, up to the very end. */
+static GArray *
+read_chunks (const char *path, char **content)
+{
+  GArray *chunks = g_array_new (FALSE, FALSE, sizeof (struct chunk));
+  const guint8 *at;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, content, &length, NULL));
+  g_assert_cmpmem (*content, 8, "\x89PNG\r\n\x1a\n", 8);
+  at = (const guint8 *) *content + 8;
+  for (gsize left = length - 8; left > 0;) {
+    struct chunk chunk = { .length = number_at (at), .data = at + 8 };
+
+    g_assert_cmpuint (left, >=, chunk.length + 12);
+    memcpy (chunk.name, at + 4, 4);
+    g_assert_cmphex (number_at (chunk.data + chunk.length), ==,
+                     check_sum (at + 4, chunk.length + 4));
+    g_array_append_val (chunks, chunk);
+    left -= chunk.length + 12;
+    at += chunk.length + 12;
+  }
+  return chunks;
+}
+
+static const struct chunk *
+find_chunk (GArray *chunks, const char *name, const char *begins)
+{
+  for (guint i = 0; i < chunks->len; i++) {
+    const struct chunk *chunk = &g_array_index (chunks, struct chunk, i);
+
+    if (strcmp (chunk->name, name) == 0 &&
+        (begins == NULL || strncmp ((const char *) chunk->data, begins, chunk->length) == 0))
+      return chunk;
+  }
+  return NULL;
+}
+
+static void
+test_png_words (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
+  g_autofree char *path = export_figure (FOL_FIGURE_MAP, FOL_PICTURE_PNG, directory);
+  g_autofree char *content = NULL;
+  g_autoptr (GArray) chunks = read_chunks (path, &content);
+  const struct chunk *words = find_chunk (chunks, "iTXt", "Description");
+  g_autofree char *text = NULL;
+
+  g_assert_nonnull (words);
+  text = g_strndup ((const char *) words->data + 16, words->length - 16);
+  g_assert_true (g_str_has_prefix (text, "64 frames of 4 KiB"));
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  g_assert_nonnull (find_chunk (chunks, "iTXt", "Title"));
+  g_assert_null (find_chunk (chunks, "acTL", NULL));
+  remove_all (directory);
+}
+
+struct run {
+  struct fol_history *history;
+  GCancellable *cancellable;
+  guint cancel_at; /* moment; 0: none */
+};
+
+static struct fol_state *
+visit_run (void *user_data, guint index, struct fol_marks *marks, GError **error)
+{
+  struct run *run = user_data;
+  const struct fol_position position = { .index = index, .step = FOL_STEP_END };
+
+  if (run->cancel_at > 0 && index == run->cancel_at)
+    g_cancellable_cancel (run->cancellable);
+  g_assert_true (fol_history_seek (run->history, position, NULL));
+  return fol_history_state (run->history);
+}
+
+static void
+check_frames (GArray *chunks, guint count, guint32 width, guint32 height, guint delay)
+{
+  guint frames = 0, sequence = 0;
+
+  for (guint i = 0; i < chunks->len; i++) {
+    const struct chunk *chunk = &g_array_index (chunks, struct chunk, i);
+    const guint8 *data = chunk->data;
+
+    if (strcmp (chunk->name, "fcTL") != 0 && strcmp (chunk->name, "fdAT") != 0)
+      continue;
+    g_assert_cmpuint (number_at (data), ==, sequence++);
+    if (strcmp (chunk->name, "fdAT") == 0)
+      continue;
+    g_assert_cmpuint (chunk->length, ==, 26);
+    g_assert_cmpuint (number_at (data + 4), >=, frames == 0 ? width : 1);
+    g_assert_cmpuint (number_at (data + 12) + number_at (data + 4), <=, width);
+    g_assert_cmpuint (number_at (data + 16) + number_at (data + 8), <=, height);
+    g_assert_cmpuint (data[20] * 256u + data[21], ==, delay);
+    g_assert_cmpuint (data[22] * 256u + data[23], ==, 1000);
+    frames++;
+  }
+  g_assert_cmpuint (frames, ==, count);
+}
+
+static void
+test_animated (void)
+{
+  struct run run = { .history = fol_test_used () };
+  const struct fol_moments moments = { 5, visit_run, &run };
+  const struct fol_picture picture = {
+    .figure = FOL_FIGURE_BUDDY,
+    .options = fol_figure_options_default,
+    .export = { .format = FOL_PICTURE_APNG,
+                .palette = &fol_palettes[FOL_THEME_DARK],
+                .width = 640,
+                .height = 360,
+                .scale = 2,
+                .delay = 250 },
+  };
+  g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (directory, "run.apng", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (GArray) chunks = NULL;
+  g_autoptr (GError) error = NULL;
+  const struct chunk *animation;
+
+  fol_picture_save (&picture, &moments, path, NULL, &error);
+  g_assert_no_error (error);
+  chunks = read_chunks (path, &content);
+  animation = find_chunk (chunks, "acTL", NULL);
+  g_assert_nonnull (animation);
+  g_assert_cmpuint (number_at (animation->data), ==, 5);
+  g_assert_cmpuint (number_at (animation->data + 4), ==, 0);
+  g_assert_cmpstr (g_array_index (chunks, struct chunk, 0).name, ==, "IHDR");
+  g_assert_cmpstr (g_array_index (chunks, struct chunk, chunks->len - 1).name, ==, "IEND");
+  check_frames (chunks, 5, 1280, 720, 250);
+  fol_history_free (run.history);
+  remove_all (directory);
+}
+
+/* Those that are whole stay, the one at work leaves nothing. */
+static void
+test_cancelled (void)
+{
+  struct run run = { .history = fol_test_used (), .cancellable = g_cancellable_new () };
+  const struct fol_moments moments = { 4, visit_run, &run };
+  const struct fol_picture_work work = { .cancellable = run.cancellable };
+  struct fol_picture picture = {
+    .figure = FOL_FIGURE_MAP,
+    .options = fol_figure_options_default,
+    .export = { .format = FOL_PICTURE_PDF,
+                .palette = &fol_palettes[0],
+                .width = 640,
+                .height = 360 },
+  };
+  g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (directory, "run.pdf", NULL);
+  g_autoptr (GError) error = NULL;
+
+  run.cancel_at = 2;
+  g_assert_false (fol_picture_save (&picture, &moments, path, &work, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_object_unref (run.cancellable);
+  fol_history_free (run.history);
+  remove_all (directory);
+}
+
+/* A table's presets and a written size are told apart; what is no size is none. */
+static void
+test_page_sizes (void)
+{
+  static const char *const wrong[] = { "",      "9",         "x9",       "15x720",
+                                       "1280x", "1280x720x", "32768x16", "-16x16" };
+  double width, height;
+
+  for (guint i = 0; i < fol_page_size_count; i++)
+    g_assert_cmpint (fol_page_size_find (fol_page_sizes[i].name), ==, (int) i);
+  g_assert_cmpint (fol_page_size_find ("21:9"), ==, -1);
+  g_assert_true (fol_page_size_parse ("1920x1080", &width, &height));
+  g_assert_cmpfloat (width, ==, 1920);
+  g_assert_cmpfloat (height, ==, 1080);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (fol_page_size_parse (wrong[i], &width, &height));
 }
 
 static void
@@ -224,10 +465,8 @@ export_to (const char *path, GError **error)
 {
   struct fol_export export = { .format = FOL_PICTURE_PDF, .palette = &fol_palettes[0] };
   struct fol_shapes *shapes = used_shapes (FOL_FIGURE_MAP);
-  bool ok = fol_export_file (&export, &shapes, 1, path, error);
 
-  fol_shapes_free (shapes);
-  return ok;
+  return export_pages (&export, &shapes, 1, path, error);
 }
 
 static void
@@ -264,7 +503,7 @@ test_old_file_kept (void)
   int files = 0;
 
   g_assert_true (g_file_set_contents (path, "old", -1, NULL));
-  g_assert_false (fol_export_file (&export, &shapes, 1, path, &error));
+  g_assert_false (export_pages (&export, &shapes, 1, path, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "old");
@@ -272,7 +511,6 @@ test_old_file_kept (void)
   while (g_dir_read_name (dir) != NULL)
     files++;
   g_assert_cmpint (files, ==, 1);
-  fol_shapes_free (shapes);
   remove_all (directory);
 }
 
@@ -312,6 +550,10 @@ main (int argc, char **argv)
   g_test_add_func ("/export/svg", test_svg);
   g_test_add_func ("/export/pdf", test_pdf);
   g_test_add_func ("/export/png", test_png);
+  g_test_add_func ("/export/png-words", test_png_words);
+  g_test_add_func ("/export/animated", test_animated);
+  g_test_add_func ("/export/cancelled", test_cancelled);
+  g_test_add_func ("/export/page-sizes", test_page_sizes);
   g_test_add_func ("/export/text", test_text);
   g_test_add_func ("/export/unwritable", test_unwritable);
   g_test_add_func ("/export/old-file-kept", test_old_file_kept);

@@ -36,6 +36,7 @@ test_fits (void)
     for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++) {
       const struct fol_export export = { .width = sizes[i].width, .height = sizes[i].height };
       struct fol_shapes *shapes = fol_page_build (&export, figure, state, NULL, NULL, 0);
+      struct fol_shapes *foot;
       struct fol_page page;
 
       fol_page_place (&export, shapes, &page);
@@ -43,9 +44,52 @@ test_fits (void)
       g_assert_cmpfloat (page.x, ==, page.y);
       g_assert_cmpfloat (page.x, >=, 20);
       g_assert_cmpfloat (page.x + shapes->width * page.scale, <=, export.width - page.x + 1);
+      foot = fol_page_foot (&export, shapes, &page);
+      g_assert_cmpuint (fol_shapes_count (foot), ==, 1);
       g_assert_cmpfloat (page.y + shapes->height * page.scale, <,
-                         fol_page_footer_y (&page) - fol_page_footer_size (&page));
+                         fol_shapes_get (foot, 0)->y - FOL_FOOTER_SIZE * page.unit / 2);
       assert_whole_words (shapes);
+      fol_shapes_free (foot);
+      fol_shapes_free (shapes);
+    }
+  fol_state_unref (state);
+  fol_history_free (history);
+}
+
+/* Own words stand below the figure, whole, above where it comes from; what is
+ * not wanted leaves its room to the figure. */
+static void
+test_foot (void)
+{
+  struct fol_export export = { .width = 794, .height = 1123 };
+  struct fol_history *history = fol_test_used ();
+  struct fol_state *state = fol_history_state (history);
+
+  for (guint lines = 0; lines <= 2; lines++)
+    for (int footer = 0; footer < 2; footer++) {
+      struct fol_shapes *shapes, *foot;
+      struct fol_page page;
+      double above;
+
+      export.no_footer = footer == 0;
+      export.caption = lines == 0   ? NULL
+                       : lines == 1 ? "One line"
+                                    : "So many words of one's own that they need more than one "
+                                      "line of this page, which stands upright, to be read";
+      shapes = fol_page_build (&export, FOL_FIGURE_BUDDY, state, NULL, NULL, 0);
+      fol_page_place (&export, shapes, &page);
+      foot = fol_page_foot (&export, shapes, &page);
+      g_assert_cmpuint (fol_shapes_count (foot), ==, lines + (guint) footer);
+      above = page.y + shapes->height * page.scale;
+      for (guint i = fol_shapes_count (foot); i-- > 0;) {
+        const struct fol_shape *line = fol_shapes_get (foot, i);
+
+        g_assert_cmpfloat (line->y - line->text_size / 2, >=, above);
+        above = line->y + line->text_size / 2;
+      }
+      g_assert_cmpfloat (above, <=, export.height - 12);
+      assert_whole_words (foot);
+      fol_shapes_free (foot);
       fol_shapes_free (shapes);
     }
   fol_state_unref (state);
@@ -137,6 +181,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/page/fits", test_fits);
+  g_test_add_func ("/page/foot", test_foot);
   g_test_add_func ("/page/large", test_large);
   g_test_add_func ("/page/proportional", test_proportional);
   g_test_add_func ("/page/given-scale", test_given_scale);

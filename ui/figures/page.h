@@ -7,16 +7,16 @@
  *
  *   double scale = fol_page_scale (&export, figure, state, &marks, &options);
  *   shapes = fol_page_build (&export, figure, state, &marks, &options, scale);
- *   fol_export_file (&export, &shapes, 1, path, &error);
  *
- * Only `width` and `height` of the export are looked at; without them there is
- * no page, and the figure is built for 960 x 540 as it is.  marks and options
+ * Of the export only what makes the page is looked at: its size, and what
+ * stands at its foot.  Without a size there is no page, and the figure is built
+ * for 960 x 540 as it is.  marks and options
  * may be NULL.  Any thread may do this.
  */
 #pragma once
 
+#include "ui/figures/export.h"
 #include "ui/figures/figure.h"
-#include "ui/figures/paint.h"
 
 /* Page units (1/96 inch) for one unit of the figure, in steps of 0.05. */
 double fol_page_scale (const struct fol_export *export, enum fol_figure_id figure,

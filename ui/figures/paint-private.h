@@ -1,6 +1,7 @@
 /* ui/figures/paint-private.h - what the Cairo painter and the SVG writer share. */
 #pragma once
 
+#include "ui/figures/export.h"
 #include "ui/figures/paint.h"
 
 /* Distances of the patterns' lines and dots, and how thick they are. */
@@ -29,9 +30,14 @@ struct fol_page {
 void fol_page_place (const struct fol_export *export, const struct fol_shapes *shapes,
                      struct fol_page *page);
 
-/* Foot of a page: the line it stands on, and its text size. */
+/* Foot of a page, in page units: own words, and where the picture comes from.
+ * The caller owns the shapes. */
 #define FOL_FOOTER_SIZE 11.0
-double fol_page_footer_y (const struct fol_page *page);
-double fol_page_footer_size (const struct fol_page *page);
+struct fol_shapes *fol_page_foot (const struct fol_export *export, const struct fol_shapes *shapes,
+                                  const struct fol_page *page);
 
 char *fol_svg_write (const struct fol_export *export, const struct fol_shapes *shapes);
+
+/* As PNG, or APNG; see fol_export_write (). */
+bool fol_png_write (const struct fol_export *export, const struct fol_pages *pages,
+                    GOutputStream *stream, GCancellable *cancellable, GError **error);

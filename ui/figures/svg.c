@@ -107,27 +107,6 @@ write_patterns (GString *out, const struct fol_shapes *shapes, const struct fol_
 }
 
 static void
-write_text_at (GString *out, const char *text, double x, double baseline, double size, bool bold,
-               bool monospace, const char *anchor, struct fol_colour fill)
-{
-  g_string_append (out, "<text");
-  number (out, "x", x);
-  number (out, "y", baseline);
-  number (out, "font-size", size);
-  g_string_append (out, monospace
-                            ? " font-family=\"'DejaVu Sans Mono', 'Liberation Mono', monospace\""
-                            : " font-family=\"Cantarell, Inter, 'DejaVu Sans', sans-serif\"");
-  if (bold)
-    g_string_append (out, " font-weight=\"700\"");
-  if (anchor != NULL)
-    g_string_append_printf (out, " text-anchor=\"%s\"", anchor);
-  colour (out, "fill", fill);
-  g_string_append (out, " xml:space=\"preserve\">");
-  escaped (out, text);
-  g_string_append (out, "</text>\n");
-}
-
-static void
 write_text (GString *out, const struct fol_shape *shape, const struct fol_palette *palette)
 {
   double size = shape->text_size > 0 ? shape->text_size : 13;
@@ -145,8 +124,21 @@ write_text (GString *out, const struct fol_shape *shape, const struct fol_palett
     x += shape->width;
     anchor = "end";
   }
-  write_text_at (out, text, x, fol_paint_baseline (shape->y, shape->height, size), size,
-                 shape->bold, shape->monospace, anchor, fol_shape_text_colour (shape, palette));
+  g_string_append (out, "<text");
+  number (out, "x", x);
+  number (out, "y", fol_paint_baseline (shape->y, shape->height, size));
+  number (out, "font-size", size);
+  g_string_append (out, shape->monospace
+                            ? " font-family=\"'DejaVu Sans Mono', 'Liberation Mono', monospace\""
+                            : " font-family=\"Cantarell, Inter, 'DejaVu Sans', sans-serif\"");
+  if (shape->bold)
+    g_string_append (out, " font-weight=\"700\"");
+  if (anchor != NULL)
+    g_string_append_printf (out, " text-anchor=\"%s\"", anchor);
+  colour (out, "fill", fol_shape_text_colour (shape, palette));
+  g_string_append (out, " xml:space=\"preserve\">");
+  escaped (out, text);
+  g_string_append (out, "</text>\n");
 }
 
 static void
@@ -274,6 +266,7 @@ fol_svg_write (const struct fol_export *export, const struct fol_shapes *shapes)
   const struct fol_palette *palette = export->palette;
   const char *title = export->title != NULL ? export->title : shapes->title;
   GString *out = g_string_new ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+  struct fol_shapes *foot;
   struct fol_page page;
 
   fol_page_place (export, shapes, &page);
@@ -302,9 +295,10 @@ fol_svg_write (const struct fol_export *export, const struct fol_shapes *shapes)
   for (guint i = 0; i < fol_shapes_count (shapes); i++)
     write_shape (out, fol_shapes_get (shapes, i), palette);
   g_string_append (out, "</g>\n");
-  if (shapes->footer != NULL)
-    write_text_at (out, shapes->footer, page.x, fol_page_footer_y (&page),
-                   fol_page_footer_size (&page), false, false, NULL, palette->muted);
+  foot = fol_page_foot (export, shapes, &page);
+  for (guint i = 0; i < fol_shapes_count (foot); i++)
+    write_shape (out, fol_shapes_get (foot, i), palette);
+  fol_shapes_free (foot);
   g_string_append (out, "</svg>\n");
   return g_string_free (out, FALSE);
 }

@@ -164,6 +164,28 @@ fol_text_fit (const char *text, double size, bool bold, bool monospace, double w
   return g_strconcat (cut, "…", NULL);
 }
 
+char **
+fol_text_wrap (const char *text, double size, double width, guint most)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+  PangoLayout *layout = get_measure ()->layout;
+
+  fol_text_set_font (layout, size, false, false);
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_text (layout, text, -1);
+  for (int i = 0; i < pango_layout_get_line_count (layout) && lines->len < most; i++) {
+    const PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+    gsize length =
+        lines->len + 1 == most ? strlen (text + line->start_index) : (gsize) line->length;
+
+    g_ptr_array_add (lines, g_strstrip (g_strndup (text + line->start_index, length)));
+  }
+  pango_layout_set_width (layout, -1);
+  g_ptr_array_add (lines, NULL);
+  return (char **) g_ptr_array_free (lines, FALSE);
+}
+
 double
 fol_paint_baseline (double y, double height, double size)
 {

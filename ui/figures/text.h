@@ -14,3 +14,7 @@
 
 void fol_text_prepare_context (PangoContext *context);
 void fol_text_set_font (PangoLayout *layout, double size, bool bold, bool monospace);
+
+/* Lines of at most `width`, broken between words where possible; what does not
+ * fit into `most` lines stays in the last.  The caller owns the vector. */
+char **fol_text_wrap (const char *text, double size, double width, guint most);
