@@ -3,7 +3,6 @@
 
 #include "engine/physical/gfp.h"
 #include "engine/physical/pcp.h"
-#include "engine/physical/zone.h"
 
 /* What stays the same through all passes of a request (struct alloc_context). */
 struct request {
@@ -127,17 +126,38 @@ nofragment (const struct sim_world *world, const struct sim_zonelist *zonelist)
 
 /* gfp_to_alloc_flags () */
 static uint32_t
-slow_flags (const struct request *request)
+slow_flags (uint32_t order, uint32_t gfp)
 {
   uint32_t flags = SIM_WMARK_MIN;
 
-  if ((request->gfp & SIM_GFP_HIGH) != 0)
+  if ((gfp & SIM_GFP_HIGH) != 0)
     flags |= SIM_ALLOC_MIN_RESERVE;
-  if ((request->gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC)) == 0) {
+  if ((gfp & (SIM_GFP_DIRECT_RECLAIM | SIM_GFP_NOMEMALLOC)) == 0) {
     flags |= SIM_ALLOC_NON_BLOCK;
-    if (request->order > 0 && (flags & SIM_ALLOC_MIN_RESERVE) != 0)
+    if (order > 0 && (flags & SIM_ALLOC_MIN_RESERVE) != 0)
       flags |= SIM_ALLOC_HIGHATOMIC;
   }
+  return flags;
+}
+
+/* Atomic and able to reclaim contradict each other; the kernel then takes the
+ * request for an ordinary one. */
+static uint32_t
+slow_gfp (uint32_t gfp)
+{
+  return (gfp & SIM_GFP_DIRECT_RECLAIM) != 0 ? gfp & ~(uint32_t) SIM_GFP_ATOMIC : gfp;
+}
+
+/* What holds for all passes. */
+static uint32_t
+common_flags (uint32_t gfp, uint32_t type)
+{
+  uint32_t flags = 0;
+
+  if (type == SIM_MIGRATE_MOVABLE)
+    flags |= SIM_ALLOC_CMA;
+  if ((gfp & SIM_GFP_KSWAPD_RECLAIM) != 0)
+    flags |= SIM_ALLOC_KSWAPD;
   return flags;
 }
 
@@ -163,14 +183,11 @@ wake_kswapds (struct sim_world *world, const struct request *request)
 static sim_pfn SIM_SELDOM
 slow_path (struct sim_world *world, struct request *request, uint32_t common)
 {
-  uint32_t flags = slow_flags (request) | common;
+  uint32_t flags = slow_flags (request->order, request->gfp) | common;
   bool kswapd = (common & SIM_ALLOC_KSWAPD) != 0;
   sim_pfn pfn;
 
-  /* Atomic and able to reclaim contradict each other; the kernel then takes
-   * the request for an ordinary one. */
-  if ((request->gfp & SIM_GFP_DIRECT_RECLAIM) != 0)
-    request->gfp &= ~(uint32_t) SIM_GFP_ATOMIC;
+  request->gfp = slow_gfp (request->gfp);
   sim_enter (world);
   SIM_TELL (world, ALLOC_PAGES_SLOWPATH, ENTER,
             SIM_OBJECTS (sim_on_zone (request->zonelist->zone[0])), request->zonelist->zone[0]);
@@ -202,17 +219,14 @@ sim_alloc_pages (struct sim_world *world, uint32_t order, uint32_t gfp, uint32_t
     .type = sim_gfp_migratetype (gfp),
     .highest_zoneidx = sim_gfp_highest_zone (gfp),
   };
-  uint32_t common = 0;
+  uint32_t common;
   sim_pfn pfn = SIM_PFN_NONE;
 
   if (world->header->page_group_by_mobility_disabled != 0)
     request.type = SIM_MIGRATE_UNMOVABLE;
   request.zonelist =
       &world->zonelists[node][(gfp & SIM_GFP_THISNODE) != 0][request.highest_zoneidx];
-  if (request.type == SIM_MIGRATE_MOVABLE)
-    common |= SIM_ALLOC_CMA;
-  if ((gfp & SIM_GFP_KSWAPD_RECLAIM) != 0)
-    common |= SIM_ALLOC_KSWAPD;
+  common = common_flags (gfp, request.type);
 
   SIM_TELL (world, ALLOC_PAGES, ENTER_ALLOC, SIM_NO_OBJECT, order, gfp, request.type,
             request.highest_zoneidx, world->header->cpu);
@@ -233,6 +247,27 @@ sim_alloc_pages (struct sim_world *world, uint32_t order, uint32_t gfp, uint32_t
   sim_put (world, &world->links[pfn].prev, serial);
   SIM_TELL (world, ALLOC_PAGES, DONE, SIM_OBJECTS (sim_on_block (pfn, order)), pfn, order);
   return pfn;
+}
+
+void
+sim_view_outlook (const struct sim_view *view, uint32_t index, uint32_t gfp,
+                  struct sim_outlook *out)
+{
+  uint32_t type = sim_gfp_migratetype (gfp), highest = sim_gfp_highest_zone (gfp);
+  uint32_t common;
+  struct sim_header header;
+  struct sim_zone zone;
+
+  sim_view_header (view, &header);
+  sim_view_zone (view, index, &zone);
+  if (header.page_group_by_mobility_disabled != 0)
+    type = SIM_MIGRATE_UNMOVABLE;
+  common = common_flags (gfp, type);
+  *out = (struct sim_outlook){ .reaches = zone.type <= highest };
+  if (!out->reaches)
+    return;
+  out->first = sim_zone_terms (&zone, highest, SIM_WMARK_LOW | common, gfp);
+  out->last = sim_zone_terms (&zone, highest, slow_flags (0, gfp) | common, slow_gfp (gfp));
 }
 
 void SIM_SELDOM

@@ -20,6 +20,8 @@
 #define sim_pcp_give             sim_bulk_pcp_give
 #define sim_pcp_drain            sim_bulk_pcp_drain
 #define sim_pcp_set_limits       sim_bulk_pcp_set_limits
+#define sim_view_outlook         sim_bulk_view_outlook
+#define sim_zone_terms           sim_bulk_zone_terms
 #define sim_zone_watermark_ok    sim_bulk_zone_watermark_ok
 #define sim_zone_set_watermarks  sim_bulk_zone_set_watermarks
 #define sim_zone_build_zonelists sim_bulk_zone_build_zonelists

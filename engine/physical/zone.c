@@ -170,19 +170,49 @@ lowered_mark (int64_t mark, uint32_t alloc_flags)
   return mark;
 }
 
+static inline struct sim_zone_terms
+terms_at (const struct sim_zone *zone, uint32_t order, int64_t mark, uint32_t highest_zoneidx,
+          uint32_t alloc_flags)
+{
+  return (struct sim_zone_terms){
+    .usable = not_negative (zone->nr_free) - unusable_free (zone, order, alloc_flags),
+    .mark = lowered_mark (mark, alloc_flags),
+    .reserve = zone->lowmem_reserve[highest_zoneidx],
+  };
+}
+
+/* A boost is there to make kswapd reclaim, not to fail atomic requests. */
+static inline bool
+boost_passed_over (const struct sim_zone *zone, uint32_t order, uint32_t alloc_flags, uint32_t gfp)
+{
+  return order == 0 && zone->watermark_boost > 0 &&
+         (alloc_flags & SIM_ALLOC_WMARK_MASK) == SIM_WMARK_MIN && (gfp & SIM_GFP_ATOMIC) != 0;
+}
+
+/* Where the boost is passed over the kernel tests with it first; what passes
+ * then passes without it, too. */
+struct sim_zone_terms
+sim_zone_terms (const struct sim_zone *zone, uint32_t highest_zoneidx, uint32_t alloc_flags,
+                uint32_t gfp)
+{
+  int64_t mark = zone->watermark[alloc_flags & SIM_ALLOC_WMARK_MASK];
+
+  if (!boost_passed_over (zone, 0, alloc_flags, gfp))
+    mark += zone->watermark_boost;
+  return terms_at (zone, 0, mark, highest_zoneidx, alloc_flags);
+}
+
 /* __zone_watermark_ok () */
 static bool
 watermark_ok (struct sim_world *world, uint32_t index, uint32_t order, int64_t mark,
               uint32_t highest_zoneidx, uint32_t alloc_flags)
 {
-  const struct sim_zone *zone = &world->zones[index];
-  int64_t reserve = zone->lowmem_reserve[highest_zoneidx];
-  int64_t usable = not_negative (zone->nr_free) - unusable_free (zone, order, alloc_flags);
+  struct sim_zone_terms terms =
+      terms_at (&world->zones[index], order, mark, highest_zoneidx, alloc_flags);
 
-  mark = lowered_mark (mark, alloc_flags);
-  if (usable <= mark + reserve) {
+  if (terms.usable <= terms.mark + terms.reserve) {
     SIM_TELL (world, ZONE_WATERMARK_FAST, ZONE_LOW, SIM_OBJECTS (sim_on_zone (index)), index,
-              (uint32_t) usable, (uint32_t) mark, (uint32_t) reserve, order);
+              (uint32_t) terms.usable, (uint32_t) terms.mark, (uint32_t) terms.reserve, order);
     return false;
   }
   if (order > 0 && !has_suitable_block (world, index, order, alloc_flags)) {
@@ -191,7 +221,7 @@ watermark_ok (struct sim_world *world, uint32_t index, uint32_t order, int64_t m
     return false;
   }
   SIM_TELL (world, ZONE_WATERMARK_FAST, ZONE_OK, SIM_OBJECTS (sim_on_zone (index)), index,
-            (uint32_t) usable, (uint32_t) mark, (uint32_t) reserve, order);
+            (uint32_t) terms.usable, (uint32_t) terms.mark, (uint32_t) terms.reserve, order);
   return true;
 }
 
@@ -219,9 +249,7 @@ sim_zone_watermark_ok (struct sim_world *world, uint32_t index, uint32_t order,
   }
   sim_enter (world);
   ok = watermark_ok (world, index, order, mark, highest_zoneidx, alloc_flags);
-  /* A boost is there to make kswapd reclaim, not to fail atomic requests. */
-  if (!ok && order == 0 && zone->watermark_boost > 0 && which == SIM_WMARK_MIN &&
-      (gfp & SIM_GFP_ATOMIC) != 0)
+  if (!ok && boost_passed_over (zone, order, alloc_flags, gfp))
     ok = watermark_ok (world, index, order, zone->watermark[SIM_WMARK_MIN], highest_zoneidx,
                        alloc_flags);
   sim_leave (world);
