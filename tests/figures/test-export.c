@@ -161,7 +161,8 @@ remove_all (const char *directory)
 static void
 test_svg (void)
 {
-  static const char *const words[] = { ">20</text>", ">40–47</text>", ">free_unref_page</text>" };
+  static const char *const words[] = { ">20</text>", ">40–47</text>", ">36 of 56 free</text>",
+                                       ">free_unref_page</text>" };
   g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
 
   for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++) {
@@ -217,7 +218,8 @@ test_pdf (void)
     g_assert_nonnull (strstr (text, "Buddy system"));
     g_assert_nonnull (strstr (text, "order 3"));
     g_assert_nonnull (strstr (info, "Lesson & more"));
-    g_assert_nonnull (strstr (info, "Pages:           3"));
+    g_assert_nonnull (strstr (text, "Zones and per-CPU lists"));
+    g_assert_nonnull (strstr (info, "Pages:           4"));
     g_assert_nonnull (strstr (info, "960 x 600 pts"));
     g_assert_nonnull (strstr (info, "Subject:         64 frames of 4 KiB"));
     assert_embedded (fonts);

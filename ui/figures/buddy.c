@@ -79,7 +79,7 @@ concerns (const struct fol_buddy_build *build, struct sim_object objects[CONCERN
 
   if (!inside)
     add_concern (objects, &count, &marks->selected, 1);
-  add_concern (objects, &count, build->now, build->marked_count);
+  add_concern (objects, &count, build->marking.now, build->marking.now_count);
   add_concern (objects, &count, marks->pointed, marks->pointed_count);
   add_concern (objects, &count, build->now, build->now_count);
   if (inside)
@@ -140,28 +140,10 @@ choose_block (const struct fol_buddy_build *build, const struct fol_figure_optio
   return pfn != SIM_PFN_NONE ? pfn : zone.start_pfn;
 }
 
-static bool
-marked (const struct fol_shape *shape, struct sim_object object)
-{
-  return object.kind != SIM_OBJECT_NONE &&
-         (sim_object_equal (shape->object, object) ||
-          (object.kind == SIM_OBJECT_FRAME && fol_shape_shows (shape, object)));
-}
-
 void
 fol_buddy_mark (struct fol_buddy_build *build, const struct fol_shape *shape)
 {
-  double x = shape->x, y = shape->y, width = shape->width, height = shape->height;
-  double radius = shape->radius;
-
-  for (guint i = 0; i < build->marked_count; i++)
-    if (marked (shape, build->now[i]))
-      fol_add_outline (build->shapes, FOL_ROLE_NOW, x, y, width, height, radius);
-  for (guint i = 0; i < build->marks->pointed_count; i++)
-    if (marked (shape, build->marks->pointed[i]))
-      fol_add_outline (build->shapes, FOL_ROLE_NOW, x, y, width, height, radius);
-  if (marked (shape, build->marks->selected))
-    fol_add_outline (build->shapes, FOL_ROLE_SELECTION, x, y, width, height, radius);
+  fol_add_marks (build->shapes, &build->marking, shape);
 }
 
 /* One list in its lane: which blocks fit. */
@@ -392,7 +374,7 @@ concerns_empty (const struct fol_buddy_build *build, const struct lane *lane,
 static void
 mark_empty (struct fol_buddy_build *build, const struct lane *lane)
 {
-  if (concerns_empty (build, lane, build->now, build->marked_count) ||
+  if (concerns_empty (build, lane, build->marking.now, build->marking.now_count) ||
       concerns_empty (build, lane, build->marks->pointed, build->marks->pointed_count))
     fol_add_outline (build->shapes, FOL_ROLE_NOW, lane->x, lane->y, lane->width, lane->height, 8);
 }
@@ -505,7 +487,7 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
 
   fol_map_key_init (&build.key, state, FOL_MAP_BY_MOBILITY);
   build.now_count = fol_now_objects (state, build.now);
-  build.marked_count = fol_marked_now (state, marks, build.now);
+  fol_marking_init (&build.marking, state, marks);
   build.zone = choose_zone (&build, options);
   build.shapes->title = g_strdup (_ ("Buddy system"));
   build.shapes->summary = subtitle (&build);

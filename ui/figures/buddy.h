@@ -32,7 +32,7 @@ struct fol_buddy_build {
   bool page; /* as in fol_figure_options */
   struct sim_object now[4];
   guint now_count;
-  guint marked_count;            /* of them: none when fol_marks.calm says so */
+  struct fol_marking marking;
   uint64_t seen[FOL_ROLE_COUNT]; /* frames by role, for the legend */
 };
 

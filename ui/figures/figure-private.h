@@ -26,6 +26,9 @@ struct fol_shapes *fol_map_build (const struct fol_state *state, const struct fo
 struct fol_shapes *fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
                                     const struct fol_figure_options *options, double width,
                                     double height);
+struct fol_shapes *fol_zones_build (const struct fol_state *state, const struct fol_marks *marks,
+                                    const struct fol_figure_options *options, double width,
+                                    double height);
 struct fol_shapes *fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
                                     const struct fol_figure_options *options, double width,
                                     double height);
@@ -64,6 +67,18 @@ guint fol_now_objects (const struct fol_state *state, struct sim_object objects[
 /* Those of them that are to be marked. */
 guint fol_marked_now (const struct fol_state *state, const struct fol_marks *marks,
                       struct sim_object objects[4]);
+
+/* What is outlined on top of a shape: what happens now and what a lesson points
+ * at (amber), and the selection. */
+struct fol_marking {
+  const struct fol_marks *marks;
+  struct sim_object now[4];
+  guint now_count;
+};
+void fol_marking_init (struct fol_marking *marking, const struct fol_state *state,
+                       const struct fol_marks *marks);
+void fol_add_marks (struct fol_shapes *shapes, const struct fol_marking *marking,
+                    const struct fol_shape *shape);
 
 /* Frames that an object is about; false if it has none. */
 bool fol_object_frames (struct sim_object object, sim_pfn *pfn, uint32_t *order);

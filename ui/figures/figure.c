@@ -11,6 +11,7 @@
 const struct fol_figure_options fol_figure_options_default = {
   .colour = FOL_MAP_BY_MOBILITY,
   .zone = UINT32_MAX,
+  .cpu = UINT32_MAX,
   .block = SIM_PFN_NONE,
   .zoom = 1,
   .frame_numbers = true,
@@ -39,6 +40,13 @@ static const struct fol_figure_option_info buddy_options[] = {
   { "legend", switch_values, switch_labels },
   { NULL, NULL, NULL },
 };
+static const struct fol_figure_option_info zones_options[] = {
+  { "zone", NULL, NULL },
+  { "cpu", NULL, NULL },
+  { "title", switch_values, switch_labels },
+  { "legend", switch_values, switch_labels },
+  { NULL, NULL, NULL },
+};
 static const struct fol_figure_option_info calls_options[] = {
   { "title", switch_values, switch_labels },
   { NULL, NULL, NULL },
@@ -47,6 +55,7 @@ static const struct fol_figure_option_info calls_options[] = {
 const struct fol_figure_info fol_figures[FOL_FIGURE_COUNT] = {
   [FOL_FIGURE_MAP] = { "map", N_ ("Physical memory"), map_options, fol_map_build },
   [FOL_FIGURE_BUDDY] = { "buddy", N_ ("Buddy system"), buddy_options, fol_buddy_build },
+  [FOL_FIGURE_ZONES] = { "zones", N_ ("Zones and per-CPU lists"), zones_options, fol_zones_build },
   [FOL_FIGURE_CALLS] = { "calls", N_ ("Call chain"), calls_options, fol_calls_build },
 };
 
@@ -142,6 +151,10 @@ set_number (struct fol_figure_options *options, const struct fol_figure_option_i
     if (!read_number (option, value, SIM_ZONES_MAX - 1, &number, error))
       return false;
     options->zone = (uint32_t) number;
+  } else if (g_str_equal (option->name, "cpu")) {
+    if (!read_number (option, value, SIM_CPUS_MAX - 1, &number, error))
+      return false;
+    options->cpu = (uint32_t) number;
   } else if (g_str_equal (option->name, "block")) {
     if (!read_number (option, value, SIM_FRAMES_MAX - 1, &number, error))
       return false;
@@ -447,6 +460,40 @@ fol_marked_now (const struct fol_state *state, const struct fol_marks *marks,
   if (marks->calm && state->position.step == FOL_STEP_END)
     return 0;
   return fol_now_objects (state, objects);
+}
+
+void
+fol_marking_init (struct fol_marking *marking, const struct fol_state *state,
+                  const struct fol_marks *marks)
+{
+  marking->marks = marks;
+  marking->now_count = fol_marked_now (state, marks, marking->now);
+}
+
+static bool
+is_marked (const struct fol_shape *shape, struct sim_object object)
+{
+  return object.kind != SIM_OBJECT_NONE &&
+         (sim_object_equal (shape->object, object) ||
+          (object.kind == SIM_OBJECT_FRAME && fol_shape_shows (shape, object)));
+}
+
+void
+fol_add_marks (struct fol_shapes *shapes, const struct fol_marking *marking,
+               const struct fol_shape *shape)
+{
+  const struct fol_marks *marks = marking->marks;
+  double x = shape->x, y = shape->y, width = shape->width, height = shape->height;
+  double radius = shape->radius;
+
+  for (guint i = 0; i < marking->now_count; i++)
+    if (is_marked (shape, marking->now[i]))
+      fol_add_outline (shapes, FOL_ROLE_NOW, x, y, width, height, radius);
+  for (guint i = 0; i < marks->pointed_count; i++)
+    if (is_marked (shape, marks->pointed[i]))
+      fol_add_outline (shapes, FOL_ROLE_NOW, x, y, width, height, radius);
+  if (is_marked (shape, marks->selected))
+    fol_add_outline (shapes, FOL_ROLE_SELECTION, x, y, width, height, radius);
 }
 
 bool

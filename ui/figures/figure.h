@@ -17,6 +17,7 @@
 enum fol_figure_id {
   FOL_FIGURE_MAP,   /* 1 physical memory map:  "map" */
   FOL_FIGURE_BUDDY, /* 2 buddy system:         "buddy" */
+  FOL_FIGURE_ZONES, /* 3 zones, per-CPU lists: "zones" */
   FOL_FIGURE_CALLS, /* 14 call chain:          "calls" */
   FOL_FIGURE_COUNT,
 };
@@ -31,7 +32,9 @@ enum fol_map_colour {
 
 struct fol_figure_options {
   enum fol_map_colour colour; /* map; default by mobility */
-  uint32_t zone;              /* buddy: zone index; UINT32_MAX = the zone that matters most now */
+  uint32_t zone;              /* buddy: zone index; UINT32_MAX = the zone that matters most now;
+                               * zones: the only zone shown; UINT32_MAX = all */
+  uint32_t cpu;               /* zones: the only CPU whose lists are shown; UINT32_MAX = all */
   uint32_t block; /* buddy: any pfn of the maximal block whose tree is drawn; SIM_PFN_NONE = the
                      * one the current operation or the selection concerns */
   double zoom;    /* map: 1 = all memory fits; rounded down to a power of two */

@@ -36,8 +36,12 @@ enum fol_role {
   FOL_ROLE_ORDER_LAST = FOL_ROLE_ORDER_0 + SIM_MAX_ORDER - 1,
   FOL_ROLE_ZONE_0, /* + zone type */
   FOL_ROLE_ZONE_LAST = FOL_ROLE_ZONE_0 + SIM_MAX_NR_ZONES - 1,
-  FOL_ROLE_LINE,  /* hairlines, brackets */
-  FOL_ROLE_TITLE, /* texts */
+  FOL_ROLE_BELOW_MIN, /* on a gauge of free pages: below a watermark, the lowest the darkest */
+  FOL_ROLE_BELOW_LOW,
+  FOL_ROLE_BELOW_HIGH,
+  FOL_ROLE_REFUSED, /* a request that would fail */
+  FOL_ROLE_LINE,    /* hairlines, brackets */
+  FOL_ROLE_TITLE,   /* texts */
   FOL_ROLE_LABEL,
   FOL_ROLE_MUTED,
   FOL_ROLE_VALUE,  /* monospace */
