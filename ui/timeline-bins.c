@@ -5,7 +5,9 @@
 
 struct bin {
   guint32 least, most;
+  guint8 kind[SIM_OP_COUNT]; /* at most FOL_BIN */
 };
+G_STATIC_ASSERT (FOL_BIN <= G_MAXUINT8);
 
 struct fol_bins {
   GArray *bin; /* of struct bin */
@@ -30,13 +32,15 @@ fol_bins_free (struct fol_bins *bins)
 }
 
 static struct bin
-sum_up (const guint32 *free, guint count)
+sum_up (const struct fol_track_chunk *chunk, guint at, guint count)
 {
-  struct bin bin = { .least = G_MAXUINT32, .most = 0 };
+  struct bin bin = { .least = G_MAXUINT32 };
 
-  for (guint i = 0; i < count; i++) {
-    bin.least = MIN (bin.least, free[i]);
-    bin.most = MAX (bin.most, free[i]);
+  for (guint i = at; i < at + count; i++) {
+    bin.least = MIN (bin.least, chunk->free[i]);
+    bin.most = MAX (bin.most, chunk->free[i]);
+    if (chunk->kind[i] < SIM_OP_COUNT)
+      bin.kind[chunk->kind[i]]++;
   }
   return bin;
 }
@@ -67,8 +71,20 @@ fol_bins_update (struct fol_bins *bins, const struct fol_track *old, const struc
     guint at = (guint) (i % BINS_OF_CHUNK) * FOL_BIN;
 
     g_array_index (bins->bin, struct bin, i) =
-        sum_up (chunk->free + at, (guint) MIN (FOL_BIN, count - i * FOL_BIN));
+        sum_up (chunk, at, (guint) MIN (FOL_BIN, count - i * FOL_BIN));
   }
+}
+
+/* The summary of what lies from entry `at` on, up to the next border or `end`. */
+static struct bin
+part_at (const struct fol_bins *bins, const struct fol_track *track, guint64 at, guint64 end,
+         guint *length)
+{
+  *length = (guint) MIN (FOL_BIN - at % FOL_BIN, end - at);
+  if (*length == FOL_BIN)
+    return g_array_index (bins->bin, struct bin, at / FOL_BIN);
+  return sum_up (track->chunk[at >> FOL_TRACK_SHIFT], (guint) (at & (FOL_TRACK_ENTRIES - 1)),
+                 *length);
 }
 
 gboolean
@@ -76,29 +92,41 @@ fol_bins_range (const struct fol_bins *bins, const struct fol_track *track, guin
                 guint64 last, guint32 *least, guint32 *most)
 {
   struct bin sum = { .least = G_MAXUINT32, .most = 0 };
-  guint64 at, end;
+  guint64 end;
+  guint length;
 
   g_return_val_if_fail (first > track->branch.fork, FALSE);
   g_return_val_if_fail (last <= track->branch.length, FALSE);
 
-  at = first - track->branch.fork - 1;
   end = last - track->branch.fork;
-  if (at >= end)
+  if (last < first)
     return FALSE;
-  while (at < end) {
-    struct bin part;
-    guint64 length = MIN (FOL_BIN - at % FOL_BIN, end - at);
+  for (guint64 at = first - track->branch.fork - 1; at < end; at += length) {
+    struct bin part = part_at (bins, track, at, end, &length);
 
-    if (length == FOL_BIN)
-      part = g_array_index (bins->bin, struct bin, at / FOL_BIN);
-    else
-      part = sum_up (track->chunk[at >> FOL_TRACK_SHIFT]->free + (at & (FOL_TRACK_ENTRIES - 1)),
-                     (guint) length);
     sum.least = MIN (sum.least, part.least);
     sum.most = MAX (sum.most, part.most);
-    at += length;
   }
   *least = sum.least;
   *most = sum.most;
   return TRUE;
+}
+
+void
+fol_bins_kinds (const struct fol_bins *bins, const struct fol_track *track, guint64 first,
+                guint64 last, struct fol_kinds *kinds)
+{
+  guint64 end;
+  guint length;
+
+  g_return_if_fail (first > track->branch.fork);
+  g_return_if_fail (last <= track->branch.length);
+
+  end = last - track->branch.fork;
+  for (guint64 at = first - track->branch.fork - 1; at < end; at += length) {
+    struct bin part = part_at (bins, track, at, end, &length);
+
+    for (guint i = 0; i < SIM_OP_COUNT; i++)
+      kinds->count[i] += part.kind[i];
+  }
 }

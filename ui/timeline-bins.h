@@ -1,7 +1,7 @@
-/* ui/timeline-bins.h - least and most free frames of any stretch of a branch, fast.
+/* ui/timeline-bins.h - what any stretch of a branch amounts to, fast.
  *
- * A two-level summary of a track: every 64 operations have their least and
- * most.  A million operations are summed up once in a few milliseconds; after
+ * A two-level summary of a track: every 64 operations have their least and most
+ * free frames, and how many of each kind there are.  A million operations are summed up once in a few milliseconds; after
  * that only chunks that are new or have grown are looked at again.
  *
  * Exact: a range is answered from whole summaries plus the entries at its ends.
@@ -16,6 +16,11 @@
 
 struct fol_bins;
 
+/* Operations of every kind. */
+struct fol_kinds {
+  guint32 count[SIM_OP_COUNT];
+};
+
 struct fol_bins *fol_bins_new (void);
 void fol_bins_free (struct fol_bins *bins); /* NULL is allowed */
 
@@ -28,3 +33,7 @@ void fol_bins_update (struct fol_bins *bins, const struct fol_track *old,
  * stretch) of the track last updated with; false if the range is empty. */
 gboolean fol_bins_range (const struct fol_bins *bins, const struct fol_track *track, guint64 first,
                          guint64 last, guint32 *least, guint32 *most);
+
+/* Adds to `kinds` what operations `first` .. `last` of the same track are; all must be there. */
+void fol_bins_kinds (const struct fol_bins *bins, const struct fol_track *track, guint64 first,
+                     guint64 last, struct fol_kinds *kinds);

@@ -1,141 +1,31 @@
-/* ui/timeline-draw.c - where things stand on the timeline, and what they look like. */
+/* ui/timeline-draw.c - the timeline's position, words, flags and strip; putting it together. */
 #include "ui/timeline-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define MARGIN        8.0 /* left and right of the first and last tick */
-#define SLOTS_LEAST   6u  /* room for so many operations at least: the first few do not jump */
-#define SPACING_TICKS 5.0 /* below that ticks would touch: bins */
-#define CAPTION_TOP   5.0
-#define CURVE_TOP     22.0
-#define BELOW_CURVE   42.0 /* from the foot of the curve to the bottom */
-#define BELOW_LINE    36.0 /* from the main line to the bottom */
-#define LANES_TOP     17.0 /* from the main line to the first branch */
-#define LANES_HEIGHT  14.0
-#define TAG_HEIGHT    17.0
-#define TEXT_SIZE     11.0
-#define STEP_LEAST    3.0 /* pixels between two step ticks */
-#define NEAR          9.0 /* pixels: a press this close means the line */
+#define CAPTION_TOP  5.0
+#define TAG_HEIGHT   17.0
+#define TEXT_SIZE    11.0
+#define LABEL_HEIGHT 10.0
+#define EMPTY_LEAST  6.0 /* operations: how far the dashes of an empty timeline reach */
 
-guint64
-fol_timeline_last (FolTimeline *self)
-{
-  guint64 last = 0;
-
-  for (guint i = 0; self->state != NULL && i < self->state->branch_count; i++)
-    last = MAX (last, self->state->track[i]->branch.length);
-  return last;
-}
-
-static double
-spacing (FolTimeline *self)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * MARGIN;
-
-  return MAX (width, 1) / (double) MAX (fol_timeline_last (self), SLOTS_LEAST);
-}
-
-double
-fol_timeline_x (FolTimeline *self, double index)
-{
-  return MARGIN + index * spacing (self);
-}
-
-static double
-main_line (FolTimeline *self)
-{
-  return gtk_widget_get_height (GTK_WIDGET (self)) - BELOW_LINE;
-}
-
-double
-fol_timeline_y (FolTimeline *self, guint branch)
-{
-  guint lane = branch < self->lane->len ? g_array_index (self->lane, guint, branch) : 0;
-  double step;
-
-  if (lane == 0)
-    return main_line (self);
-  step = self->lane_count > 1 ? LANES_HEIGHT / (self->lane_count - 1) : 0;
-  return main_line (self) + LANES_TOP + (lane - 1) * MIN (step, LANES_HEIGHT / 2);
-}
-
-guint64
-fol_timeline_index_at (FolTimeline *self, guint branch, double x)
-{
-  double index = floor ((x - MARGIN) / spacing (self) + 0.5);
-
-  if (self->state == NULL || branch >= self->state->branch_count || index <= 0)
-    return 0;
-  return (guint64) MIN (index, (double) self->state->track[branch]->branch.length);
-}
-
-/* First fit: a branch takes the first row in which nothing else lies where it lies. */
-void
-fol_timeline_assign_lanes (FolTimeline *self)
-{
-  g_autoptr (GArray) end = g_array_new (FALSE, TRUE, sizeof (guint64));
-  guint count = self->state != NULL ? self->state->branch_count : 0;
-
-  g_array_set_size (self->lane, count);
-  for (guint i = 0; i < count; i++) {
-    const struct fol_branch *branch = &self->state->track[i]->branch;
-    guint lane = 0;
-
-    if (i > 0) {
-      while (lane < end->len && g_array_index (end, guint64, lane) >= branch->fork)
-        lane++;
-      if (lane == end->len)
-        g_array_set_size (end, lane + 1);
-      g_array_index (end, guint64, lane) =
-          MAX (g_array_index (end, guint64, lane), branch->length + 1);
-      lane++;
-    }
-    g_array_index (self->lane, guint, i) = lane;
-  }
-  self->lane_count = end->len;
-}
-
-guint
-fol_timeline_branch_at (FolTimeline *self, double x, double y)
-{
-  double nearest = NEAR;
-  guint found = self->state != NULL ? self->state->position.branch : 0;
-
-  /* The curve is that of the line we are on. */
-  if (self->state == NULL || y < main_line (self) - NEAR)
-    return found;
-  for (guint i = 0; i < self->state->branch_count; i++) {
-    const struct fol_branch *branch = &self->state->track[i]->branch;
-    double away = fabs (y - fol_timeline_y (self, i));
-
-    if (away < nearest && x >= fol_timeline_x (self, i > 0 ? branch->fork : 0) - NEAR &&
-        x <= fol_timeline_x (self, branch->length) + NEAR) {
-      nearest = away;
-      found = i;
-    }
-  }
-  return found;
-}
-
-/* Drawing */
-
-static const struct fol_palette *
-palette_of (FolTimeline *self)
+const struct fol_palette *
+fol_timeline_palette (FolTimeline *self)
 {
   return &fol_palettes[self->theme];
 }
 
-static struct fol_colour
-mix (struct fol_colour a, struct fol_colour b, double share)
+struct fol_colour
+fol_timeline_mix (struct fol_colour a, struct fol_colour b, double share)
 {
   return (struct fol_colour){ a.red + (b.red - a.red) * share,
                               a.green + (b.green - a.green) * share,
                               a.blue + (b.blue - a.blue) * share };
 }
 
-static void
-set_colour (cairo_t *cr, struct fol_colour colour)
+void
+fol_timeline_set_colour (cairo_t *cr, struct fol_colour colour)
 {
   cairo_set_source_rgb (cr, colour.red, colour.green, colour.blue);
 }
@@ -173,285 +63,9 @@ draw_text (FolTimeline *self, cairo_t *cr, const char *text, double x, double y,
   int width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  set_colour (cr, colour);
+  fol_timeline_set_colour (cr, colour);
   cairo_move_to (cr, floor (x - align * width), floor (y));
   pango_cairo_show_layout (cr, layout);
-}
-
-struct curve {
-  double foot, head; /* y */
-  guint32 least, most;
-};
-
-static double
-curve_y (const struct curve *curve, double free)
-{
-  if (curve->most == curve->least)
-    return (curve->foot + curve->head) / 2;
-  return curve->foot - (free - curve->least) / (curve->most - (double) curve->least) *
-                           (curve->foot - curve->head);
-}
-
-static const struct fol_track *
-own_track (FolTimeline *self)
-{
-  guint branch = self->state->position.branch;
-
-  return branch > 0 && branch < self->state->branch_count ? self->state->track[branch] : NULL;
-}
-
-/* The scale: from a little below the least value to the most, so that a few
- * frames' change shows on a machine of any size; from 0 if that is near. */
-static void
-measure_curve (FolTimeline *self, struct curve *curve)
-{
-  const struct fol_track *track = self->state->track[0], *own = own_track (self);
-  guint32 least, most, below;
-
-  curve->head = CURVE_TOP;
-  curve->foot = gtk_widget_get_height (GTK_WIDGET (self)) - BELOW_CURVE;
-  curve->least = curve->most = self->state->opening_free;
-  if (fol_bins_range (self->main_bins, track, 1, track->branch.length, &least, &most)) {
-    curve->least = MIN (curve->least, least);
-    curve->most = MAX (curve->most, most);
-  }
-  if (own != NULL && fol_bins_range (self->own_bins, own, own->branch.fork + 1, own->branch.length,
-                                     &least, &most)) {
-    curve->least = MIN (curve->least, least);
-    curve->most = MAX (curve->most, most);
-  }
-  below = (curve->most - curve->least) / 2 + 1;
-  curve->least = curve->least > below ? curve->least - below : 0;
-}
-
-static guint32
-free_after (FolTimeline *self, guint branch, guint64 index)
-{
-  guint32 kind, free = self->state->opening_free;
-
-  if (index > 0)
-    fol_state_track (self->state, branch, index, &kind, &free);
-  return free;
-}
-
-/* The upper edge of the curve over first .. last as a path; single values if
- * they fit, else two points for every column: its most, then its least. */
-static void
-trace_curve (FolTimeline *self, cairo_t *cr, const struct curve *curve, guint branch,
-             const struct fol_bins *bins, guint64 first, guint64 last)
-{
-  const struct fol_track *track = self->state->track[branch];
-  double step = spacing (self);
-
-  cairo_move_to (cr, fol_timeline_x (self, first),
-                 curve_y (curve, free_after (self, branch, first)));
-  if (step >= 2) {
-    for (guint64 i = first + 1; i <= last; i++)
-      cairo_line_to (cr, fol_timeline_x (self, i), curve_y (curve, free_after (self, branch, i)));
-    return;
-  }
-  for (double x = ceil (fol_timeline_x (self, first)); x < fol_timeline_x (self, last) + 1; x++) {
-    /* Column x holds the operations that stand in [x, x + 1). */
-    guint64 from = (guint64) ceil (MAX ((x - MARGIN) / step, 0));
-    guint64 to = (guint64) MAX (ceil ((x + 1 - MARGIN) / step) - 1, 0);
-    guint32 least, most;
-
-    from = MAX (from, first + 1);
-    to = MIN (to, last);
-    if (to < from || !fol_bins_range (bins, track, from, to, &least, &most))
-      continue;
-    cairo_line_to (cr, x + 0.25, curve_y (curve, most));
-    cairo_line_to (cr, x + 0.75, curve_y (curve, least));
-  }
-}
-
-static void
-draw_stretch (FolTimeline *self, cairo_t *cr, const struct curve *curve, guint64 first,
-              guint64 last, bool pale)
-{
-  const struct fol_palette *palette = palette_of (self);
-
-  if (last < first)
-    return;
-  trace_curve (self, cr, curve, 0, self->main_bins, first, last);
-  cairo_line_to (cr, fol_timeline_x (self, last), curve->foot);
-  cairo_line_to (cr, fol_timeline_x (self, first), curve->foot);
-  cairo_close_path (cr);
-  set_colour (cr, pale ? mix (palette->raised, palette->line, 0.35)
-                       : mix (palette->raised, palette->accent, 0.12));
-  cairo_fill (cr);
-  trace_curve (self, cr, curve, 0, self->main_bins, first, last);
-  cairo_set_line_width (cr, 1.6);
-  set_colour (cr, pale ? mix (palette->line, palette->muted, 0.35) : palette->accent);
-  cairo_stroke (cr);
-}
-
-static void
-draw_curve (FolTimeline *self, cairo_t *cr)
-{
-  const struct fol_track *own = own_track (self);
-  guint64 length = self->state->track[0]->branch.length;
-  guint64 reached = MIN (length, self->reached == G_MAXUINT64 ? length : self->reached);
-  struct curve curve;
-
-  measure_curve (self, &curve);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  if (reached < length)
-    draw_stretch (self, cr, &curve, reached, length, true);
-  draw_stretch (self, cr, &curve, 0, reached, false);
-  if (own != NULL && own->branch.length > own->branch.fork) {
-    trace_curve (self, cr, &curve, self->state->position.branch, self->own_bins, own->branch.fork,
-                 own->branch.length);
-    cairo_set_line_width (cr, 1.6);
-    set_colour (cr, palette_of (self)->style[FOL_ROLE_BRANCH].fill);
-    cairo_stroke (cr);
-  }
-}
-
-static void
-outline_glyph (cairo_t *cr, guint32 kind, double x, double y, double radius)
-{
-  switch (kind) {
-  case SIM_OP_DRAIN_LOCAL_PAGES:
-  case SIM_OP_DRAIN_ALL_PAGES:
-    cairo_move_to (cr, x, y - radius - 0.5);
-    cairo_line_to (cr, x + radius + 0.5, y);
-    cairo_line_to (cr, x, y + radius + 0.5);
-    cairo_line_to (cr, x - radius - 0.5, y);
-    cairo_close_path (cr);
-    return;
-  case SIM_OP_SET_PAGE_LRU:
-  case SIM_OP_CLEAR_PAGE_LRU:
-  case SIM_OP_SET_CPU:
-    cairo_rectangle (cr, x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6);
-    return;
-  default:
-    cairo_new_sub_path (cr);
-    cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
-    return;
-  }
-}
-
-/* What an operation does has a shape, and within a shape filled or hollow:
- * colour only helps. */
-static void
-draw_tick (FolTimeline *self, cairo_t *cr, guint32 kind, double x, double y, double radius,
-           bool pale)
-{
-  static const enum fol_role roles[SIM_OP_COUNT] = {
-    [SIM_OP_ALLOC_PAGES] = FOL_ROLE_MOVABLE,      [SIM_OP_FREE_PAGES] = FOL_ROLE_UNMOVABLE,
-    [SIM_OP_DRAIN_LOCAL_PAGES] = FOL_ROLE_PCP,    [SIM_OP_DRAIN_ALL_PAGES] = FOL_ROLE_PCP,
-    [SIM_OP_SET_PAGE_LRU] = FOL_ROLE_RECLAIMABLE, [SIM_OP_CLEAR_PAGE_LRU] = FOL_ROLE_RECLAIMABLE,
-    [SIM_OP_SET_CPU] = FOL_ROLE_KERNEL,
-  };
-  const struct fol_palette *palette = palette_of (self);
-  bool hollow = kind == SIM_OP_FREE_PAGES || kind == SIM_OP_CLEAR_PAGE_LRU ||
-                kind == SIM_OP_DRAIN_LOCAL_PAGES;
-  struct fol_colour colour = kind < SIM_OP_COUNT ? palette->style[roles[kind]].fill
-                                                 : mix (palette->muted, palette->line, 0.3);
-
-  if (pale)
-    colour = mix (palette->muted, palette->raised, 0.45);
-  outline_glyph (cr, kind, x, y, radius + (radius > 3 ? 2 : 1));
-  set_colour (cr, palette->raised);
-  cairo_fill (cr);
-  outline_glyph (cr, kind, x, y, hollow ? radius - 0.75 : radius);
-  set_colour (cr, colour);
-  cairo_set_line_width (cr, 1.5);
-  if (hollow)
-    cairo_stroke (cr);
-  else
-    cairo_fill (cr);
-}
-
-static void
-draw_ticks (FolTimeline *self, cairo_t *cr, guint branch, guint64 first)
-{
-  double step = spacing (self), radius = step >= 14 ? 4 : step >= 9 ? 3 : 2;
-  guint64 last = self->state->track[branch]->branch.length;
-
-  if (step < SPACING_TICKS)
-    return;
-  for (guint64 i = first; i <= last; i++) {
-    guint32 kind = SIM_OP_COUNT, free;
-
-    if (i > 0)
-      fol_state_track (self->state, branch, i, &kind, &free);
-    draw_tick (self, cr, kind, fol_timeline_x (self, i), fol_timeline_y (self, branch), radius,
-               branch == 0 && i > self->reached);
-  }
-}
-
-static void
-draw_branch (FolTimeline *self, cairo_t *cr, guint i)
-{
-  const struct fol_branch *branch = &self->state->track[i]->branch;
-  const struct fol_colour violet = palette_of (self)->style[FOL_ROLE_BRANCH].fill;
-  bool ours = i == self->state->position.branch;
-  double x = fol_timeline_x (self, branch->fork), y = fol_timeline_y (self, i);
-  double from = fol_timeline_y (self, branch->parent);
-  double end = fol_timeline_x (self, branch->length);
-  /* The bend is over where the branch's first operation stands. */
-  double bend = MIN (30.0, (spacing (self) >= SPACING_TICKS ? spacing (self) : end - x) / 2);
-
-  cairo_move_to (cr, x, from);
-  cairo_curve_to (cr, x + bend, from, x + bend, y, x + 2 * bend, y);
-  cairo_line_to (cr, MAX (end, x + 2 * bend), y);
-  cairo_set_line_width (cr, ours ? 1.8 : 1.2);
-  set_colour (cr, ours ? violet : mix (violet, palette_of (self)->raised, 0.4));
-  cairo_stroke (cr);
-
-  if (spacing (self) >= SPACING_TICKS) {
-    for (guint64 at = branch->fork + 1; at <= branch->length; at++) {
-      cairo_arc (cr, fol_timeline_x (self, at), y, at == branch->length ? 4 : 2.5, 0, 2 * G_PI);
-      cairo_fill (cr);
-    }
-  } else {
-    cairo_arc (cr, end, y, 4, 0, 2 * G_PI);
-    cairo_fill (cr);
-  }
-}
-
-static void
-draw_body (FolTimeline *self, cairo_t *cr)
-{
-  const struct fol_palette *palette = palette_of (self);
-  double y = main_line (self);
-
-  draw_curve (self, cr);
-  cairo_move_to (cr, fol_timeline_x (self, 0), y);
-  cairo_line_to (cr, fol_timeline_x (self, self->state->track[0]->branch.length), y);
-  cairo_set_line_width (cr, 2);
-  set_colour (cr, palette->line);
-  cairo_stroke (cr);
-  for (guint i = 1; i < self->state->branch_count; i++)
-    draw_branch (self, cr, i);
-  draw_ticks (self, cr, 0, 0);
-}
-
-static void
-draw_steps (FolTimeline *self, cairo_t *cr)
-{
-  const struct fol_state *state = self->state;
-  const struct fol_position *at = &state->position;
-  const struct fol_branch *branch = &state->track[at->branch]->branch;
-  /* The way to a branch's first operation bends: its steps stay on the line above. */
-  double y = fol_timeline_y (self, at->index == branch->fork + 1 ? branch->parent : at->branch);
-  guint count = state->steps->count;
-
-  if (at->index == 0 || count < 2 || spacing (self) / count < STEP_LEAST)
-    return;
-  cairo_set_line_width (cr, 1);
-  for (guint i = 1; i < count; i++) {
-    double x = floor (fol_timeline_x (self, at->index - 1 + (double) i / count)) + 0.5;
-    bool done = at->step != FOL_STEP_END && i <= at->step;
-
-    cairo_move_to (cr, x, y - 4);
-    cairo_line_to (cr, x, y + 4);
-    set_colour (cr, done ? palette_of (self)->style[FOL_ROLE_NOW].stroke
-                         : mix (palette_of (self)->line, palette_of (self)->muted, 0.5));
-    cairo_stroke (cr);
-  }
 }
 
 static void
@@ -465,7 +79,7 @@ round_rectangle (cairo_t *cr, double x, double y, double width, double height, d
   cairo_close_path (cr);
 }
 
-static bool
+static gboolean
 inside (FolTimeline *self)
 {
   const struct fol_position *at = &self->state->position;
@@ -485,16 +99,41 @@ position_text (FolTimeline *self)
   return g_strdup_printf ("%" G_GUINT64_FORMAT, at->index);
 }
 
-/* Inside an operation: between it and the one before. */
 static double
 position_x (FolTimeline *self)
 {
-  const struct fol_position *at = &self->state->position;
-  double index = (double) at->index;
+  return floor (fol_timeline_position_x (self, &self->state->position)) + 0.5;
+}
 
-  if (inside (self))
-    index += MIN (at->step / (double) self->state->steps->count, 1.0) - 1;
-  return floor (fol_timeline_x (self, index)) + 0.5;
+/* Room that is taken in a row: from, to. */
+struct taken {
+  double y, left, right;
+};
+
+static gboolean
+is_free (const GArray *taken, double y, double left, double right)
+{
+  for (guint i = 0; i < taken->len; i++) {
+    const struct taken *other = &g_array_index (taken, struct taken, i);
+
+    if (fabs (other->y - y) < LABEL_HEIGHT && left < other->right && right > other->left)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+take (GArray *taken, double y, double left, double right)
+{
+  struct taken room = { y, left, right };
+
+  g_array_append_val (taken, room);
+}
+
+static double
+tag_y (FolTimeline *self)
+{
+  return gtk_widget_get_height (GTK_WIDGET (self)) - TAG_HEIGHT - 6;
 }
 
 /* The number's box, kept inside the strip. */
@@ -507,66 +146,200 @@ position_tag (FolTimeline *self, const char *text, double *left, double *width)
   *left = CLAMP (floor (position_x (self) - *width / 2), 0, MAX (most - *width, 0));
 }
 
-/* Before the branch's bend or behind its end, wherever the position's number leaves room. */
+/* Before the branch's bend or behind its end, wherever there is room; else hovering tells. */
 static void
-draw_branch_label (FolTimeline *self, cairo_t *cr)
+draw_branch_label (FolTimeline *self, cairo_t *cr, guint i, GArray *taken)
+{
+  const struct fol_branch *branch = &self->state->track[i]->branch;
+  struct fol_colour violet = fol_timeline_palette (self)->style[FOL_ROLE_BRANCH].fill;
+  g_autofree char *label = fol_timeline_branch_name (self, i);
+  double width = text_width (self, label, true), y = fol_timeline_y (self, i);
+  double most = gtk_widget_get_width (GTK_WIDGET (self)) - 2;
+  double before = fol_timeline_x (self, (double) branch->fork) - 4 - width;
+  double behind = fol_timeline_x (self, (double) MAX (branch->length, branch->fork + 1)) + 12;
+  double places[] = { before, behind, CLAMP (behind, 2, most - width) };
+  guint place = 0;
+
+  while (place < G_N_ELEMENTS (places) &&
+         (places[place] < 2 || places[place] + width > most ||
+          !is_free (taken, y, places[place] - 4, places[place] + width + 4)))
+    place++;
+  if (place == G_N_ELEMENTS (places))
+    return;
+  take (taken, y, places[place], places[place] + width);
+  draw_text (self, cr, label, places[place], y - TEXT_SIZE * 0.7, 0, true, violet);
+}
+
+static void
+draw_branch_labels (FolTimeline *self, cairo_t *cr)
 {
   const struct fol_state *state = self->state;
-  struct fol_colour violet = palette_of (self)->style[FOL_ROLE_BRANCH].fill;
-  const char *label = _ ("your branch");
-  guint i = state->position.branch > 0 ? state->position.branch : state->branch_count - 1;
-  const struct fol_branch *branch;
-  double width = text_width (self, label, true), before, behind, left, tag_left, tag_width;
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (struct taken));
   g_autofree char *text = position_text (self);
+  double left, width;
 
-  if (state->branch_count < 2)
+  position_tag (self, text, &left, &width);
+  take (taken, tag_y (self) + TAG_HEIGHT / 2, left, left + width);
+  for (guint i = 1; i < state->branch_count; i++) {
+    const struct fol_branch *branch = &state->track[i]->branch;
+
+    if (fol_timeline_in_sight (self, i))
+      take (taken, fol_timeline_y (self, i), fol_timeline_x (self, (double) branch->fork),
+            fol_timeline_x (self, (double) branch->length) + 6);
+  }
+  if (state->position.branch > 0)
+    draw_branch_label (self, cr, state->position.branch, taken);
+  for (guint i = state->branch_count; i-- > 1;)
+    if (i != state->position.branch && fol_timeline_in_sight (self, i))
+      draw_branch_label (self, cr, i, taken);
+}
+
+/* More rows than are in sight: a bar at their right end says which are. */
+static void
+draw_lane_bar (FolTimeline *self, cairo_t *cr)
+{
+  const struct fol_palette *palette = fol_timeline_palette (self);
+  double x = gtk_widget_get_width (GTK_WIDGET (self)) - 4, y = fol_timeline_main_line (self) + 11;
+  double height = tag_y (self) + TAG_HEIGHT - y;
+
+  if (self->lane_count <= FOL_TIMELINE_LANES_MOST)
     return;
-  branch = &state->track[i]->branch;
-  position_tag (self, text, &tag_left, &tag_width);
-  before = fol_timeline_x (self, branch->fork) - 4 - width;
-  behind = fol_timeline_x (self, MAX (branch->length, branch->fork + 1)) + 12;
-  if (tag_left + tag_width + 4 > behind && tag_left < behind + width)
-    behind = tag_left + tag_width + 6;
-  left = before;
-  if (before < 4 || (tag_left < before + width + 4 && tag_left + tag_width + 4 > before))
-    left = behind;
-  if (left + width > gtk_widget_get_width (GTK_WIDGET (self)))
-    left = MAX (MIN (before, tag_left - width - 6), 0);
-  draw_text (self, cr, label, left, fol_timeline_y (self, i) - TEXT_SIZE * 0.7, 0, true, violet);
+  round_rectangle (cr, x, y, 3, height, 1.5);
+  fol_timeline_set_colour (cr, palette->line);
+  cairo_fill (cr);
+  round_rectangle (cr, x, y + height * self->lane_first / self->lane_count, 3,
+                   MAX (height * FOL_TIMELINE_LANES_MOST / self->lane_count, 5), 1.5);
+  fol_timeline_set_colour (cr, palette->muted);
+  cairo_fill (cr);
 }
 
 /* A line from top to bottom with a number that says where we are. */
 static void
 draw_position (FolTimeline *self, cairo_t *cr)
 {
-  const struct fol_palette *palette = palette_of (self);
-  double x = position_x (self), width, left;
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  const struct fol_palette *palette = fol_timeline_palette (self);
+  double x = position_x (self), y = tag_y (self), width, left;
   g_autofree char *text = position_text (self);
 
+  if (x < 0 || x > gtk_widget_get_width (GTK_WIDGET (self)))
+    return; /* the strip says where it is */
   position_tag (self, text, &left, &width);
 
   cairo_move_to (cr, x, 4);
-  cairo_line_to (cr, x, height - TAG_HEIGHT - 5);
+  cairo_line_to (cr, x, y + 1);
   cairo_set_line_width (cr, 1.6);
-  set_colour (cr, palette->ink);
+  fol_timeline_set_colour (cr, palette->ink);
   cairo_stroke (cr);
-  round_rectangle (cr, left, height - TAG_HEIGHT - 6, width, TAG_HEIGHT, 5);
+  round_rectangle (cr, left, y, width, TAG_HEIGHT, 5);
   cairo_fill (cr);
-  draw_text (self, cr, text, left + width / 2, height - TAG_HEIGHT - 5, 0.5, true, palette->raised);
+  draw_text (self, cr, text, left + width / 2, y + 1, 0.5, true, palette->raised);
+}
+
+/* The moment that is compared with: a dashed line, and a letter beside the position's number. */
+static void
+draw_pinned (FolTimeline *self, cairo_t *cr)
+{
+  const struct fol_palette *palette = fol_timeline_palette (self);
+  const double dashes[] = { 3, 3 };
+  g_autofree char *text = position_text (self);
+  double x, left, position_left, position_width;
+
+  if (!self->is_pinned || self->pinned.branch >= self->state->branch_count)
+    return;
+  x = floor (fol_timeline_position_x (self, &self->pinned)) + 0.5;
+  if (x < 0 || x > gtk_widget_get_width (GTK_WIDGET (self)))
+    return;
+  cairo_save (cr);
+  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+  cairo_move_to (cr, x, 4);
+  cairo_line_to (cr, x, tag_y (self));
+  cairo_set_line_width (cr, 1.4);
+  fol_timeline_set_colour (cr, palette->accent);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+
+  left = MAX (floor (x - TAG_HEIGHT / 2), 0);
+  position_tag (self, text, &position_left, &position_width);
+  if (left + TAG_HEIGHT + 3 > position_left && left < position_left + position_width + 3)
+    left = position_left >= TAG_HEIGHT + 3 ? position_left - TAG_HEIGHT - 3
+                                           : position_left + position_width + 3;
+  round_rectangle (cr, left, tag_y (self), TAG_HEIGHT, TAG_HEIGHT, 5);
+  fol_timeline_set_colour (cr, palette->accent);
+  cairo_fill (cr);
+  /* Translators: the mark of the moment that is compared with. */
+  draw_text (self, cr, _ ("A"), left + TAG_HEIGHT / 2, tag_y (self) + 1, 0.5, true,
+             palette->raised);
+}
+
+static void
+draw_flags (FolTimeline *self, cairo_t *cr)
+{
+  const struct fol_palette *palette = fol_timeline_palette (self);
+
+  for (guint i = 0; i < fol_timeline_bookmarks (self); i++) {
+    const struct fol_bookmark *bookmark = fol_timeline_bookmark (self, i);
+    guint branch = bookmark->position.branch;
+    double x = floor (fol_timeline_position_x (self, &bookmark->position)) + 0.5;
+    double y = fol_timeline_flag_y (self, bookmark);
+
+    if (branch >= self->state->branch_count || !fol_timeline_in_sight (self, branch))
+      continue;
+    cairo_move_to (cr, x, fol_timeline_y (self, branch) - 4);
+    cairo_line_to (cr, x, y);
+    cairo_line_to (cr, x + 9, y + 3.5);
+    cairo_line_to (cr, x, y + 7);
+    fol_timeline_set_colour (cr, palette->raised);
+    cairo_set_line_width (cr, 4);
+    cairo_stroke_preserve (cr);
+    fol_timeline_set_colour (cr, palette->style[FOL_ROLE_NOW].stroke);
+    cairo_fill_preserve (cr);
+    cairo_set_line_width (cr, 1.4);
+    cairo_stroke (cr);
+  }
+}
+
+/* What part of all is in sight, where we are in it, and what can be dragged to move. */
+static void
+draw_strip (FolTimeline *self, cairo_t *cr)
+{
+  const struct fol_palette *palette = fol_timeline_palette (self);
+  double width = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * FOL_TIMELINE_MARGIN;
+  double y = gtk_widget_get_height (GTK_WIDGET (self)) - FOL_TIMELINE_STRIP;
+  double all = (double) MAX (fol_timeline_last (self), 1);
+  double left = FOL_TIMELINE_MARGIN + width * fol_timeline_first (self) / all;
+  double long_ = MAX (width * fol_timeline_span (self) / all, 14);
+
+  if (self->span <= 0)
+    return;
+  left = MIN (left, FOL_TIMELINE_MARGIN + width - long_);
+  round_rectangle (cr, FOL_TIMELINE_MARGIN, y, width, FOL_TIMELINE_STRIP - 1, 2);
+  fol_timeline_set_colour (cr, palette->line);
+  cairo_fill (cr);
+  round_rectangle (cr, left, y, long_, FOL_TIMELINE_STRIP - 1, 2);
+  fol_timeline_set_colour (cr, palette->muted);
+  cairo_fill (cr);
+  cairo_rectangle (cr, FOL_TIMELINE_MARGIN + width * (double) self->state->position.index / all - 1,
+                   y - 1, 2, FOL_TIMELINE_STRIP + 1);
+  fol_timeline_set_colour (cr, palette->ink);
+  cairo_fill (cr);
 }
 
 static void
 draw_hover (FolTimeline *self, cairo_t *cr)
 {
-  double x = floor (fol_timeline_x (self, (double) self->hover_index)) + 0.5;
+  const struct fol_position *at = &self->hover.position;
+  double x = floor (fol_timeline_position_x (self, at)) + 0.5;
+  double y = fol_timeline_y (self, at->branch);
 
-  cairo_move_to (cr, x, CURVE_TOP);
-  cairo_line_to (cr, x, fol_timeline_y (self, self->hover_branch) - 6);
+  if (self->hover.part != FOL_TIMELINE_MOMENT)
+    return;
+  cairo_move_to (cr, x, FOL_TIMELINE_CURVE_TOP);
+  cairo_line_to (cr, x, y - 6);
   cairo_set_line_width (cr, 1);
-  set_colour (cr, mix (palette_of (self)->line, palette_of (self)->muted, 0.6));
+  fol_timeline_set_colour (cr, fol_timeline_mix (fol_timeline_palette (self)->line,
+                                                 fol_timeline_palette (self)->muted, 0.6));
   cairo_stroke (cr);
-  cairo_arc (cr, x, fol_timeline_y (self, self->hover_branch), 6.5, 0, 2 * G_PI);
+  cairo_arc (cr, x, y, 6.5, 0, 2 * G_PI);
   cairo_stroke (cr);
 }
 
@@ -575,34 +348,35 @@ draw_caption (FolTimeline *self, cairo_t *cr)
 {
   const struct fol_position *at = &self->state->position;
   guint64 index = at->step == FOL_STEP_END || at->index == 0 ? at->index : at->index - 1;
-  double left = MARGIN - 4, line = position_x (self), width;
+  double left = FOL_TIMELINE_MARGIN - 4, line = position_x (self), width;
   g_autofree char *text = NULL;
 
-  text = g_strdup_printf (_ ("free frames: %'u"), free_after (self, at->branch, index));
+  text =
+      g_strdup_printf (_ ("free frames: %'u"), fol_timeline_free_after (self, at->branch, index));
   width = text_width (self, text, false);
   /* The line of the position stands from top to bottom: beside it, not under it. */
-  if (line < left + width + 5)
+  if (line >= 0 && line < left + width + 5)
     left = line + 6;
-  draw_text (self, cr, text, left, CAPTION_TOP, 0, false, palette_of (self)->muted);
+  draw_text (self, cr, text, left, CAPTION_TOP, 0, false, fol_timeline_palette (self)->muted);
 }
 
 /* Where operations will stand, as long as there is none. */
 static void
 draw_empty (FolTimeline *self, cairo_t *cr)
 {
-  double y = main_line (self);
+  double y = fol_timeline_main_line (self);
   const double dashes[] = { 2, 6 };
 
   cairo_save (cr);
   cairo_move_to (cr, fol_timeline_x (self, 0) + 16, y);
-  cairo_line_to (cr, fol_timeline_x (self, SLOTS_LEAST), y);
+  cairo_line_to (cr, fol_timeline_x (self, EMPTY_LEAST), y);
   cairo_set_line_width (cr, 2);
   cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-  set_colour (cr, palette_of (self)->line);
+  fol_timeline_set_colour (cr, fol_timeline_palette (self)->line);
   cairo_stroke (cr);
   cairo_restore (cr);
   draw_text (self, cr, _ ("Operations appear here"), fol_timeline_x (self, 0) + 16,
-             y - TEXT_SIZE - 10, 0, false, palette_of (self)->muted);
+             y - TEXT_SIZE - 10, 0, false, fol_timeline_palette (self)->muted);
 }
 
 void
@@ -618,7 +392,9 @@ fol_timeline_draw (FolTimeline *self, GtkSnapshot *snapshot)
   if (self->body == NULL) {
     self->body = gsk_cairo_node_new (&bounds);
     cr = gsk_cairo_node_get_draw_context (self->body);
-    draw_body (self, cr);
+    fol_timeline_draw_curve (self, cr);
+    fol_timeline_draw_ticks (self, cr);
+    draw_lane_bar (self, cr);
     cairo_destroy (cr);
   }
   gtk_snapshot_append_node (snapshot, self->body);
@@ -627,10 +403,12 @@ fol_timeline_draw (FolTimeline *self, GtkSnapshot *snapshot)
   draw_caption (self, cr);
   if (fol_timeline_last (self) == 0)
     draw_empty (self, cr);
-  draw_branch_label (self, cr);
-  draw_steps (self, cr);
-  if (self->hover_index != FOL_TIMELINE_NOT_HOVERED)
-    draw_hover (self, cr);
+  draw_branch_labels (self, cr);
+  fol_timeline_draw_steps (self, cr);
+  draw_flags (self, cr);
+  draw_hover (self, cr);
+  draw_pinned (self, cr);
   draw_position (self, cr);
+  draw_strip (self, cr);
   cairo_destroy (cr);
 }

@@ -1,39 +1,16 @@
-/* ui/timeline.c - see timeline.h; this file: the type, pointer, keys, words. */
+/* ui/timeline.c - see timeline.h; this file: the type, what it is told, its words. */
 #include "ui/timeline-private.h"
 
 #include "app/describe.h"
 
 #include <glib/gi18n-lib.h>
 
-#define LEAST_WIDTH  200 /* pixels */
-#define LEAST_HEIGHT 92
-#define PAGE         10 /* operations, of Page Up and Page Down */
+#define LEAST_WIDTH 200 /* pixels */
 
-enum { SIGNAL_SEEK, SIGNAL_COUNT };
+enum { SIGNAL_SEEK, SIGNAL_MENU, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
 G_DEFINE_FINAL_TYPE (FolTimeline, fol_timeline, GTK_TYPE_WIDGET)
-
-/* Where we are, or shall be once the answer to the last seek is here: keys and
- * drags go on from there, however late it comes. */
-static struct fol_position
-aim (FolTimeline *self)
-{
-  return self->pending ? self->asked : self->state->position;
-}
-
-static void
-seek (FolTimeline *self, guint branch, guint64 index)
-{
-  struct fol_position to = { .branch = branch, .index = index, .step = FOL_STEP_END };
-  struct fol_position from = aim (self);
-
-  if (to.branch == from.branch && to.index == from.index && to.step == from.step)
-    return;
-  self->pending = TRUE;
-  self->asked = to;
-  g_signal_emit (self, signals[SIGNAL_SEEK], 0, &to);
-}
 
 static char *
 operation_text (FolTimeline *self, guint branch, guint64 index)
@@ -79,115 +56,107 @@ update_label (FolTimeline *self)
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, operation, -1);
 }
 
-static void
-redraw (FolTimeline *self)
+void
+fol_timeline_emit_seek (FolTimeline *self, struct fol_position *to)
 {
-  g_clear_pointer (&self->body, gsk_render_node_unref);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[SIGNAL_SEEK], 0, to);
 }
 
-static void
-drag_begin_cb (FolTimeline *self, double x, double y)
+void
+fol_timeline_emit_menu (FolTimeline *self, struct fol_timeline_hit *hit, double x, double y)
 {
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "walking");
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (self->state == NULL)
-    return;
-  self->drag_x = x;
-  self->drag_branch = fol_timeline_branch_at (self, x, y);
-  seek (self, self->drag_branch, fol_timeline_index_at (self, self->drag_branch, x));
+  struct fol_timeline_place place = {
+    .position = hit->position,
+    .bookmark = hit->part == FOL_TIMELINE_BOOKMARK ? (gint) hit->bookmark : -1,
+    .x = x,
+    .y = y,
+  };
+
+  if (hit->part != FOL_TIMELINE_STRIP_PART)
+    g_signal_emit (self, signals[SIGNAL_MENU], 0, &place);
 }
 
-static void
-drag_update_cb (FolTimeline *self, double dx, double dy)
+char *
+fol_timeline_branch_name (FolTimeline *self, guint branch)
 {
-  if (self->state == NULL)
-    return;
-  if (self->drag_branch >= self->state->branch_count)
-    self->drag_branch = 0;
-  seek (self, self->drag_branch,
-        fol_timeline_index_at (self, self->drag_branch, self->drag_x + dx));
+  g_autofree char *key = fol_branch_key (branch);
+  const char *given = self->notes != NULL ? g_hash_table_lookup (self->notes->view, key) : NULL;
+
+  if (given != NULL && given[0] != '\0')
+    return g_strdup (given);
+  if (branch == 0)
+    return g_strdup (_ ("main line"));
+  if (self->state != NULL && self->state->branch_count == 2)
+    return g_strdup (_ ("your branch"));
+  return g_strdup_printf (_ ("your branch %u"), branch);
 }
 
-static void
-motion_cb (FolTimeline *self, double x, double y)
+static char *
+step_text (FolTimeline *self, const struct fol_position *at)
 {
-  guint branch;
-  guint64 index;
+  struct sim_view view = fol_state_view (self->state);
+  const struct sim_step *step = &self->state->steps->step[at->step - 1];
+  g_autofree char *clause = fol_describe_step (&view, step);
 
-  if (self->state == NULL)
-    return;
-  branch = fol_timeline_branch_at (self, x, y);
-  index = fol_timeline_index_at (self, branch, x);
-  if (branch == self->hover_branch && index == self->hover_index)
-    return;
-  self->hover_branch = branch;
-  self->hover_index = index;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  /* Translators: step, how many there are, kernel function, what it did. */
+  return g_strdup_printf (_ ("step %u of %u: %s: %s"), at->step, self->state->steps->count,
+                          sim_function_name (step->function), clause);
 }
 
-static void
-leave_cb (FolTimeline *self)
+char *
+fol_timeline_tooltip (FolTimeline *self, const struct fol_timeline_hit *hit)
 {
-  self->hover_index = FOL_TIMELINE_NOT_HOVERED;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  const struct fol_position *at = &hit->position;
+  guint32 kind, free = self->state->opening_free;
+  g_autofree char *operation = NULL, *branch = NULL, *place = NULL;
+
+  if (hit->part == FOL_TIMELINE_BOOKMARK)
+    return g_strdup (fol_timeline_bookmark (self, hit->bookmark)->label);
+  if (hit->part == FOL_TIMELINE_STRIP_PART)
+    return g_strdup (_ ("What is in sight; drag to move"));
+  if (hit->part != FOL_TIMELINE_MOMENT ||
+      (at->index > 0 && !fol_state_track (self->state, at->branch, at->index, &kind, &free)))
+    return NULL;
+  operation = operation_text (self, at->branch, at->index);
+  if (at->branch > 0) {
+    branch = fol_timeline_branch_name (self, at->branch);
+    /* Translators: number of an operation, the operation, whose branch it is on. */
+    place = g_strdup_printf (_ ("#%" G_GUINT64_FORMAT " %s · %s"), at->index, operation, branch);
+  } else {
+    /* Translators: number of an operation, the operation. */
+    place = g_strdup_printf (_ ("#%" G_GUINT64_FORMAT " %s"), at->index, operation);
+  }
+  if (at->step != FOL_STEP_END) {
+    g_autofree char *step = step_text (self, at);
+
+    return g_strdup_printf ("%s\n%s", place, step);
+  }
+  /* Translators: an operation, free frames after it. */
+  return g_strdup_printf (_ ("%s\n%'u frames free after it"), place, free);
 }
 
 static gboolean
 tooltip_cb (FolTimeline *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
-  guint branch;
-  guint64 index;
-  guint32 kind, free;
-  g_autofree char *operation = NULL, *text = NULL;
+  struct fol_timeline_hit hit = { .part = FOL_TIMELINE_MOMENT };
+  g_autofree char *text = NULL;
 
   if (self->state == NULL)
     return FALSE;
-  if (keyboard) {
-    branch = self->state->position.branch;
-    index = self->state->position.index;
-  } else {
-    branch = fol_timeline_branch_at (self, x, y);
-    index = fol_timeline_index_at (self, branch, x);
-  }
-  free = self->state->opening_free;
-  if (index > 0 && !fol_state_track (self->state, branch, index, &kind, &free))
+  if (keyboard)
+    hit.position = self->state->position;
+  else
+    hit = fol_timeline_hit (self, x, y);
+  if (keyboard && hit.position.step == 0)
+    hit.position.step = FOL_STEP_END;
+  text = fol_timeline_tooltip (self, &hit);
+  if (text == NULL)
     return FALSE;
-  operation = operation_text (self, branch, index);
-  /* Translators: number of an operation, the operation, free frames after it. */
-  text = g_strdup_printf (_ ("#%" G_GUINT64_FORMAT " %s\n%'u frames free after it"), index,
-                          operation, free);
   gtk_tooltip_set_text (tooltip, text);
-  x = (int) fol_timeline_x (self, (double) index);
+  if (hit.part != FOL_TIMELINE_STRIP_PART)
+    x = (int) fol_timeline_position_x (self, &hit.position);
   gtk_tooltip_set_tip_area (
       tooltip, &(GdkRectangle){ x - 2, 0, 4, gtk_widget_get_height (GTK_WIDGET (self)) });
-  return TRUE;
-}
-
-static gboolean
-move_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
-{
-  FolTimeline *self = FOL_TIMELINE (widget);
-  int by = g_variant_get_int32 (args);
-  struct fol_position at;
-  guint64 length, back;
-
-  if (self->state == NULL)
-    return FALSE;
-  /* GTK hides the focus again when an arrow key is let go. */
-  gtk_widget_add_css_class (widget, "walking");
-  at = aim (self);
-  if (at.branch >= self->state->branch_count)
-    return FALSE;
-  length = self->state->track[at.branch]->branch.length;
-  /* From inside an operation, on is to its end and back to before it. */
-  if (by > 0 && at.step != FOL_STEP_END)
-    by--;
-  back = (guint64) MAX (-(gint64) by, 0);
-  if (by < 0)
-    seek (self, at.branch, at.index - MIN (back, at.index));
-  else
-    seek (self, at.branch, MIN (at.index + (guint64) by, length));
   return TRUE;
 }
 
@@ -201,13 +170,15 @@ static void
 fol_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                       int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : LEAST_HEIGHT;
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL
+                            ? LEAST_WIDTH
+                            : fol_timeline_height (FOL_TIMELINE (widget));
 }
 
 static void
 fol_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  redraw (FOL_TIMELINE (widget));
+  fol_timeline_redraw (FOL_TIMELINE (widget));
 }
 
 static void
@@ -225,17 +196,10 @@ fol_timeline_finalize (GObject *object)
 {
   FolTimeline *self = FOL_TIMELINE (object);
 
-  fol_bins_free (self->main_bins);
-  fol_bins_free (self->own_bins);
+  g_ptr_array_unref (self->bins);
+  g_clear_pointer (&self->notes, fol_session_notes_free);
   g_array_unref (self->lane);
   G_OBJECT_CLASS (fol_timeline_parent_class)->finalize (object);
-}
-
-static void
-add_binding (GtkWidgetClass *klass, guint key, guint keypad, int by)
-{
-  gtk_widget_class_add_binding (klass, key, 0, move_binding_cb, "i", by);
-  gtk_widget_class_add_binding (klass, keypad, 0, move_binding_cb, "i", by);
 }
 
 static void
@@ -250,37 +214,30 @@ fol_timeline_class_init (FolTimelineClass *klass)
   widget_class->size_allocate = fol_timeline_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
-  add_binding (widget_class, GDK_KEY_Left, GDK_KEY_KP_Left, -1);
-  add_binding (widget_class, GDK_KEY_Right, GDK_KEY_KP_Right, 1);
-  add_binding (widget_class, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, -PAGE);
-  add_binding (widget_class, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, PAGE);
-  add_binding (widget_class, GDK_KEY_Home, GDK_KEY_KP_Home, G_MININT + 1);
-  add_binding (widget_class, GDK_KEY_End, GDK_KEY_KP_End, G_MAXINT);
+  fol_timeline_input_class_init (widget_class);
 
   signals[SIGNAL_SEEK] = g_signal_new ("seek", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_MENU] = g_signal_new ("menu", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+clear_bins (gpointer bins)
+{
+  fol_bins_free (bins);
 }
 
 static void
 fol_timeline_init (FolTimeline *self)
 {
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-
   self->theme = FOL_THEME_LIGHT;
   self->reached = G_MAXUINT64;
-  self->hover_index = FOL_TIMELINE_NOT_HOVERED;
-  self->main_bins = fol_bins_new ();
-  self->own_bins = fol_bins_new ();
+  self->bins = g_ptr_array_new_with_free_func (clear_bins);
   self->lane = g_array_new (FALSE, TRUE, sizeof (guint));
-
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  fol_timeline_input_init (self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   update_label (self);
@@ -304,17 +261,42 @@ same_outline (const struct fol_state *a, const struct fol_state *b)
   return true;
 }
 
-/* Both states are alive here, so chunks of the same address are the same. */
+/* Bins that exist are those of the last state.  Both states are alive here, so chunks of
+ * the same address are the same. */
 static void
 update_bins (FolTimeline *self, const struct fol_state *old, const struct fol_state *state)
 {
-  guint own = state->position.branch;
+  if (old == NULL || state->branch_count < old->branch_count)
+    g_ptr_array_set_size (self->bins, 0);
+  g_ptr_array_set_size (self->bins, (int) state->branch_count);
+  for (guint i = 0; i < state->branch_count; i++) {
+    const struct fol_track *known = self->bins->pdata[i] != NULL ? old->track[i] : NULL;
 
-  fol_bins_update (self->main_bins, old != NULL ? old->track[0] : NULL, state->track[0]);
-  if (own > 0)
-    fol_bins_update (self->own_bins,
-                     old != NULL && old->position.branch == own ? old->track[own] : NULL,
-                     state->track[own]);
+    if (known == NULL && !fol_timeline_on_line (self, i))
+      continue;
+    if (known == NULL)
+      self->bins->pdata[i] = fol_bins_new ();
+    fol_bins_update (self->bins->pdata[i], known, state->track[i]);
+  }
+}
+
+static gboolean
+is_there (const struct fol_state *state, const struct fol_position *at)
+{
+  return at->branch < state->branch_count && at->index <= state->track[at->branch]->branch.length;
+}
+
+/* What the pointer is over may be gone, or be something else. */
+static void
+check_hover (FolTimeline *self, const struct fol_state *old)
+{
+  const struct fol_state *state = self->state;
+
+  if (state == NULL || old == NULL || !is_there (state, &self->hover.position) ||
+      (self->hover.position.step != FOL_STEP_END &&
+       (old->position.index != state->position.index ||
+        old->position.branch != state->position.branch)))
+    self->hover.part = FOL_TIMELINE_NOWHERE;
 }
 
 void
@@ -334,13 +316,60 @@ fol_timeline_set_state (FolTimeline *self, struct fol_state *state)
     fol_timeline_assign_lanes (self);
     g_clear_pointer (&self->body, gsk_render_node_unref);
   }
-  if (self->hover_index != FOL_TIMELINE_NOT_HOVERED &&
-      (state == NULL || self->hover_branch >= state->branch_count ||
-       self->hover_index > state->track[self->hover_branch]->branch.length))
-    self->hover_index = FOL_TIMELINE_NOT_HOVERED;
+  if (state == NULL || old == NULL)
+    self->span = 0;
+  if (state != NULL && old != NULL && !fol_position_equal (&old->position, &state->position))
+    fol_timeline_follow (self);
+  check_hover (self, old);
   fol_state_unref (old);
   update_label (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+char *
+fol_branch_key (guint branch)
+{
+  return g_strdup_printf ("branch-%u", branch);
+}
+
+void
+fol_timeline_set_notes (FolTimeline *self, const struct fol_session_notes *notes)
+{
+  g_return_if_fail (FOL_IS_TIMELINE (self));
+
+  g_clear_pointer (&self->notes, fol_session_notes_free);
+  self->notes = notes != NULL ? fol_session_notes_copy (notes) : NULL;
+  self->hover.part = FOL_TIMELINE_NOWHERE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+fol_timeline_set_pinned (FolTimeline *self, const struct fol_position *pinned)
+{
+  g_return_if_fail (FOL_IS_TIMELINE (self));
+
+  self->is_pinned = pinned != NULL;
+  if (pinned != NULL)
+    self->pinned = *pinned;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+fol_timeline_zoom (FolTimeline *self, double factor)
+{
+  g_return_if_fail (FOL_IS_TIMELINE (self));
+
+  if (self->state != NULL)
+    fol_timeline_zoom_here (self, factor);
+}
+
+void
+fol_timeline_get_sight (FolTimeline *self, double *first, double *span)
+{
+  g_return_if_fail (FOL_IS_TIMELINE (self));
+
+  *first = fol_timeline_first (self);
+  *span = fol_timeline_span (self);
 }
 
 void
@@ -352,7 +381,7 @@ fol_timeline_set_theme (FolTimeline *self, enum fol_theme theme)
   if (theme == self->theme)
     return;
   self->theme = theme;
-  redraw (self);
+  fol_timeline_redraw (self);
 }
 
 void
@@ -363,18 +392,22 @@ fol_timeline_set_reached (FolTimeline *self, guint64 index)
   if (index == self->reached)
     return;
   self->reached = index;
-  redraw (self);
+  fol_timeline_redraw (self);
 }
 
 gboolean
-fol_timeline_get_place (FolTimeline *self, guint branch, guint64 index, double *x, double *y)
+fol_timeline_get_place (FolTimeline *self, const struct fol_position *position, double *x,
+                        double *y)
 {
+  guint branch = position->branch;
+
   g_return_val_if_fail (FOL_IS_TIMELINE (self), FALSE);
 
-  if (self->state == NULL || branch >= self->state->branch_count ||
-      index > self->state->track[branch]->branch.length)
+  if (self->state == NULL || !is_there (self->state, position))
     return FALSE;
-  *x = fol_timeline_x (self, (double) index);
-  *y = fol_timeline_y (self, index > self->state->track[branch]->branch.fork ? branch : 0);
+  *x = fol_timeline_position_x (self, position);
+  if (position->index <= self->state->track[branch]->branch.fork)
+    branch = 0;
+  *y = fol_timeline_y (self, branch);
   return TRUE;
 }

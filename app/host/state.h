@@ -18,6 +18,12 @@ struct fol_position {
   uint32_t step;  /* how many steps of operation `index` are in force; FOL_STEP_END = all */
 };
 
+static inline bool
+fol_position_equal (const struct fol_position *a, const struct fol_position *b)
+{
+  return a->branch == b->branch && a->index == b->index && a->step == b->step;
+}
+
 struct fol_branch {
   uint32_t parent; /* itself for branch 0 */
   uint64_t fork;   /* index of the last operation it shares with its parent */

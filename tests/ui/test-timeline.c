@@ -28,6 +28,8 @@ make_track (const guint32 *free, guint64 fork, guint64 count, const struct fol_t
     track->chunk[i] = g_new0 (struct fol_track_chunk, 1);
     memcpy (track->chunk[i]->free, free + (gsize) i * FOL_TRACK_ENTRIES,
             MIN (left, FOL_TRACK_ENTRIES) * sizeof *free);
+    for (guint j = 0; j < MIN (left, FOL_TRACK_ENTRIES); j++)
+      track->chunk[i]->kind[j] = (guint8) (track->chunk[i]->free[j] % SIM_OP_COUNT);
   }
   return track;
 }
@@ -45,14 +47,18 @@ check_range (const struct fol_bins *bins, const struct fol_track *track, const g
              guint64 first, guint64 last)
 {
   guint32 least = G_MAXUINT32, most = 0, found_least = 0, found_most = 0;
+  struct fol_kinds kinds = { { 0 } }, found_kinds = { { 0 } };
 
   for (guint64 i = first; i <= last; i++) {
     least = MIN (least, free[i - track->branch.fork - 1]);
     most = MAX (most, free[i - track->branch.fork - 1]);
+    kinds.count[free[i - track->branch.fork - 1] % SIM_OP_COUNT]++;
   }
   g_assert_true (fol_bins_range (bins, track, first, last, &found_least, &found_most));
   g_assert_cmpuint (found_least, ==, least);
   g_assert_cmpuint (found_most, ==, most);
+  fol_bins_kinds (bins, track, first, last, &found_kinds);
+  g_assert_cmpmem (&found_kinds, sizeof found_kinds, &kinds, sizeof kinds);
 }
 
 /* Is every range what one would find by looking at each operation, also after the
@@ -143,6 +149,14 @@ show (FolTimeline *timeline, struct fol_history *history, guint branch, guint64 
   fol_state_unref (state);
 }
 
+static gboolean
+place (FolTimeline *timeline, guint branch, guint64 index, double *x, double *y)
+{
+  struct fol_position at = { .branch = branch, .index = index, .step = FOL_STEP_END };
+
+  return fol_timeline_get_place (timeline, &at, x, y);
+}
+
 static void
 test_words (void)
 {
@@ -184,7 +198,7 @@ test_pointer (void)
   fixture_settle ();
 
   /* A press on a tick goes there, once. */
-  g_assert_true (fol_timeline_get_place (timeline, 0, 5, &x, &y));
+  g_assert_true (place (timeline, 0, 5, &x, &y));
   fixture_click (GTK_WIDGET (timeline), x, y, 1);
   g_assert_cmpuint (heard.count, ==, 1);
   g_assert_cmpuint (heard.last.branch, ==, 0);
@@ -195,7 +209,7 @@ test_pointer (void)
   /* Dragging tells every operation on the way, and only those. */
   fixture_xdotool ("mousedown 1");
   for (guint64 i = 4; i >= 1; i--) {
-    fol_timeline_get_place (timeline, 0, i, &x, &y);
+    place (timeline, 0, i, &x, &y);
     fixture_move (GTK_WIDGET (timeline), x, y);
     g_assert_cmpuint (heard.last.index, ==, i);
   }
@@ -203,15 +217,15 @@ test_pointer (void)
   g_assert_cmpuint (heard.count, ==, 5);
 
   /* The end of a branch is on the branch. */
-  g_assert_true (fol_timeline_get_place (timeline, 1, 5, &x, &y));
+  g_assert_true (place (timeline, 1, 5, &x, &y));
   fixture_click (GTK_WIDGET (timeline), x, y, 1);
   g_assert_cmpuint (heard.last.branch, ==, 1);
   g_assert_cmpuint (heard.last.index, ==, 5);
-  g_assert_false (fol_timeline_get_place (timeline, 1, 6, &x, &y));
+  g_assert_false (place (timeline, 1, 6, &x, &y));
 
   /* On the branch, the curve is the branch's; far right is its end. */
   show (timeline, history, 1, 4, FOL_STEP_END);
-  fol_timeline_get_place (timeline, 0, 8, &x, &y);
+  place (timeline, 0, 8, &x, &y);
   fixture_click (GTK_WIDGET (timeline), x, 30, 1);
   g_assert_cmpuint (heard.last.branch, ==, 1);
   g_assert_cmpuint (heard.last.index, ==, 5);
@@ -261,19 +275,14 @@ test_keys (void)
   fol_history_free (history);
 }
 
-/* Many more operations than pixels: everything can still be reached and drawn. */
-static void
-test_many (void)
+/* Frame 8 is given and taken back, over and over. */
+static struct fol_history *
+long_history (guint64 count)
 {
-  const guint64 count = 100000;
   struct fol_history *history = fixture_history ();
   struct sim_op *ops = g_new0 (struct sim_op, count);
-  FolTimeline *timeline = FOL_TIMELINE (fol_timeline_new ());
-  GtkWidget *window = fixture_window (GTK_WIDGET (timeline), WIDTH, HEIGHT);
-  struct heard heard = { 0 };
   struct sim_result result;
   sim_pfn pfn = fixture_alloc (history, 0);
-  double x, y;
 
   fixture_free (history, pfn);
   for (guint64 i = 0; i < count; i++)
@@ -281,11 +290,137 @@ test_many (void)
                         : (struct sim_op){ SIM_OP_FREE_PAGES, { pfn, SIM_ORDER_OF_BLOCK } };
   g_assert_cmpuint (fol_history_apply_many (history, ops, count, &result, NULL), ==, count);
   g_free (ops);
+  return history;
+}
+
+static double
+span_of (FolTimeline *timeline)
+{
+  double first, span;
+
+  fol_timeline_get_sight (timeline, &first, &span);
+  return span;
+}
+
+/* The wheel keeps what is under the pointer there, down to one operation and its steps. */
+static void
+test_zoom (void)
+{
+  struct fol_history *history = long_history (100000);
+  FolTimeline *timeline = FOL_TIMELINE (fol_timeline_new ());
+  GtkWidget *window = fixture_window (GTK_WIDGET (timeline), WIDTH, HEIGHT);
+  struct fol_position step = { .branch = 0, .step = 2 };
+  struct heard heard = { 0 };
+  double x, y, before, first, span;
+
+  g_signal_connect (timeline, "seek", G_CALLBACK (seek_cb), &heard);
+  show (timeline, history, 0, 70000, FOL_STEP_END);
+  fixture_settle ();
+  g_assert_cmpfloat (span_of (timeline), ==, 100002);
+  g_assert_true (place (timeline, 0, 70000, &before, &y));
+  fixture_move (GTK_WIDGET (timeline), before, 40);
+  fixture_xdotool ("click --repeat 12 --delay 15 4");
+  g_assert_cmpfloat (span_of (timeline), <, 100002 / 10.0);
+  g_assert_true (place (timeline, 0, 70000, &x, &y));
+  /* The pointer stands on whole pixels, and one has become some twenty. */
+  g_assert_cmpfloat (ABS (x - before), <, 30);
+
+  /* Moving about changes what is in sight, not where we are. */
+  fixture_xdotool ("keydown shift");
+  fixture_xdotool ("click --repeat 3 --delay 15 5");
+  fixture_xdotool ("keyup shift");
+  place (timeline, 0, 70000, &x, &y);
+  g_assert_cmpfloat (x, <, before - 100);
+  g_assert_cmpuint (heard.count, ==, 0);
+  fol_timeline_get_sight (timeline, &first, &span);
+
+  /* The strip: a press at its left end shows the beginning. */
+  fixture_click (GTK_WIDGET (timeline), 10, gtk_widget_get_height (GTK_WIDGET (timeline)) - 3, 1);
+  fol_timeline_get_sight (timeline, &first, &span);
+  g_assert_cmpfloat (first, ==, 0);
+  g_assert_cmpuint (heard.count, ==, 0);
+  /* A new position comes into sight. */
+  show (timeline, history, 0, 70001, FOL_STEP_END);
+  place (timeline, 0, 70001, &x, &y);
+  g_assert_cmpfloat (x, >, 0);
+  g_assert_cmpfloat (x, <, WIDTH);
+
+  /* Down to single steps, which can be pressed. */
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (timeline)));
+  for (guint i = 0; i < 60; i++)
+    fol_timeline_zoom (timeline, 1.3);
+  fixture_settle ();
+  g_assert_cmpfloat (span_of (timeline), <, 2);
+  step.index = 70001;
+  g_assert_true (fol_timeline_get_place (timeline, &step, &x, &y));
+  fixture_click (GTK_WIDGET (timeline), x, y, 1);
+  g_assert_cmpuint (heard.last.index, ==, 70001);
+  g_assert_cmpuint (heard.last.step, ==, 2);
+
+  fixture_key ("minus");
+  g_assert_cmpfloat (span_of (timeline), >, 1.6);
+  fixture_key ("0");
+  g_assert_cmpfloat (span_of (timeline), ==, 100002);
+
+  fixture_destroy (window);
+  fol_history_free (history);
+}
+
+/* Many branches from one place: three rows in sight, the one we are on among them. */
+static void
+test_rows (void)
+{
+  struct fol_history *history = fixture_history ();
+  FolTimeline *timeline = FOL_TIMELINE (fol_timeline_new ());
+  GtkWidget *window = fixture_window (GTK_WIDGET (timeline), WIDTH, HEIGHT);
+  struct fol_position start = { .branch = 0, .index = 1, .step = FOL_STEP_END };
+  struct heard heard = { 0 };
+  double x, y;
+
+  g_signal_connect (timeline, "seek", G_CALLBACK (seek_cb), &heard);
+  fixture_alloc (history, 0);
+  fixture_alloc (history, 0);
+  for (guint i = 0; i < 12; i++) {
+    g_assert_true (fol_history_seek (history, start, NULL));
+    /* What follows must differ, or the branch there is goes on. */
+    fixture_alloc (history, 1 + i % 3);
+    for (guint j = 0; j < i / 3; j++)
+      fixture_alloc (history, 0);
+    fixture_alloc (history, 2);
+  }
+  show (timeline, history, 1, 2, FOL_STEP_END);
+  g_assert_cmpuint (fol_history_branch_count (history), >, 8);
+  fixture_settle ();
+  g_assert_true (place (timeline, 1, 2, &x, &y));
+  fixture_click (GTK_WIDGET (timeline), x, y, 1);
+  g_assert_cmpuint (heard.count, ==, 0);
+  for (guint i = fol_history_branch_count (history); i-- > 1;) {
+    show (timeline, history, i, 2, FOL_STEP_END);
+    fixture_settle ();
+    place (timeline, i, 3, &x, &y);
+    fixture_click (GTK_WIDGET (timeline), x, y, 1);
+    g_assert_cmpuint (heard.last.branch, ==, i);
+    g_assert_cmpuint (heard.last.index, ==, 3);
+  }
+  fixture_destroy (window);
+  fol_history_free (history);
+}
+
+/* Many more operations than pixels: everything can still be reached and drawn. */
+static void
+test_many (void)
+{
+  const guint64 count = 100000;
+  struct fol_history *history = long_history (count);
+  FolTimeline *timeline = FOL_TIMELINE (fol_timeline_new ());
+  GtkWidget *window = fixture_window (GTK_WIDGET (timeline), WIDTH, HEIGHT);
+  struct heard heard = { 0 };
+  double x, y;
 
   g_signal_connect (timeline, "seek", G_CALLBACK (seek_cb), &heard);
   show (timeline, history, 0, count / 2, FOL_STEP_END);
   fixture_settle ();
-  fol_timeline_get_place (timeline, 0, count / 4, &x, &y);
+  place (timeline, 0, count / 4, &x, &y);
   fixture_click (GTK_WIDGET (timeline), x, y - 20, 1);
   /* A pixel is 128 operations here. */
   g_assert_cmpuint (heard.last.index, >, count / 4 - 150);
@@ -306,6 +441,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/timeline/words", test_words);
   g_test_add_func ("/timeline/pointer", test_pointer);
   g_test_add_func ("/timeline/keys", test_keys);
+  g_test_add_func ("/timeline/zoom", test_zoom);
+  g_test_add_func ("/timeline/rows", test_rows);
   g_test_add_func ("/timeline/many", test_many);
   return g_test_run ();
 }
