@@ -67,6 +67,7 @@ set_pan (FolFigureView *self, double x, double y)
   y = CLAMP (y, 0, MAX (most_y, 0));
   if (x == self->options.pan_x && y == self->options.pan_y)
     return;
+  fol_figure_view_play_stop (self);
   self->options.pan_x = x;
   self->options.pan_y = y;
   fol_figure_view_invalidate (self);
@@ -161,6 +162,7 @@ zoom_at (FolFigureView *self, double zoom, double x, double y)
   if (zoom == old.zoom)
     return;
 
+  fol_figure_view_play_stop (self);
   size = cell_size (self);
   hit (self, x, y, &object);
   fol_figure_zoom_at (self->figure, self->state, &self->options, self->built_width,

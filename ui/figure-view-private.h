@@ -1,6 +1,8 @@
 /* ui/figure-view-private.h - what the files of FolFigureView share.
  *
  *   figure-view.c         the type: setters, shapes, layout, drawing
+ *   figure-view-play.c    from one state to the next: when, and how far it is
+ *   figure-view-motion.c  what that looks like
  *   figure-view-input.c   pointer, keys, zoom, pan
  *   figure-view-cursor.c  the current shape: walking, its name, its place
  *   figure-view-marks.c   outlines over the cached body
@@ -13,6 +15,7 @@
 #pragma once
 
 #include "ui/figure-view.h"
+#include "ui/figure-view-motion.h"
 #include "ui/figure-view-nodes.h"
 #include "ui/figure-view-tiles.h"
 
@@ -33,6 +36,13 @@ struct _FolFigureView {
   GskRenderNode *body;          /* owned; NULL when stale */
   double body_top, body_bottom; /* the stretch of the figure that `body` holds */
 
+  struct fol_shapes *from;   /* owned; what was shown before, while it becomes `shapes`; or NULL */
+  struct fol_motion *motion; /* owned; NULL: not made yet, or nothing to play */
+  guint tick;                /* 0: not running */
+  gint64 play_began;         /* of the frame clock; 0: not yet */
+  gint64 state_came;         /* monotonic */
+  double progress;           /* 0 .. 1 */
+
   GtkAdjustment *scroll_x, *scroll_y; /* owned */
   GtkWidget *bar_x, *bar_y;           /* children */
 
@@ -51,6 +61,21 @@ struct _FolFigureView {
 void fol_figure_view_invalidate (FolFigureView *self);
 void fol_figure_view_emit (FolFigureView *self, bool activated, struct sim_object object);
 void fol_figure_view_emit_options (FolFigureView *self);
+
+/* Shapes as they are, in their order; `count` of them from `shapes` on. */
+void fol_figure_view_append (FolFigureView *self, GtkSnapshot *snapshot,
+                             const struct fol_shape *shapes, guint count);
+
+/* Settles which stretch of the figure is drawn now. */
+void fol_figure_view_set_stretch (FolFigureView *self);
+
+/* figure-view-play.c */
+/* Before the view takes `next` in place of its state: keeps what is seen if one
+ * became the other in a step that can be shown. */
+void fol_figure_view_play_begin (FolFigureView *self, const struct fol_state *next);
+void fol_figure_view_play_stop (FolFigureView *self); /* shows the state at once */
+/* Draws the moment between; false if there is none. */
+bool fol_figure_view_play_snapshot (FolFigureView *self, GtkSnapshot *snapshot);
 
 /* figure-view-input.c */
 void fol_figure_view_class_add_bindings (GtkWidgetClass *klass);

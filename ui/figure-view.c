@@ -34,6 +34,7 @@ fol_figure_view_emit_options (FolFigureView *self)
 void
 fol_figure_view_invalidate (FolFigureView *self)
 {
+  g_clear_pointer (&self->motion, fol_motion_free);
   g_clear_pointer (&self->shapes, fol_shapes_free);
   g_clear_pointer (&self->body, gsk_render_node_unref);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -64,6 +65,9 @@ ensure_shapes (FolFigureView *self)
   if (self->shapes != NULL && self->built_width == width && self->built_height == height)
     return;
 
+  g_clear_pointer (&self->motion, fol_motion_free);
+  if (self->built_width != width || self->built_height != height)
+    fol_figure_view_play_stop (self);
   self->built_width = width;
   self->built_height = height;
   g_clear_pointer (&self->body, gsk_render_node_unref);
@@ -156,42 +160,68 @@ in_body (FolFigureView *self, const struct fol_shape *shape)
 
 /* One node for many small shapes, as a node each would be many textures. */
 static void
-append_run (FolFigureView *self, GtkSnapshot *snapshot, guint from, guint to)
+append_run (FolFigureView *self, GtkSnapshot *snapshot, const struct fol_shape *shapes, guint count)
 {
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, (float) self->body_top,
                                                (float) MAX (self->shapes->width, self->built_width),
                                                (float) (self->body_bottom - self->body_top));
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
-  for (guint i = from; i < to; i++)
-    if (in_body (self, fol_shapes_get (self->shapes, i)))
-      fol_paint_shape (cr, fol_shapes_get (self->shapes, i), &fol_palettes[self->theme]);
+  for (guint i = 0; i < count; i++)
+    if (in_body (self, &shapes[i]))
+      fol_paint_shape (cr, &shapes[i], &fol_palettes[self->theme]);
   cairo_destroy (cr);
 }
 
 static void
-append_shapes (FolFigureView *self, GtkSnapshot *snapshot, guint from, guint to)
+append_small (FolFigureView *self, GtkSnapshot *snapshot, const struct fol_shape *shapes,
+              guint count)
 {
-  if (from == to)
+  if (count == 0)
     return;
   if (fol_shapes_count (self->shapes) > NODES_MOST) {
-    append_run (self, snapshot, from, to);
+    append_run (self, snapshot, shapes, count);
     return;
   }
-  for (guint i = from; i < to; i++)
-    if (in_body (self, fol_shapes_get (self->shapes, i)))
-      fol_nodes_append (self->nodes, snapshot, fol_shapes_get (self->shapes, i));
+  for (guint i = 0; i < count; i++)
+    if (in_body (self, &shapes[i]))
+      fol_nodes_append (self->nodes, snapshot, &shapes[i]);
+}
+
+void
+fol_figure_view_append (FolFigureView *self, GtkSnapshot *snapshot, const struct fol_shape *shapes,
+                        guint count)
+{
+  guint done = 0;
+
+  for (guint i = 0; i < count; i++) {
+    if (shapes[i].kind != FOL_SHAPE_RASTER)
+      continue;
+    append_small (self, snapshot, shapes + done, i - done);
+    fol_tiles_snapshot (self->tiles, snapshot, &shapes[i], &fol_palettes[self->theme]);
+    done = i + 1;
+  }
+  append_small (self, snapshot, shapes + done, count - done);
 }
 
 /* What is seen and a view's height around it: a renderer may turn a whole node
  * into a texture, so none must be as long as a long figure. */
+void
+fol_figure_view_set_stretch (FolFigureView *self)
+{
+  double top = gtk_adjustment_get_value (self->scroll_y);
+  double bottom = top + self->built_height;
+
+  self->body_top = MAX (0, top - self->built_height);
+  self->body_bottom = MAX (bottom, MIN (bottom + self->built_height, self->shapes->height));
+}
+
 static void
 ensure_body (FolFigureView *self)
 {
   double top = gtk_adjustment_get_value (self->scroll_y);
   double bottom = top + self->built_height;
   GtkSnapshot *body;
-  guint done = 0;
 
   if (self->body != NULL && top >= self->body_top && bottom <= self->body_bottom)
     return;
@@ -199,20 +229,12 @@ ensure_body (FolFigureView *self)
   if (self->shapes == NULL)
     return;
 
-  self->body_top = MAX (0, top - self->built_height);
-  self->body_bottom = MAX (bottom, MIN (bottom + self->built_height, self->shapes->height));
+  fol_figure_view_set_stretch (self);
   body = gtk_snapshot_new ();
   fol_nodes_begin (self->nodes, &fol_palettes[self->theme]);
-  for (guint i = 0; i < fol_shapes_count (self->shapes); i++) {
-    const struct fol_shape *shape = fol_shapes_get (self->shapes, i);
-
-    if (shape->kind != FOL_SHAPE_RASTER)
-      continue;
-    append_shapes (self, body, done, i);
-    fol_tiles_snapshot (self->tiles, body, shape, &fol_palettes[self->theme]);
-    done = i + 1;
-  }
-  append_shapes (self, body, done, fol_shapes_count (self->shapes));
+  if (fol_shapes_count (self->shapes) > 0)
+    fol_figure_view_append (self, body, fol_shapes_get (self->shapes, 0),
+                            fol_shapes_count (self->shapes));
   fol_nodes_end (self->nodes);
   self->body = gtk_snapshot_free_to_node (body);
 }
@@ -224,7 +246,6 @@ fol_figure_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double x, y;
 
   ensure_shapes (self);
-  ensure_body (self);
   fol_figure_view_get_offset (self, &x, &y);
 
   gtk_snapshot_push_clip (snapshot,
@@ -232,8 +253,11 @@ fol_figure_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                                (float) gtk_widget_get_height (widget)));
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
-  if (self->body != NULL)
-    gtk_snapshot_append_node (snapshot, self->body);
+  if (!fol_figure_view_play_snapshot (self, snapshot)) {
+    ensure_body (self);
+    if (self->body != NULL)
+      gtk_snapshot_append_node (snapshot, self->body);
+  }
   fol_figure_view_snapshot_hover (self, snapshot);
   gtk_snapshot_restore (snapshot);
 
@@ -322,6 +346,7 @@ fol_figure_view_dispose (GObject *object)
 {
   FolFigureView *self = FOL_FIGURE_VIEW (object);
 
+  fol_figure_view_play_stop (self);
   g_clear_pointer (&self->shapes, fol_shapes_free);
   g_clear_pointer (&self->body, gsk_render_node_unref);
   g_clear_pointer (&self->tiles, fol_tiles_free);
@@ -399,6 +424,7 @@ fol_figure_view_set_figure (FolFigureView *self, enum fol_figure_id figure)
 
   if (figure == self->figure)
     return;
+  fol_figure_view_play_stop (self);
   self->figure = figure;
   gtk_adjustment_set_value (self->scroll_x, 0);
   gtk_adjustment_set_value (self->scroll_y, 0);
@@ -419,6 +445,7 @@ fol_figure_view_set_options (FolFigureView *self, const struct fol_figure_option
   g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
   g_return_if_fail (options != NULL);
 
+  fol_figure_view_play_stop (self);
   self->options = *options;
   fol_figure_view_invalidate (self);
 }
@@ -438,6 +465,7 @@ fol_figure_view_set_state (FolFigureView *self, struct fol_state *state)
 
   if (state == self->state)
     return;
+  fol_figure_view_play_begin (self, state);
   if (state != NULL)
     fol_state_ref (state);
   fol_state_unref (self->state);
@@ -484,6 +512,7 @@ fol_figure_view_set_theme (FolFigureView *self, enum fol_theme theme)
 
   if (theme == self->theme)
     return;
+  fol_figure_view_play_stop (self);
   self->theme = theme;
   g_clear_pointer (&self->body, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));

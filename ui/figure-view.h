@@ -27,7 +27,12 @@
  * at most once per frame.  Rasters: every 256 x 256 tile keeps its own render
  * node; only dirty tiles are redrawn.
  *
- * Leaves out: changes are not animated, and there is no overview of a zoomed map.
+ * Between neighbouring moments shapes split, merge, move and fade (figures/tween.h)
+ * for a short while, unless animations are turned off; what is asked of the view
+ * is always about the new state.  A state that comes before the last one has
+ * been shown for that long is shown at once, so that scrubbing never lags.
+ *
+ * Leaves out: there is no overview of a zoomed map.
  */
 #pragma once
 

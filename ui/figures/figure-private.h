@@ -48,6 +48,10 @@ void fol_add_line (struct fol_shapes *shapes, enum fol_role role, double x, doub
 /* Gives the shape added last its identity. */
 void fol_identify (struct fol_shapes *shapes, uint64_t identity);
 
+/* The same for an outline around what has an identity; it goes along with it. */
+enum fol_mark { FOL_MARK_NOW = 1, FOL_MARK_POINTED, FOL_MARK_SELECTED };
+void fol_identify_mark (struct fol_shapes *shapes, enum fol_mark mark, uint64_t marked);
+
 /* Title and a line of numbers; the y where the data may begin.  Without a title
  * the data begins at the top. */
 double fol_add_header (struct fol_shapes *shapes, const struct fol_figure_options *options,

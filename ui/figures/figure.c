@@ -335,6 +335,14 @@ fol_identify (struct fol_shapes *shapes, uint64_t identity)
   g_array_index (shapes->shape, struct fol_shape, shapes->shape->len - 1).identity = identity;
 }
 
+/* Above all families that a figure has. */
+void
+fol_identify_mark (struct fol_shapes *shapes, enum fol_mark mark, uint64_t marked)
+{
+  if (marked != 0)
+    fol_identify (shapes, (uint64_t) mark << 56 | marked);
+}
+
 double
 fol_add_header (struct fol_shapes *shapes, const struct fol_figure_options *options,
                 const char *title, const char *subtitle, double width)
@@ -478,22 +486,26 @@ is_marked (const struct fol_shape *shape, struct sim_object object)
           (object.kind == SIM_OBJECT_FRAME && fol_shape_shows (shape, object)));
 }
 
+static void
+add_mark (struct fol_shapes *shapes, enum fol_mark mark, const struct fol_shape *shape,
+          struct sim_object object)
+{
+  if (!is_marked (shape, object))
+    return;
+  fol_add_outline (shapes, mark == FOL_MARK_SELECTED ? FOL_ROLE_SELECTION : FOL_ROLE_NOW, shape->x,
+                   shape->y, shape->width, shape->height, shape->radius);
+  fol_identify_mark (shapes, mark, shape->identity);
+}
+
 void
 fol_add_marks (struct fol_shapes *shapes, const struct fol_marking *marking,
                const struct fol_shape *shape)
 {
-  const struct fol_marks *marks = marking->marks;
-  double x = shape->x, y = shape->y, width = shape->width, height = shape->height;
-  double radius = shape->radius;
-
   for (guint i = 0; i < marking->now_count; i++)
-    if (is_marked (shape, marking->now[i]))
-      fol_add_outline (shapes, FOL_ROLE_NOW, x, y, width, height, radius);
-  for (guint i = 0; i < marks->pointed_count; i++)
-    if (is_marked (shape, marks->pointed[i]))
-      fol_add_outline (shapes, FOL_ROLE_NOW, x, y, width, height, radius);
-  if (is_marked (shape, marks->selected))
-    fol_add_outline (shapes, FOL_ROLE_SELECTION, x, y, width, height, radius);
+    add_mark (shapes, FOL_MARK_NOW, shape, marking->now[i]);
+  for (guint i = 0; i < marking->marks->pointed_count; i++)
+    add_mark (shapes, FOL_MARK_POINTED, shape, marking->marks->pointed[i]);
+  add_mark (shapes, FOL_MARK_SELECTED, shape, marking->marks->selected);
 }
 
 bool

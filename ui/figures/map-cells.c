@@ -144,15 +144,18 @@ rect_of (const struct grid *grid, sim_pfn pfn, uint32_t order, double rect[4])
 
 static void
 add_mark (struct fol_map_build *build, const struct grid *grid, struct sim_object object,
-          enum fol_role role, double out)
+          enum fol_mark mark, double out)
 {
+  enum fol_role role = mark == FOL_MARK_SELECTED ? FOL_ROLE_SELECTION : FOL_ROLE_NOW;
   double rect[4], radius = MIN (grid->side / 8, 5) + out;
   uint32_t order;
   sim_pfn pfn;
 
-  if (fol_object_frames (object, &pfn, &order) && rect_of (grid, pfn, order, rect))
-    fol_add_outline (build->shapes, role, rect[0] - out, rect[1] - out, rect[2] - rect[0] + 2 * out,
-                     rect[3] - rect[1] + 2 * out, radius);
+  if (!fol_object_frames (object, &pfn, &order) || !rect_of (grid, pfn, order, rect))
+    return;
+  fol_add_outline (build->shapes, role, rect[0] - out, rect[1] - out, rect[2] - rect[0] + 2 * out,
+                   rect[3] - rect[1] + 2 * out, radius);
+  fol_identify_mark (build->shapes, mark, fol_identity_block (FOL_MAP_CELLS, order, pfn));
 }
 
 static void
@@ -163,10 +166,10 @@ add_marks (struct fol_map_build *build, const struct grid *grid)
   guint count = fol_marked_now (build->state, build->marks, now);
 
   for (guint i = 0; i < count; i++)
-    add_mark (build, grid, now[i], FOL_ROLE_NOW, out + 1);
+    add_mark (build, grid, now[i], FOL_MARK_NOW, out + 1);
   for (guint i = 0; i < build->marks->pointed_count; i++)
-    add_mark (build, grid, build->marks->pointed[i], FOL_ROLE_NOW, out + 1);
-  add_mark (build, grid, build->marks->selected, FOL_ROLE_SELECTION, 0);
+    add_mark (build, grid, build->marks->pointed[i], FOL_MARK_POINTED, out + 1);
+  add_mark (build, grid, build->marks->selected, FOL_MARK_SELECTED, 0);
 }
 
 uint32_t
