@@ -124,7 +124,7 @@ CALLS = [
     (["render", "good.jsonl", "-o", "x.svg"], USAGE, "", r"expected --figure NAME, one of: map, buddy, zones, calls"),
     (["render", "good.jsonl", "-f", "pie", "-o", "x.svg"], USAGE, "", r"no figure “pie”; there are: map, buddy, zones, calls"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.doc"], USAGE, "", r"expected --format, one of: svg, pdf, png, apng, text"),
-    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--theme", "pink"], USAGE, "", r"no theme “pink”; there are: light, dark, print"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--theme", "pink"], USAGE, "", r"no theme “pink”; there are: light, dark, print, contrast-light, contrast-dark, projector"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--preset", "21:9"], USAGE, "", r"no preset “21:9”; there are: 16:9, 4:3"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--preset", "a4", "--size", "99x99"], USAGE, "", r"either --preset or --size"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.png", "--scale", "0"], USAGE, "", r"--scale: expected 0.1 to 8"),

@@ -20,6 +20,12 @@ wordless (int role)
   return role == FOL_ROLE_LINE;
 }
 
+static double
+contrast_least (int theme)
+{
+  return theme == FOL_THEME_CONTRAST_LIGHT || theme == FOL_THEME_CONTRAST_DARK ? 7 : 4.5;
+}
+
 static void
 test_contrast (void)
 {
@@ -30,7 +36,7 @@ test_contrast (void)
         double contrast = fol_contrast (fol_colour_seen (style->fill, visions[v]),
                                         fol_colour_seen (style->text, visions[v]));
 
-        if (!wordless (role) && contrast < 4.5)
+        if (!wordless (role) && contrast < contrast_least (theme))
           g_error ("%s, role %d, vision %d: %.2f", fol_palettes[theme].name, role, visions[v],
                    contrast);
       }
@@ -50,7 +56,7 @@ test_caption_contrast (void)
       for (guint g = 0; g < G_N_ELEMENTS (grounds); g++)
         g_assert_cmpfloat (fol_contrast (fol_palettes[theme].style[texts[t]].text,
                                          fol_palettes[theme].style[grounds[g]].fill),
-                           >=, 4.5);
+                           >=, contrast_least (theme));
 }
 
 /* Free memory stands apart from all that is in use, for everybody; and orders
@@ -67,7 +73,10 @@ test_states_differ (void)
                                         fol_colour_seen (style[FOL_ROLE_FREE].fill, visions[v]));
 
         /* On paper the letter, the pattern and the dark outline do the rest. */
-        g_assert_cmpfloat (contrast, >=, theme == FOL_THEME_PRINT ? 1.12 : 3.0);
+        g_assert_cmpfloat (contrast, >=,
+                           theme == FOL_THEME_PRINT       ? 1.12
+                           : theme == FOL_THEME_PROJECTOR ? 4.0
+                                                          : 3.0);
       }
       for (int order = 0; order + 1 < (int) SIM_MAX_ORDER; order++)
         g_assert_cmpfloat (
@@ -75,6 +84,29 @@ test_states_differ (void)
                           fol_colour_seen (style[FOL_ROLE_ORDER_0 + order + 1].fill, visions[v])),
             >=, 1.1);
     }
+}
+
+/* What high contrast is for: nothing that means something has a thin line or
+ * none, and one sees what happens now and what is selected from afar. */
+static void
+test_high_contrast (void)
+{
+  static const enum fol_theme themes[] = { FOL_THEME_CONTRAST_LIGHT, FOL_THEME_CONTRAST_DARK };
+
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++) {
+    const struct fol_palette *palette = &fol_palettes[themes[i]];
+
+    for (int role = FOL_ROLE_WELL; role <= FOL_ROLE_ZONE_LAST; role++) {
+      g_assert_cmpfloat (palette->style[role].stroke_width, >=, 1);
+      g_assert_cmpfloat (fol_contrast (palette->style[role].stroke, palette->surface), >=, 4.5);
+    }
+    for (int role = FOL_ROLE_NOW; role <= FOL_ROLE_SELECTION; role++) {
+      g_assert_cmpfloat (palette->style[role].stroke_width, >=, 2);
+      g_assert_cmpfloat (fol_contrast (palette->style[role].stroke, palette->surface), >=, 4.5);
+    }
+    g_assert_cmpfloat (fol_contrast (palette->accent, palette->surface), >=, 7);
+    g_assert_cmpfloat (fol_contrast (palette->muted, palette->surface), >=, 7);
+  }
 }
 
 static struct fol_shapes *
@@ -549,6 +581,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/contrast", test_contrast);
   g_test_add_func ("/palette/caption-contrast", test_caption_contrast);
   g_test_add_func ("/palette/states-differ", test_states_differ);
+  g_test_add_func ("/palette/high-contrast", test_high_contrast);
   g_test_add_func ("/export/svg", test_svg);
   g_test_add_func ("/export/pdf", test_pdf);
   g_test_add_func ("/export/png", test_png);

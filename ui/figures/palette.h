@@ -1,8 +1,9 @@
 /* ui/figures/palette.h - how roles look: one struct per theme.
  *
  * Colour never carries meaning alone: every memory state also has a letter or
- * a pattern.  Text on any fill has a contrast of 4.5:1 or more (a test checks
- * it, also for the common kinds of colour blindness' lightness).
+ * a pattern.  Text on any fill has a contrast of 4.5:1 or more, of 7:1 in the
+ * palettes of high contrast (a test checks it, also for the common kinds of
+ * colour blindness' lightness).
  */
 #pragma once
 
@@ -27,7 +28,15 @@ struct fol_palette {
   struct fol_style style[FOL_ROLE_COUNT];
 };
 
-enum fol_theme { FOL_THEME_LIGHT, FOL_THEME_DARK, FOL_THEME_PRINT, FOL_THEME_COUNT };
+enum fol_theme {
+  FOL_THEME_LIGHT,
+  FOL_THEME_DARK,
+  FOL_THEME_PRINT,
+  FOL_THEME_CONTRAST_LIGHT, /* high contrast: 7:1 and more, all shapes outlined */
+  FOL_THEME_CONTRAST_DARK,
+  FOL_THEME_PROJECTOR, /* for a beamer in a room that is not dark: thick lines, deep colours */
+  FOL_THEME_COUNT
+};
 extern const struct fol_palette fol_palettes[FOL_THEME_COUNT];
 
 int fol_theme_find (const char *name);                          /* -1 if there is none */
