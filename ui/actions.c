@@ -25,6 +25,8 @@ const struct fol_action fol_actions[] = {
     N_ ("Back to the lesson"), N_ ("Leaves your own branch and returns to the lesson"), fol_window_to_lesson },
   { "lessons", NULL, { "<Control>l" }, FALSE, FOL_ACTIONS_LESSON, FOL_MENU_NONE,
     N_ ("Lessons"), N_ ("Shows all lessons and how far you are"), fol_window_lessons },
+  { "start", NULL, { "<Alt>Home" }, FALSE, FOL_ACTIONS_LESSON, FOL_MENU_NONE,
+    N_ ("Start page"), N_ ("Shows where you were, and all there is"), fol_window_start },
   { "restart", NULL, { NULL }, FALSE, FOL_ACTIONS_LESSON, FOL_MENU_FILE,
     N_ ("Start This Lesson Again"), N_ ("Goes to the first step of the lesson"), fol_window_restart },
 
@@ -66,7 +68,7 @@ const struct fol_action fol_actions[] = {
     N_ ("Leave the figure"), N_ ("Gives the arrow keys back to the timeline; closes a message"), fol_window_leave },
 
   { "open", NULL, { "<Control>o" }, FALSE, FOL_ACTIONS_FILES, FOL_MENU_FILE,
-    N_ ("Open…"), N_ ("Opens a session, a lesson or a machine"), fol_window_ask_open },
+    N_ ("Open…"), N_ ("Opens a session, a lesson, a machine or a recording"), fol_window_ask_open },
   { "save", NULL, { "<Control>s" }, FALSE, FOL_ACTIONS_FILES, FOL_MENU_FILE,
     N_ ("Save Session"), N_ ("Saves every operation and branch"), fol_window_save },
   { "save-as", NULL, { "<Control><Shift>s" }, FALSE, FOL_ACTIONS_FILES, FOL_MENU_FILE,

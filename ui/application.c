@@ -23,7 +23,7 @@ painted_cb (GdkFrameClock *clock, gpointer user_data)
   FolWindow *window = user_data;
 
   /* The first painted frames may come before the worker's first state. */
-  if (fol_window_state (window) == NULL)
+  if (!window->start_shown && fol_window_state (window) == NULL)
     gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
   else
     g_application_quit (g_application_get_default ());
@@ -71,7 +71,7 @@ fol_application_activate (GApplication *application)
     return;
   }
   window = new_window (self);
-  fol_window_open_default (window);
+  fol_window_start (window, NULL);
   show_window (self, window);
 }
 
@@ -103,9 +103,9 @@ fol_application_open (GApplication *application, GFile **files, int count, const
     g_autofree char *what = typed_argument (files[i]);
     FolWindow *window = new_window (self);
 
-    /* The message stays over the lesson that is shown instead. */
+    /* The message stands over the start page. */
     if (!fol_window_open (window, what))
-      fol_window_open_default (window);
+      fol_window_start (window, NULL);
     show_window (self, window);
   }
 }
@@ -141,8 +141,8 @@ fol_application_class_init (FolApplicationClass *klass)
 static void
 fol_application_init (FolApplication *self)
 {
-  g_application_set_option_context_parameter_string (G_APPLICATION (self),
-                                                     _ ("[LESSON | SESSION | MACHINE]"));
+  g_application_set_option_context_parameter_string (
+      G_APPLICATION (self), _ ("[LESSON | SESSION | MACHINE | RECORDING]"));
   g_application_set_option_context_summary (G_APPLICATION (self),
                                             _ ("Shows how Linux manages memory."));
 }

@@ -89,11 +89,13 @@ make_lessons_button (void)
   GtkWidget *button = gtk_menu_button_new ();
   GtkWidget *content = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 6, NULL);
   GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *list = fol_lesson_list_new ();
 
   gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("go-previous-symbolic"));
   gtk_box_append (GTK_BOX (content), fol_label_new (_ ("Lessons"), NULL));
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), content);
-  gtk_popover_set_child (GTK_POPOVER (popover), fol_lesson_list_new ());
+  gtk_widget_set_size_request (list, 420, -1);
+  gtk_popover_set_child (GTK_POPOVER (popover), list);
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   g_signal_connect_after (popover, "closed", G_CALLBACK (closed_cb), button);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
@@ -128,6 +130,9 @@ fol_header_init (struct fol_header *header)
 
   header->bar = gtk_header_bar_new ();
   fol_add_classes (header->bar, "header");
+  header->start = fol_icon_button_new ("go-home-symbolic", "square");
+  fol_actions_button (header->start, "start", NULL);
+  gtk_widget_set_valign (header->start, GTK_ALIGN_CENTER);
   header->lessons = make_lessons_button ();
   header->title = fol_label_new (NULL, "header-title");
   header->caption = fol_label_new (NULL, "header-caption");
@@ -142,6 +147,7 @@ fol_header_init (struct fol_header *header)
   fol_actions_button (export, "export", NULL);
   gtk_widget_set_valign (export, GTK_ALIGN_CENTER);
 
+  gtk_header_bar_pack_start (GTK_HEADER_BAR (header->bar), header->start);
   gtk_header_bar_pack_start (GTK_HEADER_BAR (header->bar), header->lessons);
   gtk_header_bar_pack_start (GTK_HEADER_BAR (header->bar), titles);
   gtk_header_bar_set_title_widget (GTK_HEADER_BAR (header->bar), make_modes (header));

@@ -12,6 +12,7 @@
 
 struct fol_header {
   GtkWidget *bar;
+  GtkWidget *start;   /* back to the start page */
   GtkWidget *lessons; /* the menu button of the list of lessons */
   GtkWidget *title, *caption;
   GtkWidget *mode[2]; /* Lesson, Sandbox */

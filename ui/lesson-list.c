@@ -13,18 +13,29 @@ struct _FolLessonList {
 
 G_DEFINE_FINAL_TYPE (FolLessonList, fol_lesson_list, GTK_TYPE_BOX)
 
-static char *
-progress_text (const FolLesson *lesson)
+/* How long it takes, and how far one is. */
+static GtkWidget *
+make_state (const FolLesson *lesson)
 {
+  GtkWidget *box = fol_box_new (GTK_ORIENTATION_VERTICAL, 4, NULL);
+  g_autofree char *time = NULL, *text = NULL;
   guint done = 0, of = 0;
   bool finished = false;
 
+  time = g_strdup_printf (ngettext ("%u minute", "%u minutes", lesson->minutes), lesson->minutes);
+  gtk_box_append (GTK_BOX (box), fol_label_new (time, "caption"));
   fol_progress_get (lesson->id, &done, &of, &finished);
   if (finished)
-    return g_strdup (_ ("done"));
-  if (done > 0)
-    return g_strdup_printf (_ ("%u of %u"), done, of > 0 ? of : lesson->steps->len);
-  return g_strdup_printf (ngettext ("%u minute", "%u minutes", lesson->minutes), lesson->minutes);
+    text = g_strdup (_ ("done"));
+  else if (done > 0)
+    text = g_strdup_printf (_ ("%u of %u"), done, of > 0 ? of : lesson->steps->len);
+  if (text != NULL)
+    gtk_box_append (GTK_BOX (box), fol_label_new (text, finished ? "chip chip-free" : "chip"));
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_halign (child, GTK_ALIGN_END);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  return box;
 }
 
 static void
@@ -32,32 +43,24 @@ add_lesson (FolLessonList *self, const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (FolLesson) lesson = fol_lesson_load (path, &error);
-  GtkWidget *button, *row, *words, *progress;
-  g_autofree char *text = NULL;
-  g_autofree char *name = NULL;
+  GtkWidget *button, *row, *words;
 
   if (lesson == NULL) {
     gtk_box_append (GTK_BOX (self->rows), fol_text_new (error->message, "form-error"));
     return;
   }
-  text = progress_text (lesson);
   button = gtk_button_new ();
   row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 16, NULL);
   words = fol_box_new (GTK_ORIENTATION_VERTICAL, 2, NULL);
+  gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), fol_label_new (fol_text_get (lesson->title, lesson->language),
                                                   "lesson-row-title"));
   gtk_box_append (GTK_BOX (words),
                   fol_text_new (fol_text_get (lesson->question, lesson->language), "caption"));
-  progress = fol_label_new (text, "chip");
-  gtk_widget_set_valign (progress, GTK_ALIGN_CENTER);
-  if (g_str_equal (text, _ ("done")))
-    fol_add_classes (progress, "chip-free");
   gtk_box_append (GTK_BOX (row), words);
-  gtk_box_append (GTK_BOX (row), progress);
+  gtk_box_append (GTK_BOX (row), make_state (lesson));
   gtk_button_set_child (GTK_BUTTON (button), row);
   fol_add_classes (button, "lesson-row");
-  name = g_strdup_printf ("%s, %s", fol_text_get (lesson->title, lesson->language), text);
-  fol_name_widget (button, name);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.lesson");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", path);
   gtk_box_append (GTK_BOX (self->rows), button);
@@ -88,7 +91,7 @@ static void
 fol_lesson_list_init (FolLessonList *self)
 {
   self->rows = fol_box_new (GTK_ORIENTATION_VERTICAL, 8, NULL);
-  gtk_widget_set_size_request (self->rows, 420, -1);
+  gtk_widget_set_hexpand (self->rows, TRUE);
   gtk_box_append (GTK_BOX (self), self->rows);
 }
 

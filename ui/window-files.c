@@ -2,6 +2,7 @@
 #include "ui/compat.h"
 #include "ui/export-dialog.h"
 #include "ui/figure-card.h"
+#include "ui/recent.h"
 #include "ui/settings.h"
 #include "ui/shortcuts-window.h"
 #include "ui/trace.h"
@@ -34,8 +35,12 @@ sniff (const char *path, GError **error)
   text = g_strndup (start, length);
   if (strstr (text, "\"folioscope-session\"") != NULL || g_str_has_suffix (path, ".jsonl"))
     return CONTENT_SESSION;
-  return strstr (text, "\"ram\"") != NULL && strstr (text, "\"steps\"") == NULL ? CONTENT_MACHINE
-                                                                                : CONTENT_LESSON;
+  if (g_strchug (text)[0] == '{')
+    return strstr (text, "\"ram\"") != NULL && strstr (text, "\"steps\"") == NULL ? CONTENT_MACHINE
+                                                                                  : CONTENT_LESSON;
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+               _ ("%s is not a session, a lesson, a machine or a recording."), path);
+  return CONTENT_UNREADABLE;
 }
 
 /* What was done and not saved stays in its window; the new thing gets another. */
@@ -112,6 +117,26 @@ open_path (FolWindow *self, const char *path, GError **error)
   }
 }
 
+/* Lessons and machines that come with the program are found without a list. */
+static gboolean
+is_bundled (const char *path)
+{
+  g_auto (GStrv) lessons = fol_lesson_list (NULL);
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *machines = fol_paths_find ("machines", NULL);
+  g_autofree char *folder = g_path_get_dirname (whole);
+
+  if (g_strcmp0 (folder, machines) == 0)
+    return TRUE;
+  for (guint i = 0; lessons != NULL && lessons[i] != NULL; i++) {
+    g_autofree char *lesson = g_canonicalize_filename (lessons[i], NULL);
+
+    if (g_str_equal (lesson, whole))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 fol_window_open (FolWindow *self, const char *what)
 {
@@ -119,9 +144,11 @@ fol_window_open (FolWindow *self, const char *what)
   g_autoptr (GError) error = NULL;
   gboolean opened;
 
-  if (g_file_test (what, G_FILE_TEST_EXISTS))
+  if (g_file_test (what, G_FILE_TEST_EXISTS)) {
     opened = open_path (self, what, &error);
-  else if ((lesson = fol_lesson_find (what)) != NULL)
+    if (opened && !is_bundled (what))
+      fol_recent_add (what);
+  } else if ((lesson = fol_lesson_find (what)) != NULL)
     opened = fol_window_open_lesson (self, lesson, &error);
   else if (strchr (what, '/') != NULL)
     opened = (sniff (what, &error), FALSE);
@@ -192,6 +219,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (space == NULL)
     return;
   space->changed = FALSE;
+  fol_recent_add (space->path);
   text = g_strdup_printf (_ ("Saved to %s"), space->path);
   fol_window_say (self, FOL_MESSAGE_SUCCESS, text);
 }
@@ -297,7 +325,7 @@ fol_window_not_opened (FolWindow *self)
   if (self->taught.session != NULL)
     fol_window_set_space (self, &self->taught, FALSE);
   else
-    fol_window_open_default (self);
+    fol_window_start (self, NULL);
 }
 
 static gboolean

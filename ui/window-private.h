@@ -6,6 +6,7 @@
  *   window-lesson.c   the lesson: next, back, guess, away and back again
  *   window-time.c     moving in time, playing
  *   window-memory.c   operations: double clicks, buttons, what they answered
+ *   window-start.c    the start page, recent files, files dropped on the window
  *   window-files.c    open, save, export, recover, close
  */
 #pragma once
@@ -38,6 +39,7 @@ struct _FolWindow {
 
   struct fol_workspace taught, free;
   struct fol_workspace *space; /* one of the two: what is shown */
+  gboolean start_shown;        /* nothing of the space is */
   gboolean sandbox;            /* the left pane shows operations */
   FolSelection *selection;     /* owned */
 
@@ -47,6 +49,7 @@ struct _FolWindow {
   GtkWidget *cards_area, *card_panes[FOL_CARD_LINES]; /* panes owned: some are not in the tree */
   GtkWidget *card[FOL_CARDS];                         /* owned, likewise; those shown come first */
   GtkWidget *message, *branch_bar;
+  GtkWidget *pages, *start_page, *start_overlay, *work_overlay;
   GtkWidget *timeline, *transport, *progress;
   guint cards_shown;
   guint cards_placed; /* for how many figures the room has been shared out */
@@ -127,6 +130,13 @@ void fol_window_activate_object (FolWindow *self, struct sim_object object);
 void fol_window_applied (FolWindow *self, struct fol_workspace *space,
                          const struct fol_event *event, const struct fol_operation *op);
 
+/* window-start.c */
+GtkWidget *fol_window_make_start (FolWindow *self);
+void fol_window_start_connect (FolWindow *self);
+void fol_window_leave_start (FolWindow *self);
+/* Opens each; false: none could be, and the window says why. */
+gboolean fol_window_drop_files (FolWindow *self, GSList *files);
+
 /* window-files.c */
 gboolean fol_window_open_machine (FolWindow *self, const char *name, GError **error);
 /* Returns the window it opens in: another one if this has something unsaved. */
@@ -145,6 +155,7 @@ FOL_WINDOW_ACTION (back);
 FOL_WINDOW_ACTION (hint);
 FOL_WINDOW_ACTION (to_lesson);
 FOL_WINDOW_ACTION (lessons);
+FOL_WINDOW_ACTION (start);
 FOL_WINDOW_ACTION (restart);
 FOL_WINDOW_ACTION (operation_back);
 FOL_WINDOW_ACTION (operation_on);

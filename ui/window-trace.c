@@ -2,6 +2,7 @@
 #include "ui/window-trace.h"
 #include "ui/figure-card.h"
 #include "ui/lesson-pane.h"
+#include "ui/start-page.h"
 #include "ui/trace.h"
 #include "ui/window-private.h"
 
@@ -102,10 +103,14 @@ static gboolean
 shapes_cb (gpointer user_data)
 {
   FolWindow *self = user_data;
+  FolStartPage *page = FOL_START_PAGE (self->start_page);
   g_autoptr (GString) line = g_string_new ("frames");
 
   append_shapes (self, line);
   append_cards (self, line);
+  append_widget (self, line, "start", fol_start_page_get_main_button (page));
+  append_widget (self, line, "recent", fol_start_page_get_recent_button (page, FALSE));
+  append_widget (self, line, "forget", fol_start_page_get_recent_button (page, TRUE));
   append_widget (self, line, "button",
                  fol_message_bar_get_button (FOL_MESSAGE_BAR (self->message)));
   append_widget (self, line, "answer",

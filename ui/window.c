@@ -56,6 +56,10 @@ update_header (FolWindow *self, const struct fol_state *state)
   const char *title = space->title;
   g_autofree char *caption = NULL;
 
+  if (self->start_shown) {
+    fol_header_set (&self->header, "Folioscope", _ ("How Linux manages memory"));
+    return;
+  }
   if (space->lesson != NULL)
     title = fol_text_get (space->lesson->title, space->lesson->language);
   if (state != NULL && space->machine == NULL)
@@ -331,6 +335,7 @@ fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean san
   GAction *mode = g_action_map_lookup_action (G_ACTION_MAP (self), "mode");
 
   fol_window_stop (self);
+  fol_window_leave_start (self);
   if (self->space != space)
     fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
   self->space = space;
@@ -380,6 +385,8 @@ fol_window_show (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (fol_window_parent_class)->show (widget);
   gtk_window_set_focus (GTK_WINDOW (widget), NULL);
+  if (FOL_WINDOW (widget)->start_shown)
+    fol_window_start (FOL_WINDOW (widget), NULL);
 }
 
 /* Keys that no widget wanted, and only while no text is being edited. */
@@ -397,6 +404,11 @@ key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierTyp
       return TRUE;
     }
     return FALSE;
+  }
+  if (self->start_shown) {
+    if (keyval == GDK_KEY_Escape)
+      fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
+    return keyval == GDK_KEY_Escape;
   }
   /* A task is left by its button, not by a Space too many. */
   if (!self->sandbox && fol_window_run (self) != NULL &&
@@ -421,8 +433,8 @@ early_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModif
   struct sim_object selected = fol_selection_get (self->selection);
   enum fol_run_phase phase;
 
-  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || self->sandbox || run == NULL ||
-      fol_run_away (run) || focus == NULL ||
+  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || self->start_shown ||
+      self->sandbox || run == NULL || fol_run_away (run) || focus == NULL ||
       gtk_widget_get_ancestor (focus, FOL_TYPE_FIGURE_VIEW) == NULL)
     return FALSE;
   phase = fol_run_phase (run);
@@ -552,8 +564,6 @@ moved_cb (FolWindow *self)
 static GtkWidget *
 make_right (FolWindow *self)
 {
-  GtkWidget *overlay;
-
   self->figures = fol_box_new (GTK_ORIENTATION_VERTICAL, 12, "figures");
   self->branch_bar = fol_message_bar_new ();
   self->message = fol_message_bar_new ();
@@ -575,10 +585,10 @@ make_right (FolWindow *self)
   gtk_widget_set_halign (self->message, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (self->message, GTK_ALIGN_END);
   fol_add_classes (self->message, "floating");
-  overlay = gtk_overlay_new ();
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->figures);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->message);
-  return overlay;
+  self->work_overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (self->work_overlay), self->figures);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->work_overlay), self->message);
+  return self->work_overlay;
 }
 
 static GtkWidget *
@@ -617,7 +627,14 @@ make_window (FolWindow *self)
   gtk_box_append (GTK_BOX (box), self->panes);
   gtk_box_append (GTK_BOX (box), self->progress);
   gtk_box_append (GTK_BOX (box), make_bottom (self));
-  gtk_window_set_child (GTK_WINDOW (self), box);
+  self->pages = gtk_stack_new ();
+  fol_add_classes (self->pages, "pages");
+  gtk_stack_add_named (GTK_STACK (self->pages), box, "work");
+  gtk_stack_add_named (GTK_STACK (self->pages), fol_window_make_start (self), "start");
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->pages), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (self->pages), FALSE);
+  gtk_window_set_child (GTK_WINDOW (self), self->pages);
+  fol_window_start_connect (self);
 }
 
 static void

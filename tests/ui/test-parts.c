@@ -13,14 +13,19 @@
 #include "ui/lesson-pane.h"
 #include "ui/message-bar.h"
 #include "ui/operation-form.h"
+#include "ui/recent.h"
 #include "ui/sandbox-pane.h"
 #include "ui/sequence-list.h"
 #include "ui/settings.h"
+#include "ui/start-page.h"
 #include "ui/transport.h"
 #include "ui/widgets.h"
 #include "ui/window.h"
 #include "ui/window-private.h"
 #include "app/describe.h"
+#include "app/paths.h"
+
+#include <glib/gstdio.h>
 
 /* Shows the part, whose only reference is the caller's, lets it go, and finds it gone. */
 static void
@@ -374,6 +379,95 @@ test_window (void)
   g_assert_finalize_object (window);
 }
 
+/* Newest first, no doubles, not too many; what was taken out goes back to its place. */
+static void
+test_recent (void)
+{
+  g_auto (GStrv) paths = NULL;
+
+  fol_settings_set ("recent", NULL);
+  for (guint i = 0; i < FOL_RECENT_MAX + 2; i++) {
+    g_autofree char *path = g_strdup_printf ("/nowhere/%u\t\n\"\\ü.jsonl", i);
+
+    fol_recent_add (path);
+  }
+  fol_recent_add ("/nowhere/5\t\n\"\\ü.jsonl");
+  paths = fol_recent_list ();
+  g_assert_cmpuint (g_strv_length (paths), ==, FOL_RECENT_MAX);
+  g_assert_cmpstr (paths[0], ==, "/nowhere/5\t\n\"\\ü.jsonl");
+  g_assert_cmpstr (paths[1], ==, "/nowhere/9\t\n\"\\ü.jsonl");
+  g_assert_cmpint (fol_recent_remove (paths[1]), ==, 1);
+  g_assert_cmpint (fol_recent_remove (paths[1]), ==, -1);
+  fol_recent_insert (paths[1], 1);
+  g_strfreev (paths);
+  paths = fol_recent_list ();
+  g_assert_cmpstr (paths[1], ==, "/nowhere/9\t\n\"\\ü.jsonl");
+  fol_settings_set ("recent", "not absolute");
+  g_strfreev (paths);
+  paths = fol_recent_list ();
+  g_assert_null (paths[0]);
+}
+
+static void
+test_start_page (void)
+{
+  GtkWidget *page = g_object_ref_sink (fol_start_page_new ());
+  FolStartPage *start = FOL_START_PAGE (page);
+  GtkWidget *window = fixture_window (page, 900, 600);
+
+  fol_recent_add ("/nowhere/gone.jsonl");
+  fol_start_page_update_recent (start);
+  fixture_settle ();
+  g_assert_true (gtk_widget_get_mapped (fol_start_page_get_main_button (start)));
+  g_assert_cmpstr (text_of (page, "page-title"), !=, NULL);
+  g_assert_nonnull (fol_start_page_get_recent_button (start, TRUE));
+  fol_recent_remove ("/nowhere/gone.jsonl");
+  fol_start_page_update_recent (start);
+  g_assert_null (fol_start_page_get_recent_button (start, FALSE));
+  fixture_destroy (window);
+  g_assert_finalize_object (page);
+}
+
+/* What was dropped: a machine opens, what is nothing says so, a folder too. */
+static void
+test_drop (void)
+{
+  g_autoptr (GtkApplication) application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
+  g_autofree char *nothing = g_build_filename (g_get_tmp_dir (), "folioscope-nothing.txt", NULL);
+  g_autofree char *machine = fol_paths_find ("machines", "teaching-64.json");
+  g_autoptr (GError) error = NULL;
+  GtkWidget *widget;
+  FolWindow *window;
+  GSList one = { 0 };
+
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
+  g_assert_true (g_file_set_contents (nothing, "hello", -1, &error));
+  g_assert_no_error (error);
+  widget = g_object_ref (fol_window_new (application));
+  window = FOL_WINDOW (widget);
+  fol_window_start (window, NULL);
+  one.data = g_file_new_for_path (nothing);
+  g_assert_false (fol_window_drop_files (window, &one));
+  g_assert_true (fol_message_bar_is_shown (FOL_MESSAGE_BAR (window->message)));
+  g_assert_true (window->start_shown);
+  g_object_unref (one.data);
+  one.data = g_file_new_for_path (g_get_tmp_dir ());
+  g_assert_false (fol_window_drop_files (window, &one));
+  g_object_unref (one.data);
+  one.data = g_file_new_for_uri ("https://example.org/a.jsonl");
+  g_assert_false (fol_window_drop_files (window, &one));
+  g_object_unref (one.data);
+  one.data = g_file_new_for_path (machine);
+  g_assert_true (fol_window_drop_files (window, &one));
+  g_assert_false (window->start_shown);
+  g_object_unref (one.data);
+  fixture_settle ();
+  gtk_window_destroy (GTK_WINDOW (widget));
+  fixture_settle ();
+  g_assert_finalize_object (widget);
+  g_unlink (nothing);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -389,6 +483,9 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/card-layout", test_card_layout);
   g_test_add_func ("/parts/forms", test_forms);
   g_test_add_func ("/parts/lesson-pane", test_lesson_pane);
+  g_test_add_func ("/parts/recent", test_recent);
+  g_test_add_func ("/parts/start-page", test_start_page);
   g_test_add_func ("/parts/window", test_window);
+  g_test_add_func ("/parts/drop", test_drop);
   return g_test_run ();
 }

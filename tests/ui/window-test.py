@@ -245,19 +245,53 @@ def text_of(operation):
 
 # Cases.
 
-def case_first_lesson(program):
-    """Without arguments the first lesson is there, and the program ends cleanly."""
-    w = Window(program)
+def case_start(program):
+    """Without arguments the start page; the first lesson a click away, and where one was later."""
+    home = tempfile.mkdtemp(prefix="folioscope-test.")
+    w = Window(program, home=home, ready=False)
     try:
-        line = w.wait("lesson", since=0)
+        w.wait("mode", since=0, name="start")
+        w.click_at(*place_of(w, "start"))
+        line = w.wait("lesson")
         with open(lesson_path(0), encoding="utf-8") as file:
             lesson = json.load(file)
         assert line["id"] == lesson["id"], line
         assert int(line["steps"]) == len(lesson["steps"]), line
-        state = w.state()
-        assert state["lesson-step"] == "1" and state["away"] == "0", state
+        state = w.wait("state", lesson_step=1, away=0)
         w.wait("frames", since=0, line=lambda text: len(re.findall(r" \d+:", text)) == 64)
+        w.key("space")
+        state = w.wait("state", lesson_step=2)
+        # Back to the start page, where plain keys mean nothing, and on by its one button.
+        w.key("alt+Home")
+        w.wait("mode", name="start")
+        w.settle()
+        mark = len(w.lines())
+        w.key("f", "p")
+        time.sleep(0.4)
+        assert not [l for l in w.lines()[mark:] if l["what"] in ("state", "play", "applied")]
+        w.key("Return")
+        w.wait("state", lesson_step=2)
+        # What is opened is in the list of recent files, also when it has gone.
+        w.key("alt+Home")
+        w.wait("mode", name="start")
         w.close()
+        path = os.path.join(home, "mine.json")
+        shutil.copy(KINDS, path)
+        other = Window(program, path, home=home)
+        other.close()
+        os.remove(path)
+        again = Window(program, home=home, ready=False)
+        again.wait("mode", since=0, name="start")
+        again.click_at(*place_of(again, "recent"))
+        again.wait("message", kind="error", text=lambda text: "mine.json" in text)
+        again.key("Escape")
+        again.settle()
+        again.click_at(*place_of(again, "forget"))
+        again.wait("message", kind="info", text=lambda text: "mine.json" in text)
+        again.wait("frames", line=lambda text: "recent:" not in text)
+        again.key("ctrl+z")
+        again.wait("frames", line=lambda text: "recent:" in text)
+        again.close()
     finally:
         w.cleanup()
 
@@ -733,7 +767,7 @@ def check_bad(program, argument, name):
     w = Window(program, argument, ready=False)
     try:
         w.wait("message", since=0, kind="error", text=lambda t: name in t)
-        w.wait("state", since=0, lesson_step=1)
+        w.wait("mode", since=0, name="start")
         w.close()
     finally:
         w.cleanup()
@@ -768,8 +802,9 @@ def case_appearance(program):
 def case_first_frame(program):
     """For measuring: ends by itself once painted."""
     env = dict(os.environ, FOLIOSCOPE_EXIT_AFTER_FIRST_FRAME="1")
-    done = subprocess.run([program], env=env, timeout=PATIENCE_SECONDS)
-    assert done.returncode == 0, done.returncode
+    for arguments in ([], [lesson_path(0)]):
+        done = subprocess.run([program, *arguments], env=env, timeout=PATIENCE_SECONDS)
+        assert done.returncode == 0, (arguments, done.returncode)
     done = subprocess.run([program, "--no-such-option"], env=env, timeout=PATIENCE_SECONDS,
                           capture_output=True, text=True)
     assert done.returncode != 0 and "no-such-option" in done.stderr, done

@@ -1,0 +1,27 @@
+/* ui/start-page.h - the first minute: what this is, where you were, what there is.
+ *
+ *   what the program does, and the one button        the teaching machine, at work
+ *   lessons: question, duration, how far one is      machines to play with
+ *   recordings of a real kernel                      recent files
+ *
+ * Everything here runs an action of the window ("win.lesson", "win.machine",
+ * "win.open", "win.open-recent", "win.forget-recent"); the page knows no
+ * window.  It reads progress and files again whenever it is shown.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#define FOL_TYPE_START_PAGE (fol_start_page_get_type ())
+G_DECLARE_FINAL_TYPE (FolStartPage, fol_start_page, FOL, START_PAGE, GtkWidget)
+
+GtkWidget *fol_start_page_new (void);
+
+/* Reads recent files again: one was taken out or put back. */
+void fol_start_page_update_recent (FolStartPage *self);
+
+/* The one button; lent; for the focus and for tests. */
+GtkWidget *fol_start_page_get_main_button (FolStartPage *self);
+
+/* The newest recent file's row, or what takes it out; lent; NULL: there is none. */
+GtkWidget *fol_start_page_get_recent_button (FolStartPage *self, gboolean forget);
