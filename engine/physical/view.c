@@ -159,16 +159,21 @@ sim_view_zone_free (const struct sim_view *view, uint32_t zone)
 uint32_t
 sim_view_unusable_index (const struct sim_view *view, uint32_t zone, uint32_t order)
 {
-  struct sim_zone state;
+  uint32_t first = zone == SIM_ALL_ZONES ? 0 : zone;
+  uint32_t end = zone == SIM_ALL_ZONES ? view->layout->zone_count : zone + 1;
   uint64_t free_pages = 0, suitable = 0;
 
-  sim_view_zone (view, zone, &state);
-  for (uint32_t i = 0; i < view->layout->max_order; i++) {
-    uint64_t pages = (uint64_t) state.area_nr_free[i] << i;
+  for (uint32_t at = first; at < end; at++) {
+    struct sim_zone state;
 
-    free_pages += pages;
-    if (i >= order)
-      suitable += pages;
+    sim_view_zone (view, at, &state);
+    for (uint32_t i = 0; i < view->layout->max_order; i++) {
+      uint64_t pages = (uint64_t) state.area_nr_free[i] << i;
+
+      free_pages += pages;
+      if (i >= order)
+        suitable += pages;
+    }
   }
   return free_pages == 0 ? 0 : (uint32_t) ((free_pages - suitable) * 1000 / free_pages);
 }

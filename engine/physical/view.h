@@ -96,5 +96,6 @@ uint32_t sim_view_list_length (const struct sim_view *view, uint32_t list, uint3
 int64_t sim_view_zone_free (const struct sim_view *view, uint32_t zone);
 
 /* The order index into the chosen zone's fragmentation, per mille (the kernel's
- * unusable_free_index ()). */
+ * unusable_free_index ()); that of all zones together for SIM_ALL_ZONES. */
+#define SIM_ALL_ZONES UINT32_MAX
 uint32_t sim_view_unusable_index (const struct sim_view *view, uint32_t zone, uint32_t order);
