@@ -5,7 +5,8 @@
  * and is lost by a restore; then `journal_live` is false and the operation is
  * applied once more when someone looks inside.
  *
- * Invariants: H1 the arena is what the position says; H2 position.step is
+ * Invariants: H1 the arena is what the position says, unless it is away (`here`
+ * is set): then `here` is; H2 position.step is
  * FOL_STEP_END or less than the current operation's step count; H3 a branch's
  * snapshots are in rising order, and index 0 of branch 0 is always there;
  * H4 a branch other than 0 has at least one operation of its own.
@@ -36,6 +37,22 @@ struct fol_history_branch {
 struct fol_step_list {
   struct sim_step *step; /* owned */
   uint32_t count, space;
+};
+
+/* The values of a branch's first `known` own operations. */
+struct fol_curve_line {
+  struct fol_curve_chunk **chunk; /* owned references */
+  uint32_t chunk_count, chunk_space;
+  uint64_t known;
+};
+
+struct fol_curve_store {
+  bool wanted;
+  struct fol_curve curve;
+  uint32_t branch, opening;
+  uint64_t known;              /* of all lines */
+  struct fol_curve_line *line; /* owned; one per branch, or fewer: nothing is known of the rest */
+  uint32_t line_count;
 };
 
 struct fol_history {
@@ -73,6 +90,14 @@ struct fol_history {
   uint32_t free_words;
   uint32_t opening_free;
   size_t kept_bytes;
+
+  /* Away: the memory at the position (owned), and where the arena is, if known. */
+  struct sim_snapshot *here;
+  bool away_known;
+  uint32_t away_branch;
+  uint64_t away_index;
+
+  struct fol_curve_store curve;
 };
 
 /* app/host/state.c */
@@ -102,6 +127,36 @@ bool fol_line_reader_next (struct fol_line_reader *reader, struct sim_op *op);
 
 /* Operations from the hint that one will be applied until it is; a power of two. */
 #define FOL_FETCH_AHEAD 16u
+
+/* A look at the moments after operations `from` .. `to` of a line. */
+struct fol_scan {
+  uint32_t branch;
+  uint64_t from, to;
+  bool (*look) (void *user_data, const struct fol_moment *moment); /* true: stop here */
+  void *user_data;
+  bool wants_steps;
+  const struct fol_cancel *cancel;
+  uint64_t done, total; /* for progress: looked at before this, and in all */
+  uint64_t reached;     /* out: the last operation applied */
+};
+enum fol_scan_end { FOL_SCAN_DONE, FOL_SCAN_STOPPED, FOL_SCAN_GIVEN_UP };
+
+/* The memory is away afterwards. */
+enum fol_scan_end fol_history_scan (struct fol_history *history, struct fol_scan *scan);
+
+/* The same where the memory is after operation from - 1 already. */
+enum fol_scan_end fol_history_visit (struct fol_history *history, struct fol_scan *scan);
+
+/* The memory will be away; it is back at the position; it is to be back there.
+ * Whoever needs the arena as the position says calls the last one first. */
+void fol_history_leave (struct fol_history *history);
+void fol_history_settle (struct fol_history *history);
+void fol_history_come_home (struct fol_history *history);
+
+/* The current operation, the newest of its branch, was applied: its value, if the
+ * curve is known up to it. */
+void fol_history_note_curve (struct fol_history *history);
+void fol_history_clear_curve (struct fol_history *history);
 
 /* Brings the memory to where the position is, after a run that is given up: from
  * the nearest snapshot, by replay. */

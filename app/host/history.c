@@ -97,6 +97,8 @@ add_branch (struct fol_history *history, uint32_t parent, uint64_t fork)
 struct sim_snapshot *
 fol_history_snapshot (struct fol_history *history)
 {
+  if (history->here != NULL)
+    return sim_snapshot_ref (history->here);
   for (size_t i = 0; i < history->touched_words; i++)
     history->touched[i] |= sim_arena_dirty_bits (history->arena, i);
   return sim_arena_snapshot (history->arena);
@@ -263,6 +265,8 @@ fol_history_free (struct fol_history *history)
   if (history == NULL)
     return;
   fol_history_forget_how (history);
+  fol_history_settle (history);
+  fol_history_clear_curve (history);
   for (uint32_t i = 0; i < history->branch_count; i++)
     clear_branch (history, &history->branch[i]);
   free (history->branch);
@@ -277,6 +281,7 @@ fol_history_free (struct fol_history *history)
 struct sim_world *
 fol_history_world (struct fol_history *history)
 {
+  fol_history_come_home (history);
   return history->world;
 }
 
@@ -370,6 +375,7 @@ fol_history_apply (struct fol_history *history, const struct sim_op *op, struct 
   uint32_t continued;
   uint64_t start;
 
+  fol_history_come_home (history);
   fol_history_finish_operation (history);
   start = fol_work_clock_ns ();
   fol_history_apply_watched (history, op, result);
@@ -389,6 +395,7 @@ fol_history_apply (struct fol_history *history, const struct sim_op *op, struct 
   history->work_ns += fol_work_clock_ns () - start;
   history->work_ops++;
   maybe_keep_snapshot (history, branch);
+  fol_history_note_curve (history);
   return result->status;
 }
 
@@ -534,6 +541,7 @@ fol_history_apply_many (struct fol_history *history, const struct sim_op *ops, u
   uint64_t done = 0;
   bool given_up = false;
 
+  fol_history_come_home (history);
   fol_history_finish_operation (history);
   mark = set_mark (history);
   sim_arena_journal_begin (history->arena, false);
@@ -555,5 +563,77 @@ fol_history_apply_many (struct fol_history *history, const struct sim_op *ops, u
     fol_history_forget_how (history);
   }
   *last = refused.status != SIM_OK ? refused : history->result;
+  return done;
+}
+
+/* Applies one and records it; false: refused. */
+static bool
+apply_made (struct fol_history *history, const struct sim_op *op,
+            struct fol_history_branch **branch, struct sim_result *result)
+{
+  uint32_t continued = history->position.branch;
+  bool follows = *branch == NULL && find_continuation (history, op, &continued);
+
+  sim_apply (history->world, op, result, NULL);
+  if (result->status != SIM_OK && result->status != SIM_NO_MEMORY)
+    return false;
+  history->op = *op;
+  history->result = *result;
+  if (follows) {
+    history->position.branch = continued;
+  } else {
+    if (*branch == NULL)
+      *branch = tip_branch (history);
+    append (history, *branch, op);
+    history->work_ops++;
+  }
+  history->position.index++;
+  return true;
+}
+
+/* Between two batches of operations that are new. */
+static void
+settle_batch (struct fol_history *history, struct fol_history_branch *branch)
+{
+  fol_track_unref (branch->track);
+  branch->track = NULL;
+  settle_work (history, branch);
+}
+
+uint64_t
+fol_history_apply_generated (struct fol_history *history, const struct fol_generator *generator,
+                             uint64_t most, struct sim_result *last,
+                             const struct fol_cancel *cancel)
+{
+  struct sim_view view = sim_world_view (history->world);
+  struct fol_history_branch *branch = NULL;
+  struct sim_result result = { .status = SIM_OK, .pfn = SIM_PFN_NONE };
+  struct sim_op op;
+  uint64_t done = 0;
+
+  fol_history_come_home (history);
+  fol_history_finish_operation (history);
+  sim_arena_journal_begin (history->arena, false);
+  history->journal_live = false;
+  history->running = true;
+  history->run_clock_ns = fol_work_clock_ns ();
+  while (done < most) {
+    if (done % BATCH == 0) {
+      if (branch != NULL)
+        settle_batch (history, branch);
+      if (fol_cancel_asked (cancel, done, most))
+        break;
+    }
+    if (!generator->next (generator->user_data, &view, done > 0 ? &result : NULL, &op) ||
+        !apply_made (history, &op, &branch, &result))
+      break;
+    done++;
+  }
+  if (branch != NULL)
+    settle_batch (history, branch);
+  history->running = false;
+  if (done > 0)
+    fol_history_forget_how (history);
+  *last = result;
   return done;
 }

@@ -23,7 +23,7 @@
  */
 #pragma once
 
-#include "app/host/state.h"
+#include "app/host/curve.h"
 #include "engine/world.h"
 
 struct fol_history;
@@ -59,6 +59,21 @@ uint64_t fol_history_apply_many (struct fol_history *history, const struct sim_o
                                  uint64_t count, struct sim_result *last,
                                  const struct fol_cancel *cancel);
 
+/* Makes operations one after the other, seeing what the last one gave: NULL before
+ * the first.  false: there are no more.  Called on the history's thread. */
+struct fol_generator {
+  bool (*next) (void *user_data, const struct sim_view *view, const struct sim_result *last,
+                struct sim_op *op);
+  void *user_data;
+};
+
+/* Applies up to `most` operations of the generator at the current position, without
+ * steps; stops at the first refused one, or when asked to give up.  What was
+ * applied stays: one stretch of plain operations.  Returns how many. */
+uint64_t fol_history_apply_generated (struct fol_history *history,
+                                      const struct fol_generator *source, uint64_t most,
+                                      struct sim_result *last, const struct fol_cancel *cancel);
+
 /* position.step: 0 .. step count of that operation; FOL_STEP_END = after it.  On
  * arrival the operation's steps and the memory before it are known, also if it
  * was applied without.  false: no such moment, or given up. */
@@ -86,6 +101,43 @@ struct fol_touch {
 };
 uint32_t fol_history_why (struct fol_history *history, sim_pfn pfn, struct fol_touch *touches,
                           uint32_t most, bool *complete, const struct fol_cancel *cancel);
+
+/* A moment that is only passed: everything is lent for the call. */
+struct fol_moment {
+  struct sim_view view;
+  uint64_t index;                  /* after this operation; 0: the opening */
+  const struct sim_result *result; /* its result; NULL at the opening */
+  const struct sim_step *step;     /* its steps, if they were wanted */
+  uint32_t step_count;
+};
+
+/* What a run looks for.  Called on the history's thread. */
+struct fol_condition {
+  bool (*holds) (void *user_data, const struct fol_moment *moment);
+  void *user_data;
+  bool wants_steps; /* costs: a run with steps takes some three times as long */
+};
+
+/* Goes along the branch from the current position to the first moment after it
+ * (or back to the last one before it) at which the condition holds.  If there is
+ * none, or given up, the position stays. */
+enum fol_run_end { FOL_RUN_REACHED, FOL_RUN_NOT_REACHED, FOL_RUN_GIVEN_UP };
+enum fol_run_end fol_history_run_until (struct fol_history *history,
+                                        const struct fol_condition *condition, bool backward,
+                                        const struct fol_cancel *cancel);
+
+/* Wants a curve (NULL: none); the values of another one are forgotten.  false: this
+ * machine has no such curve or branch, and none is wanted now. */
+bool fol_history_ask_curve (struct fol_history *history, const struct fol_curve *curve,
+                            uint32_t branch);
+bool fol_history_curve_is_pending (const struct fol_history *history);
+
+/* Finds values until all are known (true) or given up; goes on there when called
+ * again.  The position stays. */
+bool fol_history_advance_curve (struct fol_history *history, const struct fol_cancel *cancel);
+
+/* What is known of the curve that is wanted; the caller owns it. */
+struct fol_curve_values *fol_history_curve_values (const struct fol_history *history);
 
 /* Immutable picture of the current position for other threads; the caller owns it. */
 struct fol_state *fol_history_state (struct fol_history *history);

@@ -14,9 +14,14 @@
 #define PUBLISH_NS  UINT64_C (16000000)
 #define PROGRESS_NS UINT64_C (50000000)
 
+/* After a command the curve waits this long: while someone scrubs, the memory
+ * stays near where it is looked at. */
+#define QUIET_NS UINT64_C (30000000)
+
 struct queued {
   struct fol_command command;
   uint64_t generation;
+  uint64_t opening;
   bool dropped; /* a newer OPEN made it pointless */
 };
 
@@ -25,6 +30,7 @@ struct fol_host {
   void *user_data;
   pthread_t thread;
   atomic_bool interrupt; /* the running command shall give up */
+  atomic_bool called;    /* a command waits, or quit: the curve shall be left */
 
   /* All below is guarded by mutex. */
   pthread_mutex_t mutex;
@@ -34,7 +40,9 @@ struct fol_host {
   bool quit, notified, running;
   enum fol_command_kind running_kind;
   uint64_t generation; /* the newest posted */
+  uint64_t opening;    /* how many OPEN and TAKE_HISTORY were posted */
   struct fol_state *latest;
+  struct fol_curve_values *latest_curve;
   struct fol_event *event[EVENTS_MAX]; /* a ring of owned events */
   uint32_t event_head, event_count;
   struct fol_event progress;
@@ -47,7 +55,11 @@ struct worker {
   struct fol_history *history; /* NULL until something was opened */
   const struct queued *queued; /* the command under way */
   uint64_t generation;         /* of the states to publish */
+  uint64_t opening;            /* of the curves to publish */
   uint64_t published_ns, told_ns;
+  uint64_t quiet_ns;    /* when the curve may go on */
+  uint64_t curve_ns;    /* when it was published */
+  uint64_t curve_known; /* of what was published last */
 };
 
 static void
@@ -77,6 +89,37 @@ publish (struct worker *worker)
   pthread_mutex_unlock (&host->mutex);
   fol_state_unref (stale);
   wake (host, needed);
+}
+
+static void
+publish_curve (struct worker *worker)
+{
+  struct fol_host *host = worker->host;
+  struct fol_curve_values *values = fol_history_curve_values (worker->history), *stale = values;
+  bool needed = false;
+
+  worker->curve_ns = fol_clock_ns ();
+  worker->curve_known = values->known;
+  pthread_mutex_lock (&host->mutex);
+  if (worker->opening == host->opening) {
+    stale = host->latest_curve;
+    host->latest_curve = values;
+    needed = !host->notified;
+    host->notified = true;
+  }
+  pthread_mutex_unlock (&host->mutex);
+  fol_curve_values_unref (stale);
+  wake (host, needed);
+}
+
+/* If more of the curve is known than when it was published last. */
+static void
+publish_growth (struct worker *worker)
+{
+  const struct fol_history *history = worker->history;
+
+  if (history != NULL && history->curve.wanted && history->curve.known != worker->curve_known)
+    publish_curve (worker);
 }
 
 /* Waits for room: events are never lost, and the main thread never waits. */
@@ -137,9 +180,37 @@ asked (void *user_data, uint64_t done, uint64_t total)
     worker->told_ns = now;
     tell_progress (worker, done, total);
   }
-  if (worker->queued->command.kind == FOL_COMMAND_APPLY && now - worker->published_ns >= PUBLISH_NS)
+  if ((worker->queued->command.kind == FOL_COMMAND_APPLY ||
+       worker->queued->command.kind == FOL_COMMAND_GENERATE) &&
+      now - worker->published_ns >= PUBLISH_NS)
     publish (worker);
   return false;
+}
+
+/* struct fol_cancel: while the curve is found. */
+static bool
+called (void *user_data, uint64_t done, uint64_t total)
+{
+  struct worker *worker = user_data;
+
+  (void) done;
+  (void) total;
+  if (atomic_load_explicit (&worker->host->called, memory_order_relaxed))
+    return true;
+  if (fol_clock_ns () - worker->curve_ns >= PROGRESS_NS)
+    publish_curve (worker);
+  return false;
+}
+
+/* Nothing else is to do. */
+static void
+find_curve (struct worker *worker)
+{
+  struct fol_cancel cancel = { .asked = called, .user_data = worker };
+
+  worker->curve_ns = fol_clock_ns ();
+  fol_history_advance_curve (worker->history, &cancel);
+  publish_growth (worker);
 }
 
 static struct fol_event *
@@ -251,6 +322,55 @@ do_why (struct worker *worker, const struct fol_command *command)
   push_event (worker, event);
 }
 
+static void
+do_run_until (struct worker *worker, const struct fol_command *command)
+{
+  struct fol_cancel cancel = { .asked = asked, .user_data = worker };
+  struct fol_event *event = new_event (FOL_EVENT_RUN);
+  enum fol_run_end end = FOL_RUN_NOT_REACHED;
+
+  event->total = 1;
+  if (worker->history != NULL)
+    end = fol_history_run_until (worker->history, &command->condition, command->backward, &cancel);
+  event->count = end == FOL_RUN_REACHED;
+  event->cancelled = end == FOL_RUN_GIVEN_UP;
+  publish (worker);
+  push_event (worker, event);
+}
+
+static void
+do_generate (struct worker *worker, const struct fol_command *command)
+{
+  struct fol_cancel cancel = { .asked = asked, .user_data = worker };
+  struct fol_event *event = new_event (FOL_EVENT_APPLIED);
+  struct fol_history *history = worker->history;
+
+  event->total = command->op_count;
+  event->cancelled = history == NULL;
+  if (history != NULL) {
+    event->count = fol_history_apply_generated (history, &command->generator, command->op_count,
+                                                &event->result, &cancel);
+    event->cancelled = event->count < command->op_count && atomic_load (&worker->host->interrupt);
+    if (event->count > 0) {
+      fol_history_op (history, fol_history_position (history).branch,
+                      fol_history_position (history).index, &event->op);
+      /* So that the last one's steps are known. */
+      fol_history_seek (history, fol_history_position (history), NULL);
+    }
+  }
+  publish (worker);
+  push_event (worker, event);
+}
+
+static void
+do_curve (struct worker *worker, const struct fol_command *command)
+{
+  worker->quiet_ns = 0;
+  if (worker->history != NULL &&
+      fol_history_ask_curve (worker->history, &command->curve, command->position.branch))
+    publish_curve (worker);
+}
+
 static enum fol_event_kind
 answer_to (enum fol_command_kind kind)
 {
@@ -259,10 +379,14 @@ answer_to (enum fol_command_kind kind)
   case FOL_COMMAND_TAKE_HISTORY:
     return FOL_EVENT_OPENED;
   case FOL_COMMAND_APPLY:
+  case FOL_COMMAND_GENERATE:
     return FOL_EVENT_APPLIED;
+  case FOL_COMMAND_RUN_UNTIL:
+    return FOL_EVENT_RUN;
   case FOL_COMMAND_SEEK:
     return FOL_EVENT_SOUGHT;
   case FOL_COMMAND_WHY:
+  case FOL_COMMAND_CURVE:
   case FOL_COMMAND_CANCEL:
   default:
     return FOL_EVENT_WHY;
@@ -273,13 +397,26 @@ answer_to (enum fol_command_kind kind)
 static void
 do_nothing (struct worker *worker, const struct fol_command *command)
 {
-  struct fol_event *event = new_event (answer_to (command->kind));
+  struct fol_event *event;
 
+  if (command->kind == FOL_COMMAND_CURVE)
+    return;
+  event = new_event (answer_to (command->kind));
   event->total = command->op_count;
   event->cancelled = true;
   if (command->kind == FOL_COMMAND_TAKE_HISTORY)
     fol_history_free (command->history);
   push_event (worker, event);
+}
+
+/* What every command owns, whatever became of it. */
+static void
+clear_command (const struct fol_command *command)
+{
+  free (command->machine);
+  free (command->ops);
+  if (command->release != NULL)
+    command->release (command->release_data);
 }
 
 static void
@@ -289,8 +426,10 @@ execute (struct worker *worker, const struct queued *queued)
 
   worker->queued = queued;
   worker->told_ns = worker->published_ns = fol_clock_ns ();
+  worker->quiet_ns = worker->told_ns + QUIET_NS;
   if (queued->generation != 0)
     worker->generation = queued->generation;
+  worker->opening = queued->opening;
   if (queued->dropped)
     do_nothing (worker, command);
   else if (command->kind == FOL_COMMAND_OPEN)
@@ -301,21 +440,53 @@ execute (struct worker *worker, const struct queued *queued)
     do_apply (worker, command);
   else if (command->kind == FOL_COMMAND_SEEK)
     do_seek (worker, command);
+  else if (command->kind == FOL_COMMAND_RUN_UNTIL)
+    do_run_until (worker, command);
+  else if (command->kind == FOL_COMMAND_GENERATE)
+    do_generate (worker, command);
+  else if (command->kind == FOL_COMMAND_CURVE)
+    do_curve (worker, command);
   else
     do_why (worker, command);
-  free (command->machine);
-  free (command->ops);
+  publish_growth (worker);
+  clear_command (command);
 }
 
+/* Under the mutex: waits for a command.  false: it is time for the curve. */
 static bool
-next_command (struct fol_host *host, struct queued *queued)
+wait_for_command (struct worker *worker)
 {
+  struct fol_host *host = worker->host;
+  bool pending = worker->history != NULL && fol_history_curve_is_pending (worker->history);
+  struct timespec until = { .tv_sec = (time_t) (worker->quiet_ns / 1000000000u),
+                            .tv_nsec = (long) (worker->quiet_ns % 1000000000u) };
+
+  while (host->count == 0 && !host->quit) {
+    if (!pending)
+      pthread_cond_wait (&host->changed, &host->mutex);
+    else if (fol_clock_ns () >= worker->quiet_ns)
+      return false;
+    else
+      pthread_cond_timedwait (&host->changed, &host->mutex, &until);
+  }
+  return true;
+}
+
+/* The next command; the curve is gone on with until there is one.  false: quit. */
+static bool
+next_command (struct worker *worker, struct queued *queued)
+{
+  struct fol_host *host = worker->host;
   bool got;
 
   pthread_mutex_lock (&host->mutex);
   host->running = false;
-  while (host->count == 0 && !host->quit)
-    pthread_cond_wait (&host->changed, &host->mutex);
+  while (!wait_for_command (worker)) {
+    atomic_store (&host->called, false);
+    pthread_mutex_unlock (&host->mutex);
+    find_curve (worker);
+    pthread_mutex_lock (&host->mutex);
+  }
   got = !host->quit;
   if (got) {
     *queued = host->queue[host->head];
@@ -335,7 +506,7 @@ work (void *data)
   struct worker worker = { .host = data };
   struct queued queued;
 
-  while (next_command (worker.host, &queued))
+  while (next_command (&worker, &queued))
     execute (&worker, &queued);
   fol_history_free (worker.history);
   return NULL;
@@ -345,14 +516,19 @@ struct fol_host *
 fol_host_new (fol_host_notify_func notify, void *user_data)
 {
   struct fol_host *host = calloc (1, sizeof *host);
+  pthread_condattr_t monotonic;
   int error;
 
   SIM_ASSERT (host != NULL);
   host->notify = notify;
   host->user_data = user_data;
   atomic_init (&host->interrupt, false);
+  atomic_init (&host->called, false);
   pthread_mutex_init (&host->mutex, NULL);
-  pthread_cond_init (&host->changed, NULL);
+  pthread_condattr_init (&monotonic);
+  pthread_condattr_setclock (&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init (&host->changed, &monotonic);
+  pthread_condattr_destroy (&monotonic);
   error = pthread_create (&host->thread, NULL, work, host);
   SIM_ASSERT (error == 0);
   return host;
@@ -379,12 +555,18 @@ overtake (struct fol_host *host, const struct fol_command *command, uint64_t gen
   case FOL_COMMAND_SEEK:
     replaced = host->count > 0 && last->command.kind == FOL_COMMAND_SEEK && !last->dropped;
     if (replaced)
-      *last = (struct queued){ .command = *command, .generation = generation };
+      *last = (struct queued){ .command = *command,
+                               .generation = generation,
+                               .opening = host->opening };
     stop = host->count == (replaced ? 1 : 0) &&
-           (host->running_kind == FOL_COMMAND_SEEK || host->running_kind == FOL_COMMAND_WHY);
+           (host->running_kind == FOL_COMMAND_SEEK || host->running_kind == FOL_COMMAND_WHY ||
+            host->running_kind == FOL_COMMAND_RUN_UNTIL);
     break;
   case FOL_COMMAND_APPLY:
   case FOL_COMMAND_WHY:
+  case FOL_COMMAND_RUN_UNTIL:
+  case FOL_COMMAND_GENERATE:
+  case FOL_COMMAND_CURVE:
   default:
     break;
   }
@@ -396,8 +578,9 @@ overtake (struct fol_host *host, const struct fol_command *command, uint64_t gen
 bool
 fol_host_post (struct fol_host *host, const struct fol_command *command)
 {
-  bool raises = command->kind == FOL_COMMAND_OPEN || command->kind == FOL_COMMAND_TAKE_HISTORY ||
-                command->kind == FOL_COMMAND_SEEK;
+  bool opens = command->kind == FOL_COMMAND_OPEN || command->kind == FOL_COMMAND_TAKE_HISTORY;
+  bool raises =
+      opens || command->kind == FOL_COMMAND_SEEK || command->kind == FOL_COMMAND_RUN_UNTIL;
   bool accepted, replaced;
 
   pthread_mutex_lock (&host->mutex);
@@ -405,10 +588,18 @@ fol_host_post (struct fol_host *host, const struct fol_command *command)
   if (accepted) {
     if (raises)
       host->generation++;
+    if (opens) {
+      host->opening++;
+      fol_curve_values_unref (host->latest_curve);
+      host->latest_curve = NULL;
+    }
     replaced = overtake (host, command, host->generation);
     if (!replaced && command->kind != FOL_COMMAND_CANCEL)
-      host->queue[(host->head + host->count++) % QUEUE_MAX] =
-          (struct queued){ .command = *command, .generation = raises ? host->generation : 0 };
+      host->queue[(host->head + host->count++) % QUEUE_MAX] = (struct queued){
+        .command = *command, .generation = raises ? host->generation : 0, .opening = host->opening
+      };
+    if (host->count > 0)
+      atomic_store (&host->called, true);
     pthread_cond_broadcast (&host->changed);
   }
   pthread_mutex_unlock (&host->mutex);
@@ -431,6 +622,19 @@ fol_host_take (struct fol_host *host)
   pthread_mutex_unlock (&host->mutex);
   fol_state_unref (stale);
   return state;
+}
+
+struct fol_curve_values *
+fol_host_take_curve (struct fol_host *host)
+{
+  struct fol_curve_values *values;
+
+  pthread_mutex_lock (&host->mutex);
+  values = host->latest_curve;
+  host->latest_curve = NULL;
+  host->notified = false;
+  pthread_mutex_unlock (&host->mutex);
+  return values;
 }
 
 bool
@@ -468,6 +672,7 @@ fol_host_free (struct fol_host *host)
   pthread_mutex_lock (&host->mutex);
   host->quit = true;
   atomic_store (&host->interrupt, true);
+  atomic_store (&host->called, true);
   pthread_cond_broadcast (&host->changed);
   pthread_mutex_unlock (&host->mutex);
   pthread_join (host->thread, NULL);
@@ -477,12 +682,12 @@ fol_host_free (struct fol_host *host)
 
     if (command->kind == FOL_COMMAND_TAKE_HISTORY)
       fol_history_free (command->history);
-    free (command->machine);
-    free (command->ops);
+    clear_command (command);
   }
   for (uint32_t i = 0; i < host->event_count; i++)
     free (host->event[(host->event_head + i) % EVENTS_MAX]);
   fol_state_unref (host->latest);
+  fol_curve_values_unref (host->latest_curve);
   pthread_cond_destroy (&host->changed);
   pthread_mutex_destroy (&host->mutex);
   free (host);

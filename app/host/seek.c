@@ -76,35 +76,6 @@ fol_line_reader_next (struct fol_line_reader *reader, struct sim_op *op)
   return fol_log_reader_next (&reader->log, op);
 }
 
-bool
-fol_history_replay (struct fol_history *history, uint32_t branch, uint64_t from, uint64_t to,
-                    const struct fol_cancel *cancel)
-{
-  struct sim_op ahead[FOL_FETCH_AHEAD]; /* a ring */
-  struct fol_line_reader reader;
-  struct sim_result result;
-  uint64_t read = 0;
-
-  if (from == to)
-    return true;
-  sim_arena_journal_begin (history->arena, false);
-  fol_line_reader_init (&reader, history, branch, from + 1);
-  for (uint64_t done = 0; done < to - from; done++) {
-    if (done % BATCH == 0 && fol_cancel_asked (cancel, done, to - from))
-      return false;
-    for (; read < to - from && read - done < FOL_FETCH_AHEAD; read++) {
-      struct sim_op *op = &ahead[read % FOL_FETCH_AHEAD];
-      bool there = fol_line_reader_next (&reader, op);
-
-      SIM_ASSERT (there);
-      sim_prefetch (history->world, op);
-    }
-    sim_apply (history->world, &ahead[done % FOL_FETCH_AHEAD], &result, NULL);
-    SIM_ASSERT (result.status == SIM_OK || result.status == SIM_NO_MEMORY);
-  }
-  return true;
-}
-
 static void
 note_step (void *user_data, const struct sim_step *step)
 {
@@ -115,6 +86,58 @@ note_step (void *user_data, const struct sim_step *step)
     list->step = fol_host_realloc (list->step, list->space * sizeof *list->step);
   }
   list->step[list->count++] = *step;
+}
+
+/* Operations between two questions: they take longer where each is looked at. */
+#define BATCH_LOOKING 64u
+
+enum fol_scan_end
+fol_history_visit (struct fol_history *history, struct fol_scan *scan)
+{
+  struct fol_step_list *steps = &history->scratch;
+  struct sim_sink sink = { .step = note_step, .user_data = steps };
+  struct sim_op ahead[FOL_FETCH_AHEAD]; /* a ring */
+  struct fol_line_reader reader;
+  struct sim_result result;
+  struct fol_moment moment = { .view = sim_world_view (history->world), .result = &result };
+  uint64_t read = 0, count = scan->to - scan->from + 1;
+  uint32_t batch = scan->look != NULL ? BATCH_LOOKING : BATCH;
+
+  scan->reached = scan->from - 1;
+  sim_arena_journal_begin (history->arena, false);
+  fol_line_reader_init (&reader, history, scan->branch, scan->from);
+  for (uint64_t done = 0; done < count; done++) {
+    if (done % batch == 0 && fol_cancel_asked (scan->cancel, scan->done + done, scan->total))
+      return FOL_SCAN_GIVEN_UP;
+    for (; read < count && read - done < FOL_FETCH_AHEAD; read++) {
+      struct sim_op *op = &ahead[read % FOL_FETCH_AHEAD];
+      bool there = fol_line_reader_next (&reader, op);
+
+      SIM_ASSERT (there);
+      sim_prefetch (history->world, op);
+    }
+    steps->count = 0;
+    sim_apply (history->world, &ahead[done % FOL_FETCH_AHEAD], &result,
+               scan->wants_steps ? &sink : NULL);
+    SIM_ASSERT (result.status == SIM_OK || result.status == SIM_NO_MEMORY);
+    moment.index = ++scan->reached;
+    moment.step = steps->step;
+    moment.step_count = steps->count;
+    if (scan->look != NULL && scan->look (scan->user_data, &moment))
+      return FOL_SCAN_STOPPED;
+  }
+  return FOL_SCAN_DONE;
+}
+
+bool
+fol_history_replay (struct fol_history *history, uint32_t branch, uint64_t from, uint64_t to,
+                    const struct fol_cancel *cancel)
+{
+  struct fol_scan scan = {
+    .branch = branch, .from = from + 1, .to = to, .total = to - from, .cancel = cancel
+  };
+
+  return from == to || fol_history_visit (history, &scan) == FOL_SCAN_DONE;
 }
 
 /* Applies `op` to the arena as it is, with steps into `list` and the journal on. */
@@ -172,6 +195,7 @@ revive_journal (struct fol_history *history)
   struct sim_result result;
 
   SIM_ASSERT (history->before != NULL);
+  fol_history_come_home (history);
   if (!history->journal_live) {
     sim_arena_restore (history->arena, history->before);
     apply_noting (history, &history->op, &result, &history->steps);
@@ -223,6 +247,7 @@ go_to_start (struct fol_history *history, uint32_t branch, uint64_t index)
   if (at->index <= index && at->index >= kept->index &&
       fol_history_owner (history, at->branch, at->index) ==
           fol_history_owner (history, branch, at->index)) {
+    fol_history_come_home (history);
     fol_history_finish_operation (history);
     return at->index;
   }
@@ -256,12 +281,14 @@ seek_operation (struct fol_history *history, uint32_t branch, uint64_t index,
   if (!fol_history_replay (history, branch, start, index > 0 ? index - 1 : 0, cancel)) {
     sim_arena_restore (history->arena, here);
     sim_snapshot_unref (here);
+    fol_history_settle (history);
     history->touched_known = false;
     history->journal_live = false;
     history->position.step = step;
     return false;
   }
   sim_snapshot_unref (here);
+  fol_history_settle (history);
   if (index > 0) {
     bool there = fol_history_op (history, branch, index, &op);
 

@@ -151,6 +151,7 @@ fol_history_why (struct fol_history *history, sim_pfn pfn, struct fol_touch *tou
     return 0;
   /* Whoever stands inside an operation does not know yet what it will have done. */
   search.total = history->position.index - (history->position.step != FOL_STEP_END);
+  fol_history_come_home (history);
   here = fol_history_snapshot (history);
   search.found = fol_host_alloc (most * sizeof *search.found);
   found = search_line (&search, search.total, touches, &count);

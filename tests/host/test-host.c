@@ -277,6 +277,179 @@ test_long_runs (void)
 }
 
 static void
+post_kind (struct fol_host *host, uint64_t tag, struct fol_command command)
+{
+  command.tag = tag;
+  CHECK (fol_host_post (host, &command));
+}
+
+/* Every seek and operation interrupts it, and it gets there nevertheless. */
+static void
+test_curve (void)
+{
+  struct sim_machine machine = test_machine (16384, 11);
+  struct sim_op *ops = test_operations (&machine, 60000, 6);
+  struct fol_host *host = fol_host_new (ring, &bell);
+  const struct fol_command none = { .kind = FOL_COMMAND_CURVE,
+                                    .curve = { .kind = FOL_CURVE_KINDS } };
+  const struct fol_command ask = { .kind = FOL_COMMAND_CURVE,
+                                   .curve = { FOL_CURVE_BLOCKS, SIM_ALL_ZONES, 1 } };
+  struct fol_curve_values *values = NULL, *newer;
+  uint32_t value;
+
+  post_kind (host, 1, ask); /* before anything is open */
+  post_open (host, 2, &machine, ops, 60000, (struct fol_position){ .index = 60000, .step = END });
+  wait_for (host, 2);
+  CHECK (fol_host_take_curve (host) == NULL);
+  post_kind (host, 3, none);
+  post_kind (host, 4, ask);
+  for (uint64_t i = 0; i < 20; i++) {
+    struct timespec pause = { .tv_nsec = 2000000 };
+
+    post_seek (host, 100 + i, 3000 * i);
+    nanosleep (&pause, NULL);
+  }
+  wait_for (host, 119);
+  CHECK (newest->position.index == 57000);
+  while (values == NULL || values->known < values->total) {
+    newer = fol_host_take_curve (host);
+    if (newer == NULL) {
+      wait_for_ring ();
+      continue;
+    }
+    CHECK (values == NULL || newer->known >= values->known);
+    fol_curve_values_unref (values);
+    values = newer;
+    if (values->known > 0)
+      CHECK (fol_curve_value (values, 0, values->known, &value));
+  }
+  for (uint64_t i = 0; i < 20; i++) {
+    struct sim_view view;
+
+    post_seek (host, 200 + i, 1 + 2999 * i);
+    wait_for (host, 200 + i);
+    view = fol_state_view (newest);
+    CHECK (fol_curve_value (values, 0, newest->position.index, &value));
+    CHECK (value == fol_curve_sample (&values->curve, &view));
+  }
+  CHECK (values->known == 60000 && values->branch_count == 1);
+  fol_curve_values_unref (values);
+
+  /* Of another session nothing arrives. */
+  post_kind (host, 300,
+             (struct fol_command){ .kind = FOL_COMMAND_CURVE,
+                                   .curve = { FOL_CURVE_PCP, SIM_ALL_ZONES, 0 } });
+  post_open (host, 301, &machine, NULL, 0, (struct fol_position){ .step = END });
+  wait_for (host, 301);
+  CHECK (fol_host_take_curve (host) == NULL);
+  forget ();
+  fol_host_free (host);
+  free (ops);
+  CHECK (sim_snapshot_count_alive () == 0);
+  test_passed ("curve");
+}
+
+static uint32_t released;
+
+static void
+release (void *user_data)
+{
+  __atomic_add_fetch ((uint32_t *) user_data, 1, __ATOMIC_RELAXED);
+}
+
+static bool
+is_at (void *user_data, const struct fol_moment *moment)
+{
+  return moment->index == *(const uint64_t *) user_data;
+}
+
+static bool
+make_alloc_or_free (void *user_data, const struct sim_view *view, const struct sim_result *last,
+                    struct sim_op *op)
+{
+  bool frees = last != NULL && last->status == SIM_OK && last->pfn != SIM_PFN_NONE &&
+               sim_view_flags (view, last->pfn) != 0 && *(uint64_t *) user_data % 2 == 1;
+
+  ++*(uint64_t *) user_data;
+  *op = frees ? test_free (last->pfn) : test_alloc (0);
+  return true;
+}
+
+static void
+test_runs (void)
+{
+  struct sim_machine machine = test_machine (16384, 11);
+  struct sim_op *ops = test_operations (&machine, LONG, 17);
+  struct fol_host *host = fol_host_new (ring, &bell);
+  uint64_t wanted = 12345, never = UINT64_MAX, made = 0, start;
+  struct fol_command run = { .kind = FOL_COMMAND_RUN_UNTIL,
+                             .condition = { .holds = is_at, .user_data = &wanted },
+                             .release = release,
+                             .release_data = &released };
+  struct fol_command make = { .kind = FOL_COMMAND_GENERATE,
+                              .generator = { .next = make_alloc_or_free, .user_data = &made },
+                              .op_count = 3000,
+                              .release = release,
+                              .release_data = &released };
+  struct fol_event event;
+
+  post_kind (host, 1, run); /* nothing is open */
+  CHECK (wait_for (host, 1).count == 0);
+  post_open (host, 2, &machine, ops, LONG, (struct fol_position){ .step = END });
+  wait_for (host, 2);
+
+  post_kind (host, 3, run);
+  event = wait_for (host, 3);
+  CHECK (event.kind == FOL_EVENT_RUN && event.count == 1 && event.position.index == wanted);
+  CHECK (newest->position.index == wanted && newest->steps->count > 0);
+  run.backward = true;
+  post_kind (host, 4, run);
+  event = wait_for (host, 4);
+  CHECK (event.count == 0 && !event.cancelled && newest->position.index == wanted);
+
+  /* Given up by CANCEL, and by a seek. */
+  run.backward = false;
+  run.condition.user_data = &never;
+  start = milliseconds ();
+  post_kind (host, 5, run);
+  post_cancel (host);
+  event = wait_for (host, 5);
+  CHECK (event.count == 0 && newest->position.index == wanted && milliseconds () - start < 2000);
+  post_kind (host, 6, run);
+  post_seek (host, 7, 99);
+  CHECK (wait_for (host, 7).count == 1 && newest->position.index == 99);
+
+  /* Generated: to its end; given up, what was applied stays. */
+  post_seek (host, 8, LONG);
+  post_kind (host, 9, make);
+  event = wait_for (host, 9);
+  CHECK (event.kind == FOL_EVENT_APPLIED && event.count == 3000 && !event.cancelled);
+  CHECK (newest->position.index == LONG + 3000 && newest->settled && newest->before != NULL);
+  make.op_count = UINT64_C (1) << 40;
+  post_kind (host, 10, make);
+  for (struct fol_state *state = NULL; state == NULL; fol_state_unref (state)) {
+    wait_for_ring ();
+    state = fol_host_take (host);
+  }
+  post_cancel (host);
+  event = wait_for (host, 10);
+  CHECK (event.cancelled && event.count > 0 && event.count < make.op_count);
+  CHECK (newest->position.index == LONG + 3000 + event.count && newest->settled);
+  CHECK (newest->track[0]->branch.length == newest->position.index);
+
+  /* Whatever becomes of a command, what it owns is released, once. */
+  post_kind (host, 11, make);
+  post_kind (host, 12, run);
+  post_kind (host, 13, make);
+  forget ();
+  fol_host_free (host);
+  CHECK (__atomic_load_n (&released, __ATOMIC_RELAXED) == 10);
+  free (ops);
+  CHECK (sim_snapshot_count_alive () == 0);
+  test_passed ("runs");
+}
+
+static void
 test_taking_over (void)
 {
   struct sim_machine machine = test_machine (64, 5);
@@ -310,7 +483,9 @@ main (void)
   test_commands_and_answers ();
   test_nothing_is_lost ();
   test_long_runs ();
+  test_curve ();
+  test_runs ();
   test_taking_over ();
-  printf ("4 passed, 0 failed\n");
+  printf ("6 passed, 0 failed\n");
   return 0;
 }
