@@ -10,7 +10,8 @@ fol_scope_of_state (const struct fol_state *state, const struct fol_names *names
   return (struct fol_scope){ .view = fol_state_view (state),
                              .names = names,
                              .result = state->position.index > 0 ? &state->result : NULL,
-                             .steps = state->steps };
+                             .step = state->steps->step,
+                             .step_count = state->steps->count };
 }
 
 static bool

@@ -328,10 +328,8 @@ count_steps (const struct fol_scope *scope, int decision)
 {
   gint64 found = 0;
 
-  if (scope->steps == NULL)
-    return 0;
-  for (uint32_t i = 0; i < scope->steps->count; i++)
-    if (decision < 0 || scope->steps->step[i].decision == decision)
+  for (uint32_t i = 0; i < scope->step_count; i++)
+    if (decision < 0 || scope->step[i].decision == decision)
       found++;
   return found;
 }
@@ -489,13 +487,19 @@ static const struct fol_function functions[] = {
     call_orders },
   { { "cpu", "", "the CPU that runs operations" }, 0, 0, { 0 }, call_cpu },
   { { "failed", "", "1 if the last operation got no memory" }, 0, 0, { 0 }, call_failed },
-  { { "steps", "", "steps of the last operation" }, 0, 0, { 0 }, call_steps },
+  { { "steps", "", "steps of the last operation" }, 0, 0, { 0 }, call_steps, true },
   { { "splits", "", "how often the last operation cut a block in half" },
     0,
     0,
     { 0 },
-    call_splits },
-  { { "merges", "", "how often the last operation joined two buddies" }, 0, 0, { 0 }, call_merges },
+    call_splits,
+    true },
+  { { "merges", "", "how often the last operation joined two buddies" },
+    0,
+    0,
+    { 0 },
+    call_merges,
+    true },
 };
 
 const struct fol_function *

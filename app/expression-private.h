@@ -24,6 +24,7 @@ struct fol_function {
   guint least, most; /* number of arguments */
   enum fol_argument_kind kind[FOL_ARGUMENTS_MAX];
   gint64 (*call) (const struct fol_scope *scope, guint count, const gint64 *argument);
+  bool needs_steps;
 };
 
 const struct fol_function *fol_function_find (const char *name); /* NULL: none */

@@ -490,6 +490,22 @@ fol_expression_free (struct fol_expression *expression)
   g_free (expression);
 }
 
+static void
+find_needs (const struct fol_node *node, bool *names, bool *steps)
+{
+  *names = *names || node->kind == FOL_NODE_NAME;
+  *steps = *steps || (node->kind == FOL_NODE_CALL && node->function->needs_steps);
+  for (guint i = 0; i < node->count; i++)
+    find_needs (node->argument[i], names, steps);
+}
+
+void
+fol_expression_needs (const struct fol_expression *expression, bool *names, bool *steps)
+{
+  *names = *steps = false;
+  find_needs (expression->root, names, steps);
+}
+
 const char *
 fol_expression_text (const struct fol_expression *expression)
 {

@@ -43,7 +43,8 @@ struct fol_scope {
   struct sim_view view;
   const struct fol_names *names;   /* may be NULL */
   const struct sim_result *result; /* of the last operation; may be NULL */
-  const struct fol_steps *steps;   /* of the last operation; may be NULL */
+  const struct sim_step *step;     /* of the last operation, */
+  uint32_t step_count;             /* if there are any */
   bool has_answer;
   gint64 answer; /* of the learner */
 };
@@ -61,6 +62,9 @@ const char *fol_expression_text (const struct fol_expression *expression);
 JsonNode *fol_expression_node (const struct fol_expression *expression); /* lent, or NULL */
 bool fol_expression_evaluate (const struct fol_expression *expression,
                               const struct fol_scope *scope, gint64 *value, GError **error);
+
+/* What its value depends on besides the state: names, and the last operation's steps. */
+void fol_expression_needs (const struct fol_expression *expression, bool *names, bool *steps);
 
 /* For "expected A == B, but ...": the two sides' values if the whole is one
  * comparison; false otherwise. */

@@ -99,10 +99,9 @@ fol_names_lookup (const struct fol_names *names, const char *name, sim_pfn *pfn,
 }
 
 struct fol_names *
-fol_names_at (const struct fol_names *names, const struct fol_state *state)
+fol_names_to (const struct fol_names *names, const struct fol_state *state, struct fol_position at)
 {
   struct fol_names *visible = fol_names_new ();
-  struct fol_position at = state->position;
 
   for (guint i = 0; i < names->entries->len; i++) {
     const struct entry *entry = get (names, i);
@@ -118,6 +117,31 @@ fol_names_at (const struct fol_names *names, const struct fol_state *state)
       fol_names_add (visible, entry->name, entry->pfn, entry->order, entry->branch, entry->index);
   }
   return visible;
+}
+
+struct fol_names *
+fol_names_at (const struct fol_names *names, const struct fol_state *state)
+{
+  return fol_names_to (names, state, state->position);
+}
+
+struct fol_names *
+fol_names_given (const struct fol_names *names, guint64 index, guint64 *end)
+{
+  struct fol_names *given = fol_names_new ();
+  guint64 next = G_MAXUINT64;
+
+  for (guint i = 0; i < names->entries->len; i++) {
+    const struct entry *entry = get (names, i);
+
+    if (entry->index <= index)
+      fol_names_add (given, entry->name, entry->pfn, entry->order, entry->branch, entry->index);
+    else
+      next = MIN (next, entry->index);
+  }
+  if (end != NULL)
+    *end = next;
+  return given;
 }
 
 const char *

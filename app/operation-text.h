@@ -57,8 +57,15 @@ void fol_names_add (struct fol_names *names, const char *name, sim_pfn pfn, uint
 bool fol_names_lookup (const struct fol_names *names, const char *name, sim_pfn *pfn,
                        uint32_t *order);
 
-/* Only those on the line that leads to the state's position. */
+/* Only those on the line that leads to the state's position, or to another moment
+ * of the state's history. */
 struct fol_names *fol_names_at (const struct fol_names *names, const struct fol_state *state);
+struct fol_names *fol_names_to (const struct fol_names *names, const struct fol_state *state,
+                                struct fol_position at);
+
+/* Of names on one line: only those that are given after operation `index`; *end
+ * (may be NULL) is the operation that gives the next one, or G_MAXUINT64. */
+struct fol_names *fol_names_given (const struct fol_names *names, guint64 index, guint64 *end);
 
 /* Name of the newest entry whose block starts at `pfn`, lent, or NULL. */
 const char *fol_names_of_frame (const struct fol_names *names, sim_pfn pfn);

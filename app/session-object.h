@@ -1,4 +1,4 @@
-/* app/session-object.h - what session.c and session-open.c share of FolSession. */
+/* app/session-object.h - what the files of FolSession (session*.c) share. */
 #pragma once
 
 #include "app/session.h"
@@ -11,18 +11,31 @@ enum fol_session_signal {
   FOL_SESSION_PROGRESS,
   FOL_SESSION_MESSAGE,
   FOL_SESSION_NOTES,
+  FOL_SESSION_RAN,
+  FOL_SESSION_CURVE,
   FOL_SESSION_SIGNALS,
 };
 extern guint fol_session_signals[FOL_SESSION_SIGNALS];
 
 /* What is to be posted when all before it has been. */
-enum pending_kind { PENDING_OPERATION, PENDING_OPERATIONS, PENDING_SEEK };
+enum pending_kind {
+  PENDING_OPERATION,
+  PENDING_OPERATIONS,
+  PENDING_SEEK,
+  PENDING_RUN,
+  PENDING_WORKLOAD,
+};
 struct pending {
   enum pending_kind kind;
   struct fol_operation operation;
   struct sim_op *ops; /* owned, malloc'ed */
   guint64 count;
   struct fol_position position;
+
+  char *text;    /* owned: the condition of a run */
+  bool backward; /* the run */
+  void (*release) (void *user_data);
+  void *release_data; /* owned through release; until it is posted */
 };
 
 struct _FolSession {
@@ -42,6 +55,8 @@ struct _FolSession {
   guint seeking;                           /* tag of the newest seek, 0: arrived */
   guint last_tag;
   struct fol_position target;
+  struct fol_curve curve;                /* what the timeline shows */
+  struct fol_curve_values *curve_values; /* owned; of that curve, or NULL */
   bool why_posted, why_wanted;
   sim_pfn why_pfn;
 
@@ -50,6 +65,17 @@ struct _FolSession {
   struct fol_autosave *autosave; /* owned; not while autosave_busy */
   guint autosave_again;          /* source id */
 };
+
+/* Queues; takes over `pending`. */
+void fol_session_append_pending (FolSession *self, struct pending *pending);
+
+/* session-runs.c: the command of a PENDING_RUN or PENDING_WORKLOAD; a run's answer;
+ * the curve: newer values, and that another session was opened. */
+struct fol_command fol_session_run_command (struct pending *pending);
+void fol_session_ran (FolSession *self, const struct pending *pending,
+                      const struct fol_event *event);
+void fol_session_take_curve (FolSession *self);
+void fol_session_curve_of_new (FolSession *self);
 
 /* Emits "message". */
 void fol_session_tell (FolSession *self, const char *text);

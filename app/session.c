@@ -28,6 +28,9 @@ pending_free (gpointer data)
     return;
   fol_operation_clear (&pending->operation);
   free (pending->ops);
+  g_free (pending->text);
+  if (pending->release != NULL)
+    pending->release (pending->release_data);
   g_free (pending);
 }
 
@@ -78,8 +81,11 @@ applied (FolSession *self, const struct fol_event *event)
     self->target = event->position;
   if (posted->kind == PENDING_OPERATION)
     name_result (self, &posted->operation, event);
-  g_signal_emit (self, fol_session_signals[FOL_SESSION_APPLIED], 0, event,
-                 posted->kind == PENDING_OPERATION ? &posted->operation : NULL);
+  if (posted->kind == PENDING_RUN)
+    fol_session_ran (self, posted, event);
+  else
+    g_signal_emit (self, fol_session_signals[FOL_SESSION_APPLIED], 0, event,
+                   posted->kind == PENDING_OPERATION ? &posted->operation : NULL);
   pending_free (posted);
   post_next (self);
 }
@@ -121,8 +127,10 @@ opened (FolSession *self, const struct fol_event *event)
     self->target = event->position;
   }
   g_signal_emit (self, fol_session_signals[FOL_SESSION_OPENED], 0, problem);
-  if (problem == NULL)
+  if (problem == NULL) {
+    fol_session_curve_of_new (self);
     g_signal_emit (self, fol_session_signals[FOL_SESSION_NOTES], 0);
+  }
   post_next (self);
 }
 
@@ -134,6 +142,7 @@ handle_event (FolSession *self, const struct fol_event *event)
     opened (self, event);
     break;
   case FOL_EVENT_APPLIED:
+  case FOL_EVENT_RUN:
     applied (self, event);
     break;
   case FOL_EVENT_SOUGHT:
@@ -183,6 +192,7 @@ wakeup_cb (gpointer user_data)
   while (fol_host_take_event (self->host, &event))
     g_ptr_array_add (events, g_memdup2 (&event, sizeof event));
   take_state (self);
+  fol_session_take_curve (self);
   for (guint i = 0; i < events->len && self->host != NULL; i++)
     handle_event (self, g_ptr_array_index (events, i));
   if (self->host != NULL)
@@ -241,15 +251,19 @@ post_operations (FolSession *self, struct pending *pending)
     }
     command.ops = fol_session_copy_for_host (&pending->operation.op, sizeof pending->operation.op);
     command.op_count = 1;
-  } else {
+  } else if (pending->kind == PENDING_OPERATIONS) {
     command.ops = g_steal_pointer (&pending->ops);
     command.op_count = pending->count;
+  } else {
+    command = fol_session_run_command (pending);
   }
   if (fol_session_post (self, &command)) {
     self->posted = pending;
     return;
   }
   free (command.ops);
+  if (command.release != NULL)
+    command.release (command.release_data);
   pending_free (pending);
 }
 
@@ -272,6 +286,13 @@ post_next (FolSession *self)
 }
 
 void
+fol_session_append_pending (FolSession *self, struct pending *pending)
+{
+  g_queue_push_tail (&self->pending, pending);
+  post_next (self);
+}
+
+void
 fol_session_apply (FolSession *self, const struct fol_operation *operation)
 {
   struct pending *pending = g_new0 (struct pending, 1);
@@ -279,8 +300,7 @@ fol_session_apply (FolSession *self, const struct fol_operation *operation)
   g_return_if_fail (FOL_IS_SESSION (self));
   pending->kind = PENDING_OPERATION;
   fol_operation_copy (&pending->operation, operation);
-  g_queue_push_tail (&self->pending, pending);
-  post_next (self);
+  fol_session_append_pending (self, pending);
 }
 
 gboolean
@@ -310,8 +330,7 @@ fol_session_apply_many (FolSession *self, const struct sim_op *ops, guint64 coun
   pending->kind = PENDING_OPERATIONS;
   pending->ops = fol_session_copy_for_host (ops, count * sizeof *ops);
   pending->count = count;
-  g_queue_push_tail (&self->pending, pending);
-  post_next (self);
+  fol_session_append_pending (self, pending);
 }
 
 void
@@ -494,6 +513,21 @@ fol_session_add_bookmark (FolSession *self, struct fol_position position, const 
 }
 
 void
+fol_session_rename_bookmark (FolSession *self, guint number, const char *label)
+{
+  struct fol_bookmark *bookmark;
+
+  g_return_if_fail (FOL_IS_SESSION (self));
+  g_return_if_fail (number < self->notes->bookmarks->len);
+  bookmark = &g_array_index (self->notes->bookmarks, struct fol_bookmark, number);
+  if (g_str_equal (bookmark->label, label))
+    return;
+  g_free (bookmark->label);
+  bookmark->label = g_strdup (label);
+  notes_changed (self);
+}
+
+void
 fol_session_remove_bookmark (FolSession *self, guint number)
 {
   g_return_if_fail (FOL_IS_SESSION (self));
@@ -531,6 +565,7 @@ fol_session_dispose (GObject *object)
   fol_session_drop_pending (self);
   g_clear_pointer (&self->posted, pending_free);
   g_clear_pointer (&self->state, fol_state_unref);
+  g_clear_pointer (&self->curve_values, fol_curve_values_unref);
   g_clear_pointer (&self->autosave, fol_autosave_free);
 
   G_OBJECT_CLASS (fol_session_parent_class)->dispose (object);
@@ -572,6 +607,8 @@ fol_session_class_init (FolSessionClass *klass)
       add_signal ("progress", 2, G_TYPE_UINT64, G_TYPE_UINT64);
   fol_session_signals[FOL_SESSION_MESSAGE] = add_signal ("message", 1, G_TYPE_STRING, 0);
   fol_session_signals[FOL_SESSION_NOTES] = add_signal ("notes", 0, 0, 0);
+  fol_session_signals[FOL_SESSION_RAN] = add_signal ("ran", 2, G_TYPE_POINTER, G_TYPE_STRING);
+  fol_session_signals[FOL_SESSION_CURVE] = add_signal ("curve", 0, 0, 0);
 }
 
 static void
@@ -580,6 +617,7 @@ fol_session_init (FolSession *self)
   g_queue_init (&self->pending);
   self->notes = fol_session_notes_new ();
   self->target.step = FOL_STEP_END;
+  self->curve = (struct fol_curve){ .kind = FOL_CURVE_FREE, .zone = SIM_ALL_ZONES };
   self->wakeup = g_source_new (&wakeup_funcs, sizeof (GSource));
   g_source_set_name (self->wakeup, "folioscope session");
   g_source_set_callback (self->wakeup, wakeup_cb, self, NULL);

@@ -10,10 +10,13 @@
  *   opened    (const char *problem)              NULL: a new session is open; else why not
  *   applied   (const struct fol_event *event,    one operation's result, or a list's last;
  *              const struct fol_operation *op)   op has the names, NULL for a list
+ *   ran       (const struct fol_event *event,    a run until ended: count 1 if it arrived;
+ *              const char *text)                 text is the condition
  *   why       (const struct fol_event *event)    answer to fol_session_why ()
  *   progress  (guint64 done, guint64 total)      long work; done == total: it ended
  *   message   (const char *text)                 something a person should know
  *   notes     ()                                 names, bookmarks or view changed
+ *   curve     ()                                 the curve, or what is known of it, is new
  *
  * Operations given one after the other wait for each other, so that `$a` may
  * name the result of one that has not been applied yet.
@@ -24,6 +27,7 @@
 #include "app/machine-reader.h"
 #include "app/operation-text.h"
 #include "app/session-file.h"
+#include "app/workload.h"
 
 #include <gio/gio.h>
 
@@ -61,6 +65,17 @@ gboolean fol_session_apply_text (FolSession *self, const char *text, GError **er
 /* Many at once, without names. Copied. */
 void fol_session_apply_many (FolSession *self, const struct sim_op *ops, guint64 count);
 
+/* Makes and applies a workload (which must be valid) at the position that is current
+ * when its turn comes; "applied" tells, as for a list.  If it is given up, what was
+ * applied stays. */
+void fol_session_workload (FolSession *self, const struct fol_workload *workload);
+
+/* Goes along the branch to the next moment at which the expression (app/until.h)
+ * holds, or back to the last one before; "ran" tells.  If there is none, the position
+ * stays and "message" says so.  FALSE: the expression is wrong. */
+gboolean fol_session_run_until (FolSession *self, const char *expression, gboolean backward,
+                                GError **error);
+
 /* Goes to a moment; a newer seek replaces one that has not arrived. */
 void fol_session_seek (FolSession *self, struct fol_position position);
 
@@ -70,6 +85,14 @@ void fol_session_step (FolSession *self, gint64 delta);
 void fol_session_step_inside (FolSession *self, int delta);
 
 void fol_session_why (FolSession *self, sim_pfn pfn);
+
+/* What the timeline shows besides free pages (app/curve.h).  It stays when another
+ * session is opened, if that has such a curve.  The values grow ("curve") until all
+ * are known; lent until the next "curve".  NULL: nothing is known, or the curve is
+ * plain (fol_curve_is_plain ()). */
+void fol_session_set_curve (FolSession *self, const struct fol_curve *curve);
+struct fol_curve fol_session_get_curve (FolSession *self);
+const struct fol_curve_values *fol_session_get_curve_values (FolSession *self);
 
 /* Gives up what is under way and what is queued. */
 void fol_session_cancel (FolSession *self);
@@ -87,5 +110,6 @@ gboolean fol_session_is_busy (FolSession *self);
 const struct fol_names *fol_session_get_names (FolSession *self);
 const struct fol_session_notes *fol_session_get_notes (FolSession *self);
 void fol_session_add_bookmark (FolSession *self, struct fol_position position, const char *label);
+void fol_session_rename_bookmark (FolSession *self, guint number, const char *label);
 void fol_session_remove_bookmark (FolSession *self, guint number);
 void fol_session_set_view (FolSession *self, const char *key, const char *value);
