@@ -2,6 +2,7 @@
 #include "app/lesson-run-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static struct fol_scope
 scope_before (const FolRun *run)
@@ -94,26 +95,22 @@ plain_verdict (const FolRun *run, enum fol_ask_kind kind)
 
   switch (kind) {
   case FOL_ASK_FRAME:
-    return right ? g_strdup_printf (_ ("Frame %" G_GINT64_FORMAT " it is."), answer)
-                 : g_strdup_printf (
-                       _ ("You said frame %" G_GINT64_FORMAT "; it is frame %" G_GINT64_FORMAT "."),
-                       run->guess, answer);
+    return right ? g_strdup_printf (_ ("Frame %" PRId64 " it is."), answer)
+                 : g_strdup_printf (_ ("You said frame %" PRId64 "; it is frame %" PRId64 "."),
+                                    run->guess, answer);
   case FOL_ASK_BLOCK:
-    return right
-               ? g_strdup_printf (_ ("It is the block at frame %" G_GINT64_FORMAT "."), run->guess)
-               : g_strdup_printf (_ ("You said the block at frame %" G_GINT64_FORMAT
-                                     "; it is the one with frame %" G_GINT64_FORMAT "."),
-                                  run->guess, answer);
+    return right ? g_strdup_printf (_ ("It is the block at frame %" PRId64 "."), run->guess)
+                 : g_strdup_printf (_ ("You said the block at frame %" PRId64
+                                       "; it is the one with frame %" PRId64 "."),
+                                    run->guess, answer);
   case FOL_ASK_ORDER:
-    return right ? g_strdup_printf (_ ("Order %" G_GINT64_FORMAT " it is."), answer)
-                 : g_strdup_printf (
-                       _ ("You said order %" G_GINT64_FORMAT "; it is order %" G_GINT64_FORMAT "."),
-                       run->guess, answer);
+    return right ? g_strdup_printf (_ ("Order %" PRId64 " it is."), answer)
+                 : g_strdup_printf (_ ("You said order %" PRId64 "; it is order %" PRId64 "."),
+                                    run->guess, answer);
   case FOL_ASK_NUMBER:
-    return right
-               ? g_strdup_printf (_ ("It is %" G_GINT64_FORMAT "."), answer)
-               : g_strdup_printf (_ ("You said %" G_GINT64_FORMAT "; it is %" G_GINT64_FORMAT "."),
-                                  run->guess, answer);
+    return right ? g_strdup_printf (_ ("It is %" PRId64 "."), answer)
+                 : g_strdup_printf (_ ("You said %" PRId64 "; it is %" PRId64 "."), run->guess,
+                                    answer);
   case FOL_ASK_SEQUENCE:
     return g_strdup (right ? _ ("This is the order.") : _ ("The order is another one."));
   }
@@ -143,13 +140,13 @@ plain_answer (const FolRun *run, enum fol_ask_kind kind)
 
   switch (kind) {
   case FOL_ASK_FRAME:
-    return g_strdup_printf (_ ("It was frame %" G_GINT64_FORMAT "."), answer);
+    return g_strdup_printf (_ ("It was frame %" PRId64 "."), answer);
   case FOL_ASK_BLOCK:
-    return g_strdup_printf (_ ("It was the block with frame %" G_GINT64_FORMAT "."), answer);
+    return g_strdup_printf (_ ("It was the block with frame %" PRId64 "."), answer);
   case FOL_ASK_ORDER:
-    return g_strdup_printf (_ ("It was order %" G_GINT64_FORMAT "."), answer);
+    return g_strdup_printf (_ ("It was order %" PRId64 "."), answer);
   case FOL_ASK_NUMBER:
-    return g_strdup_printf (_ ("It was %" G_GINT64_FORMAT "."), answer);
+    return g_strdup_printf (_ ("It was %" PRId64 "."), answer);
   case FOL_ASK_SEQUENCE:
     return right_sequence (run);
   }

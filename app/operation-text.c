@@ -4,6 +4,7 @@
 #include "engine/physical/gfp.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 G_DEFINE_QUARK (fol - operation - error - quark, fol_operation_error)
@@ -175,11 +176,10 @@ expected_text (const struct sim_argument_info *argument)
 {
   if (argument->kind == SIM_ARGUMENT_FRAME)
     return g_strdup_printf (
-        _ ("%s must be a frame number up to %" G_GUINT64_FORMAT ", or $name of an earlier result"),
+        _ ("%s must be a frame number up to %" PRIu64 ", or $name of an earlier result"),
         argument->name, argument->most);
-  return g_strdup_printf (
-      _ ("%s must be a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT), argument->name,
-      argument->least, argument->most);
+  return g_strdup_printf (_ ("%s must be a number from %" PRIu64 " to %" PRIu64), argument->name,
+                          argument->least, argument->most);
 }
 
 bool
@@ -455,7 +455,7 @@ fol_operation_to_text (const struct fol_operation *operation)
 
       g_string_append_printf (text, " %s=%s", argument->name, gfp);
     } else {
-      g_string_append_printf (text, " %s=%" G_GUINT64_FORMAT, argument->name, value);
+      g_string_append_printf (text, " %s=%" PRIu64, argument->name, value);
     }
   }
   return g_string_free (text, FALSE);

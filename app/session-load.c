@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -213,7 +214,7 @@ read_place (struct loader *loader, struct fol_json *json, JsonNode *node,
     return false;
   if (branch >= loader->branch->len) {
     fol_json_set_error (json, fol_json_member_opt (node, "branch"), FOL_JSON_VALUE, error,
-                        _ ("there is no branch %" G_GUINT64_FORMAT " here"), branch);
+                        _ ("there is no branch %" PRIu64 " here"), branch);
     return false;
   }
   position->branch = g_array_index (loader->branch, uint32_t, branch);
@@ -471,8 +472,8 @@ read_header (struct loader *loader, const char *text, gsize length, GError **err
     return false;
   if (format != FOL_SESSION_FORMAT) {
     g_set_error (error, FOL_SESSION_FILE_ERROR, FOL_SESSION_FILE_VERSION,
-                 _ ("%s:1: has format %" G_GUINT64_FORMAT "; this program reads format %u"),
-                 loader->path, format, FOL_SESSION_FORMAT);
+                 _ ("%s:1: has format %" PRIu64 "; this program reads format %u"), loader->path,
+                 format, FOL_SESSION_FORMAT);
     return false;
   }
   node = fol_json_member (json, root, "machine", error);

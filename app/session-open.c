@@ -7,6 +7,7 @@
 #include "app/session-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* More than this is not formatted between two frames but on a thread. */
 #define AUTOSAVE_NOW_MAX 2000u
@@ -333,8 +334,8 @@ tell_problems (FolSession *self, const struct fol_loaded_session *loaded)
     return;
   g_string_printf (
       text,
-      ngettext ("%" G_GUINT64_FORMAT " line could not be used:",
-                "%" G_GUINT64_FORMAT " lines could not be used:", (gulong) loaded->problem_count),
+      ngettext ("%" PRIu64 " line could not be used:", "%" PRIu64 " lines could not be used:",
+                (gulong) loaded->problem_count),
       loaded->problem_count);
   for (guint i = 0; i < loaded->problems->len && i < 8; i++)
     g_string_append_printf (text, "\n%s", (const char *) g_ptr_array_index (loaded->problems, i));

@@ -6,6 +6,7 @@
 #include "app/describe.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define WHY_DELAY_MS 120u
 
@@ -153,8 +154,7 @@ update (FolInspector *self)
   if (memory) {
     sim_view_block (&view, pfn, &block);
     set_chip (self, &block);
-    address =
-        g_strdup_printf (_ ("physical 0x%" G_GINT64_MODIFIER "x"), (guint64) pfn << SIM_PAGE_SHIFT);
+    address = g_strdup_printf (_ ("physical 0x%" PRIx64), (guint64) pfn << SIM_PAGE_SHIFT);
     ask_why_later (self);
   }
   fol_set_text (self->address, address);
@@ -186,7 +186,7 @@ add_touch (FolInspector *self, const struct sim_view *view, const struct fol_tou
   GtkWidget *button = gtk_button_new ();
   GtkWidget *row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 10, NULL);
   GtkWidget *words = fol_box_new (GTK_ORIENTATION_VERTICAL, 1, NULL);
-  g_autofree char *number = g_strdup_printf ("#%" G_GUINT64_FORMAT, touch->index);
+  g_autofree char *number = g_strdup_printf ("#%" PRIu64, touch->index);
   g_autofree char *op =
       touch->index > 0 ? fol_describe_op_short (&touch->op) : g_strdup (_ ("boot"));
   g_autofree char *text = fol_describe_touch (view, touch, pfn);

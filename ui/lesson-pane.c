@@ -7,6 +7,7 @@
 #include "app/describe.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 struct _FolLessonPane {
   GtkBox parent_instance;
@@ -152,9 +153,9 @@ how_to_answer (const struct fol_ask *ask)
 {
   switch (ask->kind) {
   case FOL_ASK_FRAME:
-    return _ ("Click it in the memory map. Then press Space and watch.");
+    return _ ("Click it in a figure. Then press Space and watch.");
   case FOL_ASK_BLOCK:
-    return _ ("Click any frame of it in the memory map. Then press Space and watch.");
+    return _ ("Click any frame of it in a figure. Then press Space and watch.");
   case FOL_ASK_ORDER:
     return _ ("Click the order in the buddy system, or type it. Then press Space and watch.");
   case FOL_ASK_NUMBER:
@@ -175,8 +176,8 @@ guess_text (FolLessonPane *self, const struct fol_ask *ask, const struct fol_sta
     return NULL;
   guess = fol_run_guess (self->run);
   if (ask->kind == FOL_ASK_ORDER)
-    return g_strdup_printf (_ ("Your guess: order %" G_GINT64_FORMAT), guess);
-  return g_strdup_printf (_ ("Your guess: %" G_GINT64_FORMAT), guess);
+    return g_strdup_printf (_ ("Your guess: order %" PRId64), guess);
+  return g_strdup_printf (_ ("Your guess: %" PRId64), guess);
 }
 
 static void

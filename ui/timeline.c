@@ -4,6 +4,7 @@
 #include "app/describe.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define LEAST_WIDTH 200 /* pixels */
 
@@ -41,14 +42,13 @@ update_label (FolTimeline *self)
   operation = operation_text (self, at->branch, at->index);
   if (at->step != FOL_STEP_END && at->index > 0)
     /* Translators: operation number, how many there are, step, how many, operation. */
-    label = g_strdup_printf (_ ("Timeline, inside operation %" G_GUINT64_FORMAT
-                                " of %" G_GUINT64_FORMAT ", step %u of %u: %s"),
-                             at->index, length, at->step, self->state->steps->count, operation);
+    label = g_strdup_printf (
+        _ ("Timeline, inside operation %" PRIu64 " of %" PRIu64 ", step %u of %u: %s"), at->index,
+        length, at->step, self->state->steps->count, operation);
   else
     /* Translators: operation number, how many there are, operation. */
-    label = g_strdup_printf (
-        _ ("Timeline, operation %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ": %s"), at->index,
-        length, operation);
+    label = g_strdup_printf (_ ("Timeline, operation %" PRIu64 " of %" PRIu64 ": %s"), at->index,
+                             length, operation);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double) length,
@@ -121,10 +121,10 @@ fol_timeline_tooltip (FolTimeline *self, const struct fol_timeline_hit *hit)
   if (at->branch > 0) {
     branch = fol_timeline_branch_name (self, at->branch);
     /* Translators: number of an operation, the operation, whose branch it is on. */
-    place = g_strdup_printf (_ ("#%" G_GUINT64_FORMAT " %s · %s"), at->index, operation, branch);
+    place = g_strdup_printf (_ ("#%" PRIu64 " %s · %s"), at->index, operation, branch);
   } else {
     /* Translators: number of an operation, the operation. */
-    place = g_strdup_printf (_ ("#%" G_GUINT64_FORMAT " %s"), at->index, operation);
+    place = g_strdup_printf (_ ("#%" PRIu64 " %s"), at->index, operation);
   }
   if (at->step != FOL_STEP_END) {
     g_autofree char *step = step_text (self, at);

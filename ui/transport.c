@@ -4,6 +4,7 @@
 #include "ui/widgets.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 struct _FolTransport {
   GtkBox parent_instance;
@@ -29,10 +30,9 @@ fol_transport_set_state (FolTransport *self, const struct fol_state *state)
   at = &state->position;
   length = state->track[at->branch]->branch.length;
   if (at->index == 0)
-    where = g_strdup_printf (_ ("opening, %" G_GUINT64_FORMAT " operations"), length);
+    where = g_strdup_printf (_ ("opening, %" PRIu64 " operations"), length);
   else
-    where = g_strdup_printf (_ ("operation %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT), at->index,
-                             length);
+    where = g_strdup_printf (_ ("operation %" PRIu64 " of %" PRIu64), at->index, length);
   if (at->index > 0 && at->step != FOL_STEP_END)
     inside = at->step == 0 ? g_strdup (_ ("before it"))
                            : g_strdup_printf (_ ("step %u of %u"), at->step, state->steps->count);

@@ -13,6 +13,7 @@
 #include "ui/window-trace.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 G_DEFINE_FINAL_TYPE (FolWindow, fol_window, GTK_TYPE_APPLICATION_WINDOW)
 
@@ -45,8 +46,7 @@ machine_text (const struct fol_state *state)
   if (bundled != NULL && bundled->title != NULL)
     return g_strdup (bundled->title);
   size = g_format_size_full (frames << SIM_PAGE_SHIFT, G_FORMAT_SIZE_IEC_UNITS);
-  return g_strdup_printf (_ ("%s, %" G_GUINT64_FORMAT " frames (%s)"), state->machine.name, frames,
-                          size);
+  return g_strdup_printf (_ ("%s, %" PRIu64 " frames (%s)"), state->machine.name, frames, size);
 }
 
 static void

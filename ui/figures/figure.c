@@ -6,6 +6,7 @@
 #include "ui/figures/paint.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 const struct fol_figure_options fol_figure_options_default = {
@@ -433,9 +434,9 @@ fol_figure_footer (const struct fol_state *state)
   if (state->position.index == 0)
     g_string_append_printf (out, " · %s", _ ("after boot"));
   else if (state->position.step == FOL_STEP_END)
-    g_string_append_printf (out, _ (" · operation %" G_GUINT64_FORMAT), state->position.index);
+    g_string_append_printf (out, _ (" · operation %" PRIu64), state->position.index);
   else
-    g_string_append_printf (out, _ (" · operation %" G_GUINT64_FORMAT ", step %u of %u"),
+    g_string_append_printf (out, _ (" · operation %" PRIu64 ", step %u of %u"),
                             state->position.index, state->position.step, state->steps->count);
   return g_string_free (out, FALSE);
 }
@@ -595,7 +596,7 @@ fol_block_name (const struct sim_block *block)
 char *
 fol_grouped (uint64_t number)
 {
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+  g_autofree char *digits = g_strdup_printf ("%" PRIu64, number);
   size_t length = strlen (digits);
   GString *out = g_string_new (NULL);
 

@@ -10,6 +10,7 @@
 #include "ui/figures/paint.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define EDGE      4.0
@@ -167,7 +168,7 @@ size_label (uint64_t frames)
   if (mib == 0)
     return g_strdup ("0");
   if (mib < 1024 || mib % 128 != 0)
-    return g_strdup_printf (_ ("%" G_GUINT64_FORMAT " MiB"), mib);
+    return g_strdup_printf (_ ("%" PRIu64 " MiB"), mib);
   g_snprintf (number, sizeof number, "%.3f", (double) mib / 1024);
   length = strlen (number);
   while (number[length - 1] == '0')

@@ -12,6 +12,7 @@
 #include "ui/figures/paint.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #define CHIP    36.0  /* "yes" */
@@ -193,16 +194,16 @@ row_name (const struct fol_zones_build *build, const struct request_class *class
   int64_t margin = sim_zone_margin (last);
 
   if (margin <= 0)
-    return g_strdup_printf (_ ("%s would be refused by zone %s: %" G_GINT64_FORMAT
-                               " usable pages are not more than min %" G_GINT64_FORMAT
-                               " and lowmem_reserve %" G_GINT64_FORMAT),
+    return g_strdup_printf (_ ("%s would be refused by zone %s: %" PRId64
+                               " usable pages are not more than min %" PRId64
+                               " and lowmem_reserve %" PRId64),
                             class->name, zone_name, last->usable, last->mark, last->reserve);
   if (sim_zone_margin (&outlook->first) > 0)
     return g_strdup_printf (
-        _ ("%s is served by zone %s at once, and may take %" G_GINT64_FORMAT " more pages"),
-        class->name, zone_name, margin);
+        _ ("%s is served by zone %s at once, and may take %" PRId64 " more pages"), class->name,
+        zone_name, margin);
   return g_strdup_printf (_ ("%s is served by zone %s after waking kswapd, and may take "
-                             "%" G_GINT64_FORMAT " more pages"),
+                             "%" PRId64 " more pages"),
                           class->name, zone_name, margin);
 }
 
