@@ -49,8 +49,8 @@ zoom_most (FolFigureView *self)
   return MAX (4.0, 2 * CELL_MAX * sqrt (self->state->layout->frame_count / area));
 }
 
-static void
-set_pan (FolFigureView *self, double x, double y)
+void
+fol_figure_view_set_pan (FolFigureView *self, double x, double y)
 {
   const struct fol_shape *raster = find_raster (self);
   double most_x = (self->options.zoom - 1) * self->built_width;
@@ -106,7 +106,7 @@ fol_figure_view_reveal (FolFigureView *self, struct sim_object object)
     pan_x += x - raster->x - raster->width / 2;
   if (y < raster->y || y >= raster->y + raster->height)
     pan_y += y - raster->y - raster->height / 2;
-  set_pan (self, pan_x, pan_y);
+  fol_figure_view_set_pan (self, pan_x, pan_y);
   return true;
 }
 
@@ -140,11 +140,11 @@ mend_pan (FolFigureView *self, struct sim_object object)
   if (object.kind != SIM_OBJECT_FRAME || find_raster (self) != NULL)
     return;
   for (guint i = 1; i < 4 && fol_figure_view_find (self, object) < 0; i++) {
-    set_pan (self, x + (i & 2 ? size : 0), y + (i & 1 ? size : 0));
+    fol_figure_view_set_pan (self, x + (i & 2 ? size : 0), y + (i & 1 ? size : 0));
     fol_figure_view_get_shapes (self);
   }
   if (fol_figure_view_find (self, object) < 0)
-    set_pan (self, x, y);
+    fol_figure_view_set_pan (self, x, y);
 }
 
 /* Keeps what is under (x, y) under it; how zoom becomes pixels is the figure's
@@ -174,7 +174,7 @@ zoom_at (FolFigureView *self, double zoom, double x, double y)
     fol_figure_view_invalidate (self);
     return;
   }
-  set_pan (self, self->options.pan_x, self->options.pan_y);
+  fol_figure_view_set_pan (self, self->options.pan_x, self->options.pan_y);
   if (zoom > 1)
     mend_pan (self, object);
   fol_figure_view_emit_options (self);
@@ -203,7 +203,7 @@ fol_figure_view_move_by (FolFigureView *self, double dx, double dy)
   double y = gtk_adjustment_get_value (self->scroll_y);
 
   if (zooms (self) && self->options.zoom > 1) {
-    set_pan (self, self->options.pan_x + dx, self->options.pan_y + dy);
+    fol_figure_view_set_pan (self, self->options.pan_x + dx, self->options.pan_y + dy);
     return true;
   }
   gtk_adjustment_set_value (self->scroll_x, x + dx);
@@ -284,7 +284,7 @@ drag_update_cb (FolFigureView *self, double dx, double dy, GtkGesture *gesture)
           GTK_EVENT_SEQUENCE_CLAIMED)
     return;
   if (map) {
-    set_pan (self, self->drag_x - dx, self->drag_y - dy);
+    fol_figure_view_set_pan (self, self->drag_x - dx, self->drag_y - dy);
   } else {
     gtk_adjustment_set_value (self->scroll_x, self->drag_x - dx);
     gtk_adjustment_set_value (self->scroll_y, self->drag_y - dy);

@@ -3,6 +3,7 @@
  *   figure-view.c         the type: setters, shapes, layout, drawing
  *   figure-view-play.c    from one state to the next: when, and how far it is
  *   figure-view-motion.c  what that looks like
+ *   figure-view-overview.c  all of a zoomed map, in a corner
  *   figure-view-input.c   pointer, keys, zoom, pan
  *   figure-view-cursor.c  the current shape: walking, its name, its place
  *   figure-view-marks.c   outlines over the cached body
@@ -46,6 +47,7 @@ struct _FolFigureView {
   GtkAdjustment *scroll_x, *scroll_y; /* owned */
   GtkWidget *bar_x, *bar_y;           /* children */
 
+  GtkWidget *overview;              /* child; FolFigureOverview */
   GtkWidget *cursor;                /* child; see figure-view-cursor.c */
   int current;                      /* shape under the cursor, or -1 */
   struct sim_object current_object; /* of that shape; of a raster: the frame in it */
@@ -77,10 +79,17 @@ void fol_figure_view_play_stop (FolFigureView *self); /* shows the state at once
 /* Draws the moment between; false if there is none. */
 bool fol_figure_view_play_snapshot (FolFigureView *self, GtkSnapshot *snapshot);
 
+/* figure-view-overview.c */
+void fol_figure_view_overview_add (FolFigureView *self);
+void fol_figure_view_overview_update (FolFigureView *self); /* after the shapes were built */
+void fol_figure_view_overview_allocate (FolFigureView *self, int width, int height);
+
 /* figure-view-input.c */
 void fol_figure_view_class_add_bindings (GtkWidgetClass *klass);
 void fol_figure_view_add_controllers (FolFigureView *self);
 
+/* To a corner of the map in pixels; kept inside it. */
+void fol_figure_view_set_pan (FolFigureView *self, double x, double y);
 /* Moves what is seen: a zoomed map by its pan, everything else by its scroll
  * bars; whether that moved anything. */
 bool fol_figure_view_move_by (FolFigureView *self, double dx, double dy);

@@ -99,6 +99,7 @@ ensure_shapes (FolFigureView *self)
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                     self->shapes->summary != NULL ? self->shapes->summary : "", -1);
   fol_figure_view_cursor_restore (self);
+  fol_figure_view_overview_update (self);
 }
 
 static double
@@ -263,6 +264,7 @@ fol_figure_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   /* The cursor draws its focus ring through CSS, above the cached body. */
   gtk_widget_snapshot_child (widget, self->cursor, snapshot);
+  gtk_widget_snapshot_child (widget, self->overview, snapshot);
   gtk_widget_snapshot_child (widget, self->bar_x, snapshot);
   gtk_widget_snapshot_child (widget, self->bar_y, snapshot);
   gtk_snapshot_pop (snapshot);
@@ -290,6 +292,7 @@ fol_figure_view_size_allocate (GtkWidget *widget, int width, int height, int bas
   allocate_bar (self->bar_x, 0, height - BAR_SIZE, width - (bar_y ? BAR_SIZE : 0), BAR_SIZE);
   allocate_bar (self->bar_y, width - BAR_SIZE, 0, BAR_SIZE, height - (bar_x ? BAR_SIZE : 0));
   fol_figure_view_cursor_allocate (self);
+  fol_figure_view_overview_allocate (self, width, height);
 }
 
 static void
@@ -353,6 +356,7 @@ fol_figure_view_dispose (GObject *object)
   g_clear_pointer (&self->nodes, fol_nodes_free);
   g_clear_pointer (&self->state, fol_state_unref);
   g_clear_pointer (&self->cursor, gtk_widget_unparent);
+  g_clear_pointer (&self->overview, gtk_widget_unparent);
   g_clear_pointer (&self->bar_x, gtk_widget_unparent);
   g_clear_pointer (&self->bar_y, gtk_widget_unparent);
   g_clear_object (&self->scroll_x);
@@ -395,6 +399,7 @@ fol_figure_view_init (FolFigureView *self)
   self->scroll_x = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   self->scroll_y = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   fol_figure_view_cursor_add (self);
+  fol_figure_view_overview_add (self);
   self->bar_x = add_bar (self, GTK_ORIENTATION_HORIZONTAL, self->scroll_x);
   self->bar_y = add_bar (self, GTK_ORIENTATION_VERTICAL, self->scroll_y);
   fol_figure_view_add_controllers (self);
@@ -514,6 +519,7 @@ fol_figure_view_set_theme (FolFigureView *self, enum fol_theme theme)
     return;
   fol_figure_view_play_stop (self);
   self->theme = theme;
+  fol_figure_view_overview_update (self);
   g_clear_pointer (&self->body, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

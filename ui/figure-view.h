@@ -32,7 +32,7 @@
  * is always about the new state.  A state that comes before the last one has
  * been shown for that long is shown at once, so that scrubbing never lags.
  *
- * Leaves out: there is no overview of a zoomed map.
+ * A zoomed map has an overview in its corner (figure-overview.h), which moves it.
  */
 #pragma once
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/figures/figure-private.h"
+#include "ui/figures/map-overview.h"
 #include "ui/figures/map-private.h"
 
 #include <math.h>
@@ -54,6 +55,13 @@ bool fol_map_cells_place (const struct fol_map_build *build, sim_pfn pfn,
                           struct fol_map_window *window);
 void fol_map_large_place (const struct fol_map_build *build, sim_pfn pfn,
                           struct fol_map_window *window);
+/* For the overview: false if cells would be too small. */
+bool fol_map_cells_overview (const struct fol_map_build *build, struct fol_map_overview *overview);
+void fol_map_large_overview (const struct fol_map_build *build, struct fol_map_overview *overview);
+
+/* To ask where things would be, without shapes. */
+void fol_map_build_init (struct fol_map_build *build, const struct fol_state *state,
+                         const struct fol_figure_options *options, double width, double height);
 void fol_map_place (const struct fol_state *state, const struct fol_figure_options *options,
                     double width, double height, sim_pfn pfn, struct fol_map_window *window);
 

@@ -437,6 +437,24 @@ fol_map_cells_place (const struct fol_map_build *build, sim_pfn pfn, struct fol_
 }
 
 bool
+fol_map_cells_overview (const struct fol_map_build *build, struct fol_map_overview *overview)
+{
+  struct grid grid = { 0 };
+
+  if (!choose_grid (build, &grid))
+    return false;
+  overview->columns = grid.columns;
+  overview->rows = grid.rows;
+  overview->x = (double) grid.first_column / grid.columns;
+  overview->y = (double) grid.first_row / grid.rows;
+  overview->width = (double) grid.shown_columns / grid.columns;
+  overview->height = (double) grid.shown_rows / grid.rows;
+  overview->map_width = grid.columns * (grid.wide + grid.gap_x);
+  overview->map_height = grid.rows * (grid.side + grid.gap_y);
+  return true;
+}
+
+bool
 fol_map_cells_build (struct fol_map_build *build)
 {
   struct fol_legend_item items[FOL_MAP_LEGEND_MAX];

@@ -531,6 +531,26 @@ fol_map_large_place (const struct fol_map_build *build, sim_pfn pfn, struct fol_
 }
 
 void
+fol_map_large_overview (const struct fol_map_build *build, struct fol_map_overview *overview)
+{
+  struct fol_shape window = { 0 };
+  struct foot foot;
+  struct fol_raster *raster = open_window (build, &window, &foot);
+  const struct fol_raster_place *place = fol_raster_get_place (raster);
+  int width, height;
+
+  fol_raster_size (raster, &width, &height);
+  overview->place = *place;
+  overview->x = (double) place->pan_x / width;
+  overview->y = (double) place->pan_y / height;
+  overview->width = window.width / width;
+  overview->height = window.height / height;
+  overview->map_width = width;
+  overview->map_height = height;
+  fol_raster_unref (raster);
+}
+
+void
 fol_map_large_build (struct fol_map_build *build)
 {
   struct fol_shape window = { .kind = FOL_SHAPE_RASTER, .role = FOL_ROLE_CARD };

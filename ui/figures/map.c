@@ -210,18 +210,26 @@ top_of (const struct fol_figure_options *options)
 }
 
 void
-fol_map_place (const struct fol_state *state, const struct fol_figure_options *options,
-               double width, double height, sim_pfn pfn, struct fol_map_window *window)
+fol_map_build_init (struct fol_map_build *build, const struct fol_state *state,
+                    const struct fol_figure_options *options, double width, double height)
 {
-  struct fol_map_build build = {
+  *build = (struct fol_map_build){
     .state = state,
     .options = options,
     .width = floor (MAX (width, 64)),
     .height = floor (MAX (height, 64)),
     .top = top_of (options),
   };
+  fol_map_key_init (&build->key, state, options->colour);
+}
 
-  fol_map_key_init (&build.key, state, options->colour);
+void
+fol_map_place (const struct fol_state *state, const struct fol_figure_options *options,
+               double width, double height, sim_pfn pfn, struct fol_map_window *window)
+{
+  struct fol_map_build build;
+
+  fol_map_build_init (&build, state, options, width, height);
   if (!fol_map_cells_place (&build, pfn, window))
     fol_map_large_place (&build, pfn, window);
 }
