@@ -12,15 +12,19 @@ fol_comparison_check (struct fol_comparison *comparison, bool same, const char *
   if (same)
     return;
   result->differ++;
-  if (result->notes->len < FOL_VERIFY_NOTES_MAX) {
+  if (result->notes->len < FOL_VERIFY_NOTES_MAX || comparison->notes != NULL) {
     g_autofree char *what = NULL;
     va_list arguments;
 
     va_start (arguments, format);
     what = g_strdup_vprintf (format, arguments);
     va_end (arguments);
-    g_ptr_array_add (result->notes,
-                     g_strdup_printf ("%s:%u: %s", comparison->path, comparison->line, what));
+    if (result->notes->len < FOL_VERIFY_NOTES_MAX)
+      g_ptr_array_add (result->notes,
+                       g_strdup_printf ("%s:%u: %s", comparison->path, comparison->line, what));
+    if (comparison->notes != NULL && comparison->noted++ < comparison->notes_most)
+      g_string_append_printf (comparison->notes, "%s%s", comparison->notes->len > 0 ? "\n" : "",
+                              what);
   }
 }
 

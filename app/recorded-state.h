@@ -38,6 +38,8 @@ struct fol_comparison {
   struct fol_verification *result;
   const char *path;
   guint line;
+  GString *notes;          /* lent; differences are also written here, one a line; or NULL */
+  guint notes_most, noted; /* so many of them */
 };
 
 /* Counts one comparison; if not `same`, notes the text behind FILE:LINE. */

@@ -13,9 +13,11 @@ const char fol_recording_type_letters[SIM_MIGRATE_TYPES + 1] = "UMRHCI";
 struct fol_recording {
   char *path;
   GInputStream *stream;
-  GByteArray *buffer; /* read, but not yet given out */
-  gsize at;           /* start of the next line in buffer */
-  bool ended;         /* nothing more to read */
+  GFileInputStream *file; /* owned; below the stream */
+  goffset size;           /* of the file; 0: not known */
+  GByteArray *buffer;     /* read, but not yet given out */
+  gsize at;               /* start of the next line in buffer */
+  bool ended;             /* nothing more to read */
   guint line;
 };
 
@@ -38,18 +40,16 @@ FolRecording *
 fol_recording_open (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) plain = g_file_read (file, NULL, error);
+  g_autoptr (GFileInfo) info = NULL;
   g_autoptr (GInputStream) stream = NULL;
   GError *problem = NULL;
   FolRecording *recording;
   bool gzip;
 
-  {
-    g_autoptr (GFileInputStream) plain = g_file_read (file, NULL, error);
-
-    if (plain == NULL)
-      return NULL;
-    stream = g_buffered_input_stream_new (G_INPUT_STREAM (plain));
-  }
+  if (plain == NULL)
+    return NULL;
+  stream = g_buffered_input_stream_new (G_INPUT_STREAM (plain));
   gzip = is_gzip (stream, &problem);
   if (problem != NULL) {
     g_propagate_prefixed_error (error, problem, "%s: ", path);
@@ -66,6 +66,9 @@ fol_recording_open (const char *path, GError **error)
   recording = g_new0 (FolRecording, 1);
   recording->path = g_strdup (path);
   recording->stream = g_steal_pointer (&stream);
+  info = g_file_input_stream_query_info (plain, G_FILE_ATTRIBUTE_STANDARD_SIZE, NULL, NULL);
+  recording->size = info != NULL ? g_file_info_get_size (info) : 0;
+  recording->file = g_steal_pointer (&plain);
   recording->buffer = g_byte_array_new ();
   return recording;
 }
@@ -75,6 +78,7 @@ fol_recording_free (FolRecording *recording)
 {
   g_free (recording->path);
   g_object_unref (recording->stream);
+  g_object_unref (recording->file);
   g_byte_array_unref (recording->buffer);
   g_free (recording);
 }
@@ -89,6 +93,14 @@ guint
 fol_recording_line (const FolRecording *recording)
 {
   return recording->line;
+}
+
+double
+fol_recording_share (const FolRecording *recording)
+{
+  goffset at = g_seekable_tell (G_SEEKABLE (recording->file));
+
+  return recording->size > 0 ? CLAMP ((double) at / (double) recording->size, 0, 1) : 0;
 }
 
 static bool

@@ -41,6 +41,9 @@ bool fol_recording_next (FolRecording *recording, FolJson **record, const char *
 /* Line of the record last read, from 1. */
 guint fol_recording_line (const FolRecording *recording);
 
+/* How much of the file has been read, 0 to 1. */
+double fol_recording_share (const FolRecording *recording);
+
 /* The machine record. */
 bool fol_recording_machine (FolJson *record, struct sim_machine *machine, GError **error);
 

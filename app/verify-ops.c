@@ -13,7 +13,12 @@ apply (struct fol_replay *replay, enum sim_operation_kind kind, guint64 a, guint
   struct sim_op op = { .kind = kind, .argument = { a, b, c } };
 
   replay->comparison.result->operations++;
-  return sim_apply (replay->world, &op, result, NULL);
+  if (replay->played == NULL)
+    return sim_apply (replay->world, &op, result, NULL);
+  if (replay->history == NULL)
+    replay->history = fol_history_new_for_world (replay->world);
+  replay->applied += fol_history_apply_many (replay->history, &op, 1, result, NULL);
+  return result->status;
 }
 
 static void
@@ -91,6 +96,7 @@ op_alloc (struct fol_replay *replay, FolJson *record, GError **error)
   check_pfn (replay, "alloc", (guint) id, (sim_pfn) expected, got);
   if (got != SIM_PFN_NONE)
     hold (replay, (guint) id, got);
+  fol_replay_note (replay, FOL_PLAYED_ALLOC, (guint) id, (guint) order, (sim_pfn) expected, got);
   return true;
 }
 
@@ -119,6 +125,7 @@ op_free (struct fol_replay *replay, FolJson *record, GError **error)
   check_pfn (replay, "free", (guint) id, (sim_pfn) expected, pfn);
   if (pfn != SIM_PFN_NONE)
     free_frame (replay, (guint) id, pfn);
+  fol_replay_note (replay, FOL_PLAYED_FREE, (guint) id, 0, (sim_pfn) expected, pfn);
   return true;
 }
 
@@ -136,20 +143,23 @@ op_alloc_many (struct fol_replay *replay, FolJson *record, GError **error)
       !fol_recording_unpack (record, list, SIM_FRAMES_MAX - 1, pfns, error))
     return false;
   for (; n < max; n++) {
-    sim_pfn got;
+    sim_pfn got, want = n < pfns->len ? g_array_index (pfns, sim_pfn, n) : SIM_PFN_NONE;
 
     if (!request (replay, record, order, gfp, node, &got, error))
       return false;
-    check_pfn (replay, "alloc_many", (guint) id0 + n,
-               n < pfns->len ? g_array_index (pfns, sim_pfn, n) : SIM_PFN_NONE, got);
+    check_pfn (replay, "alloc_many", (guint) id0 + n, want, got);
+    fol_replay_note (replay, FOL_PLAYED_ALLOC, (guint) id0 + n, (guint) order, want, got);
     if (got == SIM_PFN_NONE)
       break;
     hold (replay, (guint) id0 + n, got);
   }
   /* When the model gave up early, the rest of the answers is missing. */
-  for (n++; n < pfns->len; n++)
-    check_pfn (replay, "alloc_many", (guint) id0 + n, g_array_index (pfns, sim_pfn, n),
-               SIM_PFN_NONE);
+  for (n++; n < pfns->len; n++) {
+    sim_pfn want = g_array_index (pfns, sim_pfn, n);
+
+    check_pfn (replay, "alloc_many", (guint) id0 + n, want, SIM_PFN_NONE);
+    fol_replay_note (replay, FOL_PLAYED_ALLOC, (guint) id0 + n, (guint) order, want, SIM_PFN_NONE);
+  }
   return true;
 }
 
@@ -210,8 +220,10 @@ op_free_many (struct fol_replay *replay, FolJson *record, GError **error)
                         ids->len);
   for (guint i = 0; i < ids->len; i++) {
     guint id = g_array_index (ids, guint, reverse ? ids->len - 1 - i : i);
+    sim_pfn pfn = held (replay, id);
 
-    free_frame (replay, id, held (replay, id));
+    free_frame (replay, id, pfn);
+    fol_replay_note (replay, FOL_PLAYED_FREE, id, 0, FOL_PLAYED_NOT_SAID, pfn);
   }
   return true;
 }
@@ -229,12 +241,14 @@ op_mark_lru (struct fol_replay *replay, FolJson *record, GError **error)
     apply (replay, SIM_OP_SET_PAGE_LRU, held (replay, g_array_index (ids, guint, i)), 0, 0,
            &result);
   }
+  fol_replay_note (replay, FOL_PLAYED_MARK, 0, 0, SIM_PFN_NONE, SIM_PFN_NONE);
   return true;
 }
 
 static bool
 op_drain (struct fol_replay *replay, FolJson *record, GError **error)
 {
+  struct fol_played_row *row;
   struct sim_result result;
   const char *name;
 
@@ -243,6 +257,9 @@ op_drain (struct fol_replay *replay, FolJson *record, GError **error)
   apply (replay,
          g_strcmp0 (name, "drain_all") == 0 ? SIM_OP_DRAIN_ALL_PAGES : SIM_OP_DRAIN_LOCAL_PAGES, 0,
          0, 0, &result);
+  row = fol_replay_note (replay, FOL_PLAYED_DRAIN, 0, 0, SIM_PFN_NONE, SIM_PFN_NONE);
+  if (row != NULL)
+    row->text = g_strdup (name);
   return true;
 }
 

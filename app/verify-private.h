@@ -1,6 +1,7 @@
 /* app/verify-private.h - one replay under way, shared by verify*.c. */
 #pragma once
 
+#include "app/recorded-play.h"
 #include "app/recorded-state.h"
 
 /* What the last `counts` records said of one zone. */
@@ -19,15 +20,39 @@ struct fol_replay {
   struct sim_machine machine;
   bool have_machine;
   GArray *lru_pfns;
-  struct sim_world *world; /* NULL before the first state */
+  struct sim_world *world; /* NULL before the first state; the history's if there is one */
   struct fol_recorded_state *last;
   struct fol_counts counts[SIM_ZONES_MAX];
   GHashTable *ids; /* the recording's ids -> frames of the model, plus one */
+
+  /* When it is played and not only verified. */
+  struct fol_played *played;   /* lent; NULL: rows are not wanted */
+  struct fol_history *history; /* NULL until the first operation */
+  guint64 applied;             /* operations that the history has */
+  guint64 noted_checked, noted_differ;
 
   bool boot;        /* the recording of a boot */
   bool handed_over; /* and all free memory is with the buddy system */
   bool after_boot;  /* the kernel has allocated since, unseen */
 };
+
+/* `result` is the caller's, to clear in any case. */
+bool fol_replay_open (struct fol_replay *replay, const char *path, struct fol_verification *result,
+                      GError **error);
+void fol_replay_close (struct fol_replay *replay);
+
+/* What the next record says.  False with *unknown: the model does not have it; *error is
+ * set in any case. */
+bool fol_replay_record (struct fol_replay *replay, FolJson *record, const char *type,
+                        const char **unknown, GError **error);
+
+/* Ends a row: everything compared since the last one is its.  Lent until the next one; NULL
+ * where rows are not wanted. */
+struct fol_played_row *fol_replay_note (struct fol_replay *replay, enum fol_played_kind kind,
+                                        guint id, guint order, sim_pfn kernel, sim_pfn model);
+
+/* The world with its past; NULL if there is none. */
+struct fol_history *fol_replay_take_history (struct fol_replay *replay) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Applies one operation and compares its result.  False with *unknown: the
  * model has no such operation; else *error. */

@@ -7,12 +7,15 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Sets *error; *unknown says what it was. */
 static bool
-not_modelled (struct fol_replay *replay, const char *what, GError **error)
+not_modelled (struct fol_replay *replay, const char *name, const char *what, const char **unknown,
+              GError **error)
 {
   g_set_error (error, FOL_RECORDING_ERROR, FOL_RECORDING_NOT_MODELLED,
                _ ("%s:%u: not modelled: %s"), fol_recording_path (replay->recording),
                fol_recording_line (replay->recording), what);
+  *unknown = name;
   return false;
 }
 
@@ -287,9 +290,12 @@ take_counts (struct fol_replay *replay, FolJson *record, GError **error)
 
 /* --- the whole --- */
 
-static bool
-take_record (struct fol_replay *replay, FolJson *record, const char *type, GError **error)
+bool
+fol_replay_record (struct fol_replay *replay, FolJson *record, const char *type,
+                   const char **unknown, GError **error)
 {
+  g_autofree char *what = NULL;
+
   if (g_strcmp0 (type, "machine") == 0)
     return take_machine (replay, record, error);
   if (!replay->have_machine) {
@@ -302,10 +308,10 @@ take_record (struct fol_replay *replay, FolJson *record, const char *type, GErro
   if (g_strcmp0 (type, "counts") == 0)
     return take_counts (replay, record, error);
   if (g_strcmp0 (type, "op") == 0) {
-    const char *unknown = NULL;
+    const char *name = NULL;
 
-    if (!fol_replay_op (replay, record, &unknown, error))
-      return unknown != NULL ? not_modelled (replay, unknown, error) : false;
+    if (!fol_replay_op (replay, record, &name, error))
+      return name != NULL ? not_modelled (replay, name, name, unknown, error) : false;
     return true;
   }
   if (replay->boot && g_strcmp0 (type, "memblock") == 0)
@@ -314,11 +320,44 @@ take_record (struct fol_replay *replay, FolJson *record, const char *type, GErro
     return fol_replay_mbfree (replay, record, error);
   if (replay->boot && g_strcmp0 (type, "after_mem_init") == 0)
     return fol_replay_after_mem_init (replay, record, error);
-  {
-    g_autofree char *what = g_strdup_printf (_ ("a record of type \"%s\""), type);
+  what = g_strdup_printf (_ ("a record of type \"%s\""), type);
+  return not_modelled (replay, type, what, unknown, error);
+}
 
-    return not_modelled (replay, what, error);
-  }
+bool
+fol_replay_open (struct fol_replay *replay, const char *path, struct fol_verification *result,
+                 GError **error)
+{
+  *result = (struct fol_verification){ .notes = g_ptr_array_new_with_free_func (g_free) };
+  replay->comparison = (struct fol_comparison){ .result = result, .path = path };
+  replay->recording = fol_recording_open (path, error);
+  replay->ids = g_hash_table_new (NULL, NULL);
+  replay->lru_pfns = g_array_new (FALSE, FALSE, sizeof (sim_pfn));
+  return replay->recording != NULL;
+}
+
+void
+fol_replay_close (struct fol_replay *replay)
+{
+  g_clear_pointer (&replay->last, fol_recorded_state_free);
+  if (replay->history != NULL)
+    g_clear_pointer (&replay->history, fol_history_free);
+  else
+    g_clear_pointer (&replay->world, sim_world_close);
+  g_hash_table_unref (replay->ids);
+  g_array_unref (replay->lru_pfns);
+  g_clear_pointer (&replay->recording, fol_recording_free);
+}
+
+struct fol_history *
+fol_replay_take_history (struct fol_replay *replay)
+{
+  struct fol_history *history = g_steal_pointer (&replay->history);
+
+  if (history == NULL && replay->world != NULL)
+    history = fol_history_new_for_world (replay->world);
+  replay->world = NULL;
+  return history;
 }
 
 static bool
@@ -326,14 +365,14 @@ run (struct fol_replay *replay, GError **error)
 {
   for (;;) {
     g_autoptr (FolJson) record = NULL;
-    const char *type;
+    const char *type, *unknown;
 
     if (!fol_recording_next (replay->recording, &record, &type, error))
       return false;
     if (record == NULL)
       break;
     replay->comparison.line = fol_recording_line (replay->recording);
-    if (!take_record (replay, record, type, error))
+    if (!fol_replay_record (replay, record, type, &unknown, error))
       return false;
   }
   if (replay->world != NULL)
@@ -348,21 +387,9 @@ bool
 fol_verify_file (const char *path, struct fol_verification *result, GError **error)
 {
   struct fol_replay replay = { 0 };
-  bool ok;
+  bool ok = fol_replay_open (&replay, path, result, error) && run (&replay, error);
 
-  *result = (struct fol_verification){ .notes = g_ptr_array_new_with_free_func (g_free) };
-  replay.recording = fol_recording_open (path, error);
-  if (replay.recording == NULL)
-    return false;
-  replay.comparison = (struct fol_comparison){ .result = result, .path = path };
-  replay.ids = g_hash_table_new (NULL, NULL);
-  replay.lru_pfns = g_array_new (FALSE, FALSE, sizeof (sim_pfn));
-  ok = run (&replay, error);
-  g_clear_pointer (&replay.last, fol_recorded_state_free);
-  g_clear_pointer (&replay.world, sim_world_close);
-  g_hash_table_unref (replay.ids);
-  g_array_unref (replay.lru_pfns);
-  fol_recording_free (replay.recording);
+  fol_replay_close (&replay);
   return ok;
 }
 
