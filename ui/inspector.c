@@ -1,14 +1,13 @@
 /* ui/inspector.c - what is known about the selected object, why, and what can be done. */
 #include "ui/inspector.h"
 #include "ui/field-list.h"
-#include "ui/trace.h"
+#include "ui/why-list.h"
 #include "ui/widgets.h"
 #include "app/describe.h"
+#include "app/possibility.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-
-#define WHY_DELAY_MS 120u
 
 struct _FolInspector {
   GtkBox parent_instance;
@@ -16,13 +15,15 @@ struct _FolInspector {
   FolSelection *selection; /* owned */
   FolSession *session;     /* owned */
   struct fol_state *state; /* owned reference */
-  guint why_source;
   GtkWidget *empty, *content;
   GtkWidget *title, *chip, *address, *fields;
-  GtkWidget *why_title, *why, *why_more, *can_title, *can;
+  GtkWidget *why, *can_title, *can;
+  struct fol_possibility possible[FOL_POSSIBILITIES_MAX]; /* what the buttons do */
+  guint possible_count;
+  gboolean followed; /* as the buttons show it */
 };
 
-enum { SEEK, ACTIVATED, SIGNALS };
+enum { SEEK, ACTIVATED, SHOWN, SIGNALS };
 static guint signals[SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FolInspector, fol_inspector, GTK_TYPE_BOX)
@@ -66,63 +67,82 @@ set_chip (FolInspector *self, const struct sim_block *block)
 static const char *const said_in_heading[] = { "pfn", "state", "physical address", NULL };
 
 static void
-activate_cb (FolInspector *self)
+do_cb (GtkButton *button, FolInspector *self)
 {
+  guint number = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "number"));
+  struct fol_possibility possibility = self->possible[number];
   struct sim_object object = fol_selection_get (self->selection);
+  g_autoptr (GError) error = NULL;
 
-  g_signal_emit (self, signals[ACTIVATED], 0, &object);
+  switch (possibility.effect) {
+  case FOL_CAN_ACTIVATE:
+    g_signal_emit (self, signals[ACTIVATED], 0, &object);
+    break;
+  case FOL_CAN_APPLY:
+    if (self->session != NULL &&
+        !fol_session_apply_text (self->session, possibility.operation, &error))
+      g_warning ("%s: %s", possibility.operation, error->message);
+    break;
+  case FOL_CAN_SELECT:
+    fol_selection_set (self->selection, possibility.object);
+    g_signal_emit (self, signals[SHOWN], 0, &possibility.object);
+    break;
+  case FOL_CAN_FOLLOW:
+    fol_selection_set_followed (self->selection, !fol_selection_is_followed (self->selection));
+    break;
+  }
 }
 
+/* Two to a line; a last one alone has the line for itself. */
 static void
-add_button (FolInspector *self, const char *label, const char *action)
+add_button (FolInspector *self, guint number, guint count)
 {
-  GtkWidget *button = gtk_button_new_with_label (label);
+  const struct fol_possibility *possibility = &self->possible[number];
+  gboolean follows = possibility->effect == FOL_CAN_FOLLOW;
+  GtkWidget *button = follows ? gtk_toggle_button_new_with_label (possibility->label)
+                              : gtk_button_new_with_label (possibility->label);
+  int width = number + 1 == count && number % 2 == 0 ? 2 : 1;
 
-  if (action != NULL)
-    gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
-  else
-    g_signal_connect_swapped (button, "clicked", G_CALLBACK (activate_cb), self);
+  if (follows)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button),
+                                  fol_selection_is_followed (self->selection));
+  g_object_set_data (G_OBJECT (button), "number", GUINT_TO_POINTER (number));
+  g_signal_connect (button, "clicked", G_CALLBACK (do_cb), self);
+  gtk_widget_set_tooltip_text (button, possibility->help);
   gtk_widget_set_focus_on_click (button, FALSE);
   gtk_widget_set_hexpand (button, TRUE);
-  gtk_box_append (GTK_BOX (self->can), button);
-}
-
-static void
-update_can (FolInspector *self, const struct sim_block *block)
-{
-  fol_clear_box (self->can);
-  if (block != NULL && block->state == SIM_PAGE_FREE)
-    add_button (self, _ ("Allocate here"), NULL);
-  if (block != NULL && block->state == SIM_PAGE_PCP) {
-    add_button (self, _ ("Allocate here"), NULL);
-    add_button (self, _ ("Drain the lists"), "win.drain");
-  }
-  if (block != NULL && block->state == SIM_PAGE_USED) {
-    add_button (self, block->order == 0 ? _ ("Free frame") : _ ("Free block"), NULL);
-    add_button (self, _ ("Allocate one"), "win.allocate");
-  }
-  gtk_widget_set_visible (self->can_title, gtk_widget_get_first_child (self->can) != NULL);
+  gtk_grid_attach (GTK_GRID (self->can), button, (int) number % 2, (int) number / 2, width, 1);
 }
 
 static gboolean
-ask_why_cb (gpointer user_data)
+same_possibilities (const struct fol_possibility *x, const struct fol_possibility *y, guint count)
 {
-  FolInspector *self = user_data;
-  sim_pfn pfn;
-
-  self->why_source = 0;
-  if (self->session != NULL && selected_pfn (self, &pfn) &&
-      gtk_widget_get_mapped (GTK_WIDGET (self)))
-    fol_session_why (self->session, pfn);
-  return G_SOURCE_REMOVE;
+  for (guint i = 0; i < count; i++)
+    if (x[i].effect != y[i].effect || x[i].label != y[i].label)
+      return FALSE;
+  return TRUE;
 }
 
+/* Buttons that stay the same stay: one of them may have the focus. */
 static void
-ask_why_later (FolInspector *self)
+update_can (FolInspector *self, const struct sim_view *view)
 {
-  if (self->why_source != 0)
-    g_source_remove (self->why_source);
-  self->why_source = g_timeout_add (WHY_DELAY_MS, ask_why_cb, self);
+  struct fol_possibility possible[FOL_POSSIBILITIES_MAX] = { 0 };
+  guint count =
+      view != NULL ? fol_possibilities (view, fol_selection_get (self->selection), possible) : 0;
+  gboolean same = count == self->possible_count &&
+                  fol_selection_is_followed (self->selection) == self->followed &&
+                  same_possibilities (possible, self->possible, count);
+  GtkWidget *child;
+
+  memcpy (self->possible, possible, sizeof possible);
+  self->possible_count = count;
+  self->followed = fol_selection_is_followed (self->selection);
+  while (!same && (child = gtk_widget_get_first_child (self->can)) != NULL)
+    gtk_grid_remove (GTK_GRID (self->can), child);
+  for (guint i = 0; !same && i < count; i++)
+    add_button (self, i, count);
+  gtk_widget_set_visible (self->can_title, count > 0);
 }
 
 static void
@@ -140,108 +160,40 @@ update (FolInspector *self)
 
   gtk_widget_set_visible (self->empty, !shown);
   gtk_widget_set_visible (self->content, shown);
-  if (!shown)
+  if (!shown) {
+    fol_why_list_set (FOL_WHY_LIST (self->why), NULL, SIM_PFN_NONE);
+    update_can (self, NULL);
     return;
+  }
 
   view = fol_state_view (self->state);
   memory = selected_pfn (self, &pfn);
   title = fol_describe_object (&view, object);
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_widget_set_visible (self->chip, memory);
-  gtk_widget_set_visible (self->why_title, memory);
-  gtk_widget_set_visible (self->why, memory);
-  gtk_widget_set_visible (self->why_more, FALSE);
+  fol_why_list_set (FOL_WHY_LIST (self->why), self->state, memory ? pfn : SIM_PFN_NONE);
   if (memory) {
     sim_view_block (&view, pfn, &block);
     set_chip (self, &block);
     address = g_strdup_printf (_ ("physical 0x%" PRIx64), (guint64) pfn << SIM_PAGE_SHIFT);
-    ask_why_later (self);
   }
   fol_set_text (self->address, address);
   fields = fol_describe_fields (&view, self->state->steps, object);
   fol_field_list_set (FOL_FIELD_LIST (self->fields), fields, memory ? said_in_heading : NULL);
-  update_can (self, memory ? &block : NULL);
+  update_can (self, &view);
 }
 
 static void
-selected_cb (FolInspector *self)
+seek_cb (GtkWidget *why, guint64 index, FolInspector *self)
 {
-  /* The old object's reasons are not the new one's. */
-  fol_clear_box (self->why);
-  update (self);
-}
-
-static void
-touch_cb (GtkButton *button, gpointer user_data)
-{
-  guint64 *index = g_object_get_data (G_OBJECT (button), "index");
-
-  g_signal_emit (user_data, signals[SEEK], 0, *index);
-}
-
-static void
-add_touch (FolInspector *self, const struct sim_view *view, const struct fol_touch *touch,
-           sim_pfn pfn)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 10, NULL);
-  GtkWidget *words = fol_box_new (GTK_ORIENTATION_VERTICAL, 1, NULL);
-  g_autofree char *number = g_strdup_printf ("#%" PRIu64, touch->index);
-  g_autofree char *op =
-      touch->index > 0 ? fol_describe_op_short (&touch->op) : g_strdup (_ ("boot"));
-  g_autofree char *text = fol_describe_touch (view, touch, pfn);
-  g_autofree char *name = g_strdup_printf ("%s %s: %s", number, op, text);
-  GtkWidget *label = fol_label_new (number, "op-number");
-  GtkWidget *title = fol_label_new (op, "touch-title");
-  guint64 *index = g_new (guint64, 1);
-
-  *index = touch->index;
-  g_object_set_data_full (G_OBJECT (button), "index", index, g_free);
-  gtk_widget_set_valign (label, GTK_ALIGN_START);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (words), title);
-  gtk_box_append (GTK_BOX (words), fol_text_new (text, "touch-text"));
-  gtk_box_append (GTK_BOX (row), label);
-  gtk_box_append (GTK_BOX (row), words);
-  gtk_button_set_child (GTK_BUTTON (button), row);
-  fol_add_classes (button, "quiet touch");
-  gtk_widget_set_focus_on_click (button, FALSE);
-  gtk_widget_set_tooltip_text (button, _ ("Go to the moment after this operation"));
-  fol_name_widget (button, name);
-  g_signal_connect (button, "clicked", G_CALLBACK (touch_cb), self);
-  gtk_box_append (GTK_BOX (self->why), button);
-}
-
-static void
-why_cb (FolSession *session, const struct fol_event *event, gpointer user_data)
-{
-  FolInspector *self = user_data;
-  struct sim_view view;
-  sim_pfn pfn;
-
-  if (!selected_pfn (self, &pfn) || event->pfn != pfn)
-    return;
-  view = fol_state_view (self->state);
-  fol_clear_box (self->why);
-  for (guint i = 0; i < event->touch_count; i++)
-    add_touch (self, &view, &event->touch[i], pfn);
-  gtk_widget_set_visible (self->why_more, !event->complete);
-  if (fol_trace_wanted ())
-    fol_trace ("why pfn=%u touches=%u complete=%d", pfn, event->touch_count, event->complete);
+  g_signal_emit (self, signals[SEEK], 0, index);
 }
 
 void
 fol_inspector_set_session (FolInspector *self, FolSession *session)
 {
-  if (self->session == session)
-    return;
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
-  fol_clear_box (self->why);
-  if (session != NULL)
-    g_signal_connect (session, "why", G_CALLBACK (why_cb), self);
+  fol_why_list_set_session (FOL_WHY_LIST (self->why), session);
 }
 
 void
@@ -259,9 +211,6 @@ fol_inspector_dispose (GObject *object)
 {
   FolInspector *self = FOL_INSPECTOR (object);
 
-  g_clear_handle_id (&self->why_source, g_source_remove);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->session);
@@ -278,6 +227,8 @@ fol_inspector_class_init (FolInspectorClass *klass)
                                 G_TYPE_NONE, 1, G_TYPE_UINT64);
   signals[ACTIVATED] = g_signal_new ("activated", FOL_TYPE_INSPECTOR, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SHOWN] = g_signal_new ("shown", FOL_TYPE_INSPECTOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static GtkWidget *
@@ -312,17 +263,17 @@ fol_inspector_init (FolInspector *self)
   gtk_box_append (GTK_BOX (head), self->chip);
   self->address = fol_label_new (NULL, "mono muted address");
   self->fields = fol_field_list_new ();
-  self->why_title = fol_label_new (_ ("Why is it here?"), "section-title why-title");
-  self->why = fol_box_new (GTK_ORIENTATION_VERTICAL, 2, NULL);
-  self->why_more = fol_text_new (_ ("Older operations are not listed."), "caption");
+  self->why = fol_why_list_new ();
+  g_signal_connect (self->why, "seek", G_CALLBACK (seek_cb), self);
   self->can_title = fol_label_new (_ ("You can"), "section-caption can-title");
-  self->can = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 8, NULL);
+  self->can = gtk_grid_new ();
+  gtk_grid_set_row_spacing (GTK_GRID (self->can), 8);
+  gtk_grid_set_column_spacing (GTK_GRID (self->can), 8);
+  gtk_grid_set_column_homogeneous (GTK_GRID (self->can), TRUE);
   gtk_box_append (GTK_BOX (self->content), head);
   gtk_box_append (GTK_BOX (self->content), self->address);
   gtk_box_append (GTK_BOX (self->content), self->fields);
-  gtk_box_append (GTK_BOX (self->content), self->why_title);
   gtk_box_append (GTK_BOX (self->content), self->why);
-  gtk_box_append (GTK_BOX (self->content), self->why_more);
   gtk_box_append (GTK_BOX (inside), self->empty);
   gtk_box_append (GTK_BOX (inside), self->content);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
@@ -343,7 +294,7 @@ fol_inspector_new (FolSelection *selection)
   FolInspector *self = g_object_new (FOL_TYPE_INSPECTOR, NULL);
 
   self->selection = g_object_ref (selection);
-  g_signal_connect_swapped (selection, "selected", G_CALLBACK (selected_cb), self);
+  g_signal_connect_swapped (selection, "selected", G_CALLBACK (update), self);
   update (self);
   return GTK_WIDGET (self);
 }

@@ -2,16 +2,16 @@
  *
  *   Frame 40             free
  *   physical 0x28000
- *   zone             Normal      every field of app/describe.h, its meaning as tooltip
+ *   zone             Normal      every field of app/describe.h (field-list)
  *   ...
- *   Why is it here?              the operations that touched it, newest first
- *   You can
+ *   Why is it here?              the operations that touched it (why-list)
+ *   You can                      app/possibility.h
  *
- * It asks the session "why" a moment after the last change, so that scrubbing
- * does not pile up questions.  Signals:
+ * Signals:
  *
  *   "seek"      (guint64 index)     an operation of the list was chosen
  *   "activated" (gpointer object)   "Allocate here" or "Free": as a double click in a figure
+ *   "shown"     (gpointer object)   it was selected here: to be brought into sight
  */
 #pragma once
 

@@ -5,6 +5,7 @@ struct _FolSelection {
   GObject parent_instance;
 
   struct sim_object selected, hovered;
+  gboolean followed;
 };
 
 enum { SIGNAL_SELECTED, SIGNAL_HOVERED, SIGNAL_COUNT };
@@ -58,7 +59,28 @@ fol_selection_set (FolSelection *self, struct sim_object object)
   if (sim_object_equal (self->selected, object))
     return;
   self->selected = object;
+  self->followed = FALSE;
   g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
+
+void
+fol_selection_set_followed (FolSelection *self, gboolean followed)
+{
+  g_return_if_fail (FOL_IS_SELECTION (self));
+
+  followed = followed && self->selected.kind != SIM_OBJECT_NONE;
+  if (self->followed == followed)
+    return;
+  self->followed = followed;
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
+
+gboolean
+fol_selection_is_followed (FolSelection *self)
+{
+  g_return_val_if_fail (FOL_IS_SELECTION (self), FALSE);
+
+  return self->followed;
 }
 
 void

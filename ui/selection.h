@@ -2,6 +2,9 @@
  *
  * One object for the window: every view shows its marks and changes it; the
  * inspector follows it.  Signals: "selected", "hovered".
+ *
+ * What is selected can be *followed*: then it stays selected whatever happens,
+ * until something else is selected or it is let go.
  */
 #pragma once
 
@@ -16,4 +19,9 @@ FolSelection *fol_selection_new (void);
 struct sim_object fol_selection_get (FolSelection *self);
 struct sim_object fol_selection_get_hovered (FolSelection *self);
 void fol_selection_set (FolSelection *self, struct sim_object object);
+
+/* Emits "selected" when it changes.  Nothing cannot be followed. */
+void fol_selection_set_followed (FolSelection *self, gboolean followed);
+gboolean fol_selection_is_followed (FolSelection *self);
+
 void fol_selection_hover (FolSelection *self, struct sim_object object);

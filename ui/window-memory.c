@@ -62,8 +62,17 @@ frame_of (FolWindow *self, struct sim_object object, struct sim_block *block)
 void
 fol_window_activate_object (FolWindow *self, struct sim_object object)
 {
+  const struct fol_state *state = fol_window_state (self);
   struct sim_block block;
 
+  if (object.kind == SIM_OBJECT_STEP && state != NULL && state->position.index > 0) {
+    struct fol_position position = state->position;
+
+    /* A step of the call chain: the memory as it was once that step was taken. */
+    position.step = object.a + 1;
+    fol_window_seek (self, position);
+    return;
+  }
   if (!frame_of (self, object, &block))
     return;
   if (block.state == SIM_PAGE_FREE || block.state == SIM_PAGE_PCP) {
@@ -127,7 +136,7 @@ fol_window_applied (FolWindow *self, struct fol_workspace *space, const struct f
              text);
   if (space != self->space)
     return;
-  if (good && event->result.pfn != SIM_PFN_NONE)
+  if (good && event->result.pfn != SIM_PFN_NONE && !fol_selection_is_followed (self->selection))
     fol_selection_set (self->selection,
                        (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = event->result.pfn });
   fol_sandbox_pane_set_result (FOL_SANDBOX_PANE (self->sandbox_pane), text, good);

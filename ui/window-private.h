@@ -96,6 +96,7 @@ void fol_workspace_clear (struct fol_workspace *space);
 /* A session for a workspace, its signals connected. */
 void fol_window_new_session (FolWindow *self, struct fol_workspace *space);
 const struct fol_state *fol_window_state (FolWindow *self);
+void fol_window_show_object (FolWindow *self, struct sim_object object);
 gboolean fol_window_calm (FolWindow *self); /* nothing new has happened: see struct fol_marks */
 FolRun *fol_window_run (FolWindow *self);   /* NULL while no lesson is shown */
 

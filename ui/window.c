@@ -158,6 +158,16 @@ update_cards (FolWindow *self, const struct fol_state *state)
   show_current_step (self, state);
 }
 
+/* Selects the object and brings it into sight wherever a figure has it. */
+void
+fol_window_show_object (FolWindow *self, struct sim_object object)
+{
+  fol_selection_set (self->selection, object);
+  for (guint i = 0; i < self->cards_shown; i++)
+    fol_figure_view_show_object (fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i])),
+                                 object);
+}
+
 static void
 update_timeline (FolWindow *self, const struct fol_state *state)
 {
@@ -203,6 +213,8 @@ fol_window_refresh (FolWindow *self)
 
   update_header (self, state);
   update_cards (self, state);
+  if (fol_selection_is_followed (self->selection))
+    fol_window_show_object (self, fol_selection_get (self->selection));
   update_timeline (self, state);
   fol_inspector_set_state (FOL_INSPECTOR (self->inspector), (struct fol_state *) state);
   fol_lesson_pane_update (FOL_LESSON_PANE (self->lesson_pane), state);
@@ -469,24 +481,24 @@ static void
 picked_cb (FolFigureView *view, gpointer object, FolWindow *self)
 {
   const struct sim_object *picked = object;
-  const struct fol_state *state = fol_window_state (self);
 
   fol_trace ("picked kind=%u a=%u b=%u c=%u", picked->kind, picked->a, picked->b, picked->c);
-  if (picked->kind == SIM_OBJECT_STEP && state != NULL && state->position.index > 0) {
-    struct fol_position position = state->position;
-
-    /* A step of the call chain: the memory as it was once that step was taken. */
-    position.step = picked->a + 1;
-    fol_window_seek (self, position);
-    return;
-  }
-  fol_window_guess (self, *picked);
+  if (picked->kind == SIM_OBJECT_STEP)
+    fol_window_activate_object (self, *picked);
+  else
+    fol_window_guess (self, *picked);
 }
 
 static void
 activated_cb (GtkWidget *widget, gpointer object, FolWindow *self)
 {
   fol_window_activate_object (self, *(const struct sim_object *) object);
+}
+
+static void
+shown_cb (GtkWidget *widget, gpointer object, FolWindow *self)
+{
+  fol_window_show_object (self, *(const struct sim_object *) object);
 }
 
 static void
@@ -571,6 +583,7 @@ make_right (FolWindow *self)
   gtk_widget_set_size_request (self->inspector, 256, -1);
   g_signal_connect (self->inspector, "seek", G_CALLBACK (seek_index_cb), self);
   g_signal_connect (self->inspector, "activated", G_CALLBACK (activated_cb), self);
+  g_signal_connect (self->inspector, "shown", G_CALLBACK (shown_cb), self);
   self->right_panes = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
   gtk_paned_set_start_child (GTK_PANED (self->right_panes), make_cards (self));
   gtk_paned_set_end_child (GTK_PANED (self->right_panes), self->inspector);

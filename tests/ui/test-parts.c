@@ -19,6 +19,7 @@
 #include "ui/settings.h"
 #include "ui/start-page.h"
 #include "ui/transport.h"
+#include "ui/why-list.h"
 #include "ui/widgets.h"
 #include "ui/window.h"
 #include "ui/window-private.h"
@@ -80,6 +81,29 @@ find_class (GtkWidget *widget, const char *class)
       return found;
   }
   return NULL;
+}
+
+static guint
+count_class (GtkWidget *widget, const char *class)
+{
+  guint count = gtk_widget_has_css_class (widget, class);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    count += count_class (child, class);
+  return count;
+}
+
+/* The first toggle button below `widget`, or NULL. */
+static GtkWidget *
+find_toggle (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_TOGGLE_BUTTON (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_toggle (child);
+  return found;
 }
 
 /* What this program has put on the clipboard; good until the next call. */
@@ -189,6 +213,96 @@ test_field_list (void)
   fol_state_unref (state);
   fixture_destroy (window);
   g_assert_finalize_object (list);
+}
+
+/* Following outlives what is not a choice, and ends with one. */
+static void
+test_following (void)
+{
+  FolSelection *selection = fol_selection_new ();
+  GtkWidget *inspector = g_object_ref_sink (fol_inspector_new (selection));
+  sim_pfn pfn;
+  struct fol_state *state = some_state (&pfn);
+  GtkWidget *toggle;
+
+  fol_selection_set_followed (selection, TRUE);
+  g_assert_false (fol_selection_is_followed (selection));
+  fol_inspector_set_state (FOL_INSPECTOR (inspector), state);
+  fol_selection_set (selection, (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = pfn });
+  fol_selection_set_followed (selection, TRUE);
+  toggle = find_toggle (inspector);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
+  g_signal_emit_by_name (toggle, "clicked");
+  g_assert_false (fol_selection_is_followed (selection));
+  fol_selection_set_followed (selection, TRUE);
+  fol_selection_set (selection, (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = 0 });
+  g_assert_false (fol_selection_is_followed (selection));
+  fol_state_unref (state);
+  show_and_drop (inspector);
+  g_assert_finalize_object (selection);
+}
+
+static void
+sought_cb (GtkWidget *list, guint64 index, guint64 *sought)
+{
+  *sought = index;
+}
+
+/* Waits until the list shows as many operations. */
+static void
+wait_for_touches (GtkWidget *list, guint count)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while (count_class (list, "touch") != count && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (count_class (list, "touch"), ==, count);
+}
+
+/* The list stays while one goes to a moment of it, and marks that moment. */
+static void
+test_why_list (void)
+{
+  FolSession *session = fol_session_new (FALSE);
+  GtkWidget *list = g_object_ref_sink (fol_why_list_new ());
+  GtkWidget *window;
+  struct fol_history *history = fixture_history ();
+  sim_pfn pfn = fixture_alloc (history, 1);
+  struct fol_state *state;
+  GtkWidget *touch;
+  guint64 sought = 99;
+
+  fixture_free (history, pfn);
+  state = fol_history_state (history);
+  fol_session_open_history (session, history, NULL, state->position);
+  fol_state_unref (state);
+  while (fol_session_get_state (session) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_connect (list, "seek", G_CALLBACK (sought_cb), &sought);
+  fol_why_list_set_session (FOL_WHY_LIST (list), session);
+  fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session), pfn);
+  window = fixture_window (list, 300, 500);
+  wait_for_touches (list, 3);
+  touch = find_class (list, "current");
+  g_assert_cmpstr (text_of (touch, "op-number"), ==, "#2");
+  touch = gtk_widget_get_next_sibling (touch);
+  g_signal_emit_by_name (touch, "clicked");
+  g_assert_cmpuint (sought, ==, 1);
+  fol_session_seek (session, (struct fol_position){ .index = 1, .step = FOL_STEP_END });
+  while (fol_session_get_state (session)->position.index != 1)
+    g_main_context_iteration (NULL, TRUE);
+  fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session), pfn);
+  g_assert_cmpstr (text_of (find_class (list, "current"), "op-number"), ==, "#1");
+  g_assert_cmpuint (count_class (list, "touch"), ==, 3);
+  /* Somewhere else by another way: asked anew. */
+  fol_session_seek (session, (struct fol_position){ .index = 0, .step = FOL_STEP_END });
+  while (fol_session_get_state (session)->position.index != 0)
+    g_main_context_iteration (NULL, TRUE);
+  fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session), pfn);
+  wait_for_touches (list, 1);
+  fixture_destroy (window);
+  g_assert_finalize_object (list);
+  g_assert_finalize_object (session);
 }
 
 static void
@@ -479,6 +593,8 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/transport", test_transport);
   g_test_add_func ("/parts/inspector", test_inspector);
   g_test_add_func ("/parts/field-list", test_field_list);
+  g_test_add_func ("/parts/following", test_following);
+  g_test_add_func ("/parts/why-list", test_why_list);
   g_test_add_func ("/parts/figure-card", test_figure_card);
   g_test_add_func ("/parts/card-layout", test_card_layout);
   g_test_add_func ("/parts/forms", test_forms);

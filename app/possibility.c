@@ -1,0 +1,303 @@
+/* app/possibility.c - what one can do with an object: one table for each kind of object. */
+#include "app/possibility.h"
+#include "engine/physical/gfp.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What the functions of the table look at. */
+struct subject {
+  const struct sim_view *view;
+  struct sim_object object;
+  struct sim_block block; /* FRAME, BLOCK */
+};
+
+/* Fills in the operation or the object; false: not possible now. */
+typedef bool possible_func (const struct subject *subject, struct fol_possibility *out);
+
+static bool
+always (const struct subject *subject, struct fol_possibility *out)
+{
+  return true;
+}
+
+static bool
+is_free (const struct subject *subject, struct fol_possibility *out)
+{
+  return subject->block.state == SIM_PAGE_FREE || subject->block.state == SIM_PAGE_PCP;
+}
+
+static bool
+is_used_frame (const struct subject *subject, struct fol_possibility *out)
+{
+  return subject->block.state == SIM_PAGE_USED && subject->block.order == 0;
+}
+
+static bool
+is_used_block (const struct subject *subject, struct fol_possibility *out)
+{
+  return subject->block.state == SIM_PAGE_USED && subject->block.order > 0;
+}
+
+static bool
+is_on_pcp (const struct subject *subject, struct fol_possibility *out)
+{
+  g_strlcpy (out->operation, "drain_all_pages", sizeof out->operation);
+  return subject->block.state == SIM_PAGE_PCP;
+}
+
+static bool
+drain_all (const struct subject *subject, struct fol_possibility *out)
+{
+  g_strlcpy (out->operation, "drain_all_pages", sizeof out->operation);
+  return true;
+}
+
+static bool
+has_buddy (const struct subject *subject, struct fol_possibility *out)
+{
+  const struct sim_layout *layout = subject->view->layout;
+  const struct sim_block *block = &subject->block;
+  sim_pfn buddy = block->pfn ^ (1u << block->order);
+
+  if ((block->state != SIM_PAGE_FREE && block->state != SIM_PAGE_USED) ||
+      block->order + 1 >= layout->max_order || buddy >= layout->frame_count)
+    return false;
+  out->object = (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = buddy };
+  return true;
+}
+
+static bool
+has_pageblock (const struct subject *subject, struct fol_possibility *out)
+{
+  guint order = subject->view->layout->pageblock_order;
+
+  out->object =
+      (struct sim_object){ .kind = SIM_OBJECT_PAGEBLOCK, .a = subject->object.a >> order << order };
+  return true;
+}
+
+static bool
+first_frame (const struct subject *subject, struct fol_possibility *out)
+{
+  out->object = (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = subject->object.a };
+  return true;
+}
+
+/* The flags that make a request start at a zone of this type, for memory of a migrate type. */
+static bool
+allocate (const struct subject *subject, guint zone, guint order, guint type,
+          struct fol_possibility *out)
+{
+  static const char *const zones[SIM_MAX_NR_ZONES] = {
+    [SIM_ZONE_DMA] = "|__GFP_DMA",
+    [SIM_ZONE_DMA32] = "|__GFP_DMA32",
+    [SIM_ZONE_NORMAL] = "",
+    [SIM_ZONE_MOVABLE] = "|__GFP_HIGHMEM|__GFP_MOVABLE",
+  };
+  static const char *const types[] = { "", "|__GFP_MOVABLE", "|__GFP_RECLAIMABLE" };
+  struct sim_zone values;
+
+  sim_view_zone (subject->view, zone, &values);
+  if (type >= G_N_ELEMENTS (types) ||
+      (values.type == SIM_ZONE_MOVABLE && type != SIM_MIGRATE_MOVABLE))
+    return false;
+  g_snprintf (out->operation, sizeof out->operation, "alloc_pages order=%u gfp=GFP_KERNEL%s%s",
+              order, values.type == SIM_ZONE_MOVABLE ? "" : types[type], zones[values.type]);
+  return true;
+}
+
+static bool
+allocate_from_zone (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_zone zone;
+
+  sim_view_zone (subject->view, subject->object.a, &zone);
+  return allocate (subject, subject->object.a, 0,
+                   zone.type == SIM_ZONE_MOVABLE ? SIM_MIGRATE_MOVABLE : SIM_MIGRATE_UNMOVABLE,
+                   out);
+}
+
+static bool
+allocate_of_list (const struct subject *subject, struct fol_possibility *out)
+{
+  return allocate (subject, subject->object.a, subject->object.b, subject->object.c, out);
+}
+
+static bool
+is_own_cpu (const struct subject *subject)
+{
+  struct sim_header header;
+
+  sim_view_header (subject->view, &header);
+  return header.cpu == subject->object.b;
+}
+
+static bool
+allocate_of_pcp_list (const struct subject *subject, struct fol_possibility *out)
+{
+  guint order = sim_pcp_list_order (subject->object.c, subject->view->layout->pageblock_order);
+
+  return is_own_cpu (subject) &&
+         allocate (subject, subject->object.a, order, sim_pcp_list_type (subject->object.c), out);
+}
+
+static bool
+drain_own (const struct subject *subject, struct fol_possibility *out)
+{
+  g_strlcpy (out->operation, "drain_local_pages", sizeof out->operation);
+  return is_own_cpu (subject);
+}
+
+static bool
+run_there (const struct subject *subject, struct fol_possibility *out)
+{
+  g_snprintf (out->operation, sizeof out->operation, "set_cpu cpu=%u", subject->object.b);
+  return !is_own_cpu (subject);
+}
+
+static bool
+select_first (const struct subject *subject, uint32_t list, struct fol_possibility *out)
+{
+  uint32_t node = sim_view_list_first (subject->view, list);
+
+  out->object = (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = node };
+  return (node & SIM_NODE_HEAD) == 0;
+}
+
+static bool
+first_of_list (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_object object = subject->object;
+
+  return select_first (subject, sim_free_list (subject->view->layout, object.a, object.b, object.c),
+                       out);
+}
+
+static bool
+first_of_pcp_list (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_object object = subject->object;
+
+  return select_first (subject,
+                       sim_pcp_list_of (subject->view->layout, object.a, object.b, object.c), out);
+}
+
+static const struct row {
+  enum sim_object_kind kind;
+  enum fol_possibility_effect effect;
+  possible_func *possible;
+  const char *label, *help;
+} rows[] = {
+  { SIM_OBJECT_FRAME, FOL_CAN_ACTIVATE, is_free, N_ ("Allocate here"),
+    N_ ("Asks the kernel for one movable frame; which one it gives is its own choice") },
+  { SIM_OBJECT_FRAME, FOL_CAN_ACTIVATE, is_used_frame, N_ ("Free frame"),
+    N_ ("Gives it back to the kernel") },
+  { SIM_OBJECT_FRAME, FOL_CAN_ACTIVATE, is_used_block, N_ ("Free block"),
+    N_ ("Gives the whole block back to the kernel") },
+  { SIM_OBJECT_FRAME, FOL_CAN_APPLY, is_on_pcp, N_ ("Drain the lists"),
+    N_ ("Gives all frames on per-CPU lists back to the buddy system") },
+  { SIM_OBJECT_FRAME, FOL_CAN_SELECT, has_buddy, N_ ("Select its buddy"),
+    N_ ("The block that its block could merge with") },
+  { SIM_OBJECT_FRAME, FOL_CAN_FOLLOW, always, N_ ("Follow it"),
+    N_ ("Keeps it selected and in sight, whatever happens") },
+  { SIM_OBJECT_FRAME, FOL_CAN_SELECT, has_pageblock, N_ ("Its pageblock"),
+    N_ ("Selects the pageblock that it belongs to") },
+
+  { SIM_OBJECT_BLOCK, FOL_CAN_ACTIVATE, is_free, N_ ("Allocate here"),
+    N_ ("Asks the kernel for one movable frame; which one it gives is its own choice") },
+  { SIM_OBJECT_BLOCK, FOL_CAN_ACTIVATE, is_used_frame, N_ ("Free frame"),
+    N_ ("Gives it back to the kernel") },
+  { SIM_OBJECT_BLOCK, FOL_CAN_ACTIVATE, is_used_block, N_ ("Free block"),
+    N_ ("Gives the whole block back to the kernel") },
+  { SIM_OBJECT_BLOCK, FOL_CAN_APPLY, is_on_pcp, N_ ("Drain the lists"),
+    N_ ("Gives all frames on per-CPU lists back to the buddy system") },
+  { SIM_OBJECT_BLOCK, FOL_CAN_SELECT, has_buddy, N_ ("Select its buddy"),
+    N_ ("The block that it could merge with") },
+  { SIM_OBJECT_BLOCK, FOL_CAN_FOLLOW, always, N_ ("Follow it"),
+    N_ ("Keeps it selected and in sight, whatever happens") },
+  { SIM_OBJECT_BLOCK, FOL_CAN_SELECT, has_pageblock, N_ ("Its pageblock"),
+    N_ ("Selects the pageblock that it belongs to") },
+
+  { SIM_OBJECT_FREE_LIST, FOL_CAN_APPLY, allocate_of_list, N_ ("Allocate from it"),
+    N_ ("Asks for a block of this order and type, from this zone downwards") },
+  { SIM_OBJECT_FREE_LIST, FOL_CAN_SELECT, first_of_list, N_ ("Its first block"),
+    N_ ("Selects the block that would be taken next") },
+
+  { SIM_OBJECT_PCP, FOL_CAN_APPLY, drain_own, N_ ("Drain these lists"),
+    N_ ("Gives what is on this CPU's lists back to the buddy system") },
+  { SIM_OBJECT_PCP, FOL_CAN_APPLY, run_there, N_ ("Run on this CPU"),
+    N_ ("Operations from now on happen on this CPU") },
+  { SIM_OBJECT_PCP, FOL_CAN_APPLY, drain_all, N_ ("Drain all CPUs"),
+    N_ ("Gives all frames on per-CPU lists back to the buddy system") },
+
+  { SIM_OBJECT_PCP_LIST, FOL_CAN_APPLY, allocate_of_pcp_list, N_ ("Allocate from it"),
+    N_ ("Asks for a block of this order and type, from this zone downwards") },
+  { SIM_OBJECT_PCP_LIST, FOL_CAN_APPLY, run_there, N_ ("Run on this CPU"),
+    N_ ("Operations from now on happen on this CPU") },
+  { SIM_OBJECT_PCP_LIST, FOL_CAN_APPLY, drain_own, N_ ("Drain this CPU"),
+    N_ ("Gives what is on this CPU's lists back to the buddy system") },
+  { SIM_OBJECT_PCP_LIST, FOL_CAN_SELECT, first_of_pcp_list, N_ ("Its first block"),
+    N_ ("Selects the block that would be taken next") },
+
+  { SIM_OBJECT_ZONE, FOL_CAN_APPLY, allocate_from_zone, N_ ("Allocate from it"),
+    N_ ("Asks for one frame, from this zone downwards") },
+  { SIM_OBJECT_ZONE, FOL_CAN_APPLY, drain_all, N_ ("Drain the lists"),
+    N_ ("Gives all frames on per-CPU lists back to the buddy system") },
+
+  { SIM_OBJECT_PAGEBLOCK, FOL_CAN_SELECT, first_frame, N_ ("Show its frames"),
+    N_ ("Selects its first frame and brings it into sight") },
+  { SIM_OBJECT_PAGEBLOCK, FOL_CAN_FOLLOW, always, N_ ("Follow it"),
+    N_ ("Keeps it selected and in sight, whatever happens") },
+
+  { SIM_OBJECT_STEP, FOL_CAN_ACTIVATE, always, N_ ("Go to this step"),
+    N_ ("Shows memory as it was once this step was taken") },
+};
+
+static bool
+exists (const struct sim_layout *layout, struct sim_object object)
+{
+  switch ((enum sim_object_kind) object.kind) {
+  case SIM_OBJECT_FRAME:
+  case SIM_OBJECT_BLOCK:
+  case SIM_OBJECT_PAGEBLOCK:
+    return object.a < layout->frame_count;
+  case SIM_OBJECT_FREE_LIST:
+    return object.a < layout->zone_count && object.b < layout->max_order &&
+           object.c < SIM_MIGRATE_TYPES;
+  case SIM_OBJECT_PCP:
+    return object.a < layout->zone_count && object.b < layout->cpu_count;
+  case SIM_OBJECT_PCP_LIST:
+    return object.a < layout->zone_count && object.b < layout->cpu_count &&
+           object.c < SIM_NR_PCP_LISTS;
+  case SIM_OBJECT_ZONE:
+    return object.a < layout->zone_count;
+  case SIM_OBJECT_STEP:
+    return true;
+  case SIM_OBJECT_NONE:
+  case SIM_OBJECT_KINDS:
+    break;
+  }
+  return false;
+}
+
+guint
+fol_possibilities (const struct sim_view *view, struct sim_object object,
+                   struct fol_possibility *out)
+{
+  struct subject subject = { .view = view, .object = object };
+  guint count = 0;
+
+  if (!exists (view->layout, object))
+    return 0;
+  if (object.kind == SIM_OBJECT_FRAME || object.kind == SIM_OBJECT_BLOCK)
+    sim_view_block (view, object.a, &subject.block);
+  for (guint i = 0; i < G_N_ELEMENTS (rows) && count < FOL_POSSIBILITIES_MAX; i++) {
+    out[count] = (struct fol_possibility){ .effect = rows[i].effect,
+                                           .label = _ (rows[i].label),
+                                           .help = _ (rows[i].help) };
+    if (rows[i].kind == (enum sim_object_kind) object.kind &&
+        rows[i].possible (&subject, &out[count]))
+      count++;
+  }
+  return count;
+}
