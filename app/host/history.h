@@ -43,6 +43,12 @@ struct fol_history *fol_history_new (const struct sim_machine *machine,
 struct fol_history *fol_history_new_for_world (struct sim_world *world);
 void fol_history_free (struct fol_history *history);
 
+/* A history of one's own of the line that `state` stands on, up to operation
+ * `length`, for another thread: its moments are those of branch 0.  NULL if
+ * given up, if the line is shorter, or if it does not begin with a machine. */
+struct fol_history *fol_history_new_for_line (const struct fol_state *state, uint64_t length,
+                                              const struct fol_cancel *cancel);
+
 /* The world at the current position; never apply to it behind the history's back. */
 struct sim_world *fol_history_world (struct fol_history *history);
 struct fol_position fol_history_position (const struct fol_history *history);

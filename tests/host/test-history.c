@@ -502,6 +502,41 @@ test_states_outlive (void)
   test_passed ("states outlive their history");
 }
 
+/* A line told again from a state has the same moments, inside operations too. */
+static void
+test_line_again (void)
+{
+  struct sim_machine machine = test_machine (4096, 11);
+  struct sim_op *ops = test_operations (&machine, 2000, 5);
+  struct fol_history *history = open_history (&machine), *again;
+  const struct fol_position inside = { .index = 1600, .step = 1 };
+  struct sim_result result;
+  struct fol_state *state;
+
+  fol_history_apply_many (history, ops, 2000, &result, NULL);
+  fol_history_seek (history, at (0, 1500), NULL);
+  for (uint32_t i = 0; i < 100; i++) {
+    struct sim_op op = test_alloc (i % 4);
+
+    fol_history_apply (history, &op, &result);
+  }
+  state = fol_history_state (history);
+  CHECK (state->position.branch == 1 && state->position.index == 1600);
+  again = fol_history_new_for_line (state, 1600, NULL);
+  CHECK (again != NULL && test_hash (again) == test_hash (history));
+  fol_history_seek (history, (struct fol_position){ 1, 1600, 1 }, NULL);
+  CHECK (fol_history_seek (again, inside, NULL) && test_hash (again) == test_hash (history));
+  fol_history_free (again);
+  CHECK (fol_history_new_for_line (state, 1601, NULL) == NULL);
+  state->from_machine = false;
+  CHECK (fol_history_new_for_line (state, 10, NULL) == NULL);
+  fol_state_unref (state);
+  fol_history_free (history);
+  free (ops);
+  CHECK (sim_snapshot_count_alive () == 0);
+  test_passed ("a line told again");
+}
+
 /* The free pages of the curve are those the view counts, with all CPUs and zones. */
 static void
 test_curve (void)
@@ -549,6 +584,7 @@ main (void)
   test_thinning ();
   test_why ();
   test_states_outlive ();
+  test_line_again ();
   test_curve ();
   printf ("11 passed, 0 failed\n");
   return 0;

@@ -7,6 +7,8 @@
 #include "ui/actions.h"
 #include "ui/card-layout.h"
 #include "ui/command-entry.h"
+#include "ui/export-dialog.h"
+#include "ui/export-preview.h"
 #include "ui/field-list.h"
 #include "ui/figure-card.h"
 #include "ui/inspector.h"
@@ -582,6 +584,56 @@ test_drop (void)
   g_unlink (nothing);
 }
 
+static void
+test_export_preview (void)
+{
+  const struct fol_export export = {
+    .palette = &fol_palettes[0], .width = 1280, .height = 720, .caption = "Own words"
+  };
+  sim_pfn pfn;
+  struct fol_state *state = some_state (&pfn);
+  GtkWidget *preview = g_object_ref_sink (fol_export_preview_new ());
+
+  for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++)
+    fol_export_preview_set_page (FOL_EXPORT_PREVIEW (preview), &export,
+                                 fol_figure_build (figure, state, NULL, NULL, 640, 360));
+  fol_export_preview_set_palette (FOL_EXPORT_PREVIEW (preview), &fol_palettes[1]);
+  fol_state_unref (state);
+  show_and_drop (preview);
+}
+
+/* Closed while it works: what works then touches nothing of it. */
+static void
+test_export_dialog (void)
+{
+  const struct fol_marks marks = { .pointed_count = 0 };
+  sim_pfn pfn;
+  struct fol_state *state = some_state (&pfn);
+  GtkWidget *parent = fixture_window (gtk_label_new (NULL), 200, 100);
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *dialog = NULL;
+
+  fol_export_dialog_show (GTK_WINDOW (parent), state, FOL_FIGURE_MAP, &fol_figure_options_default,
+                          &marks);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (window != parent)
+      dialog = window;
+  }
+  g_assert_nonnull (dialog);
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  fol_state_unref (state);
+  fixture_settle ();
+  for (int i = 0; i < 200 && dialog != NULL; i++) {
+    g_usleep (10000);
+    fixture_settle ();
+  }
+  g_assert_null (dialog);
+  fixture_destroy (parent);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -601,6 +653,8 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/lesson-pane", test_lesson_pane);
   g_test_add_func ("/parts/recent", test_recent);
   g_test_add_func ("/parts/start-page", test_start_page);
+  g_test_add_func ("/parts/export-preview", test_export_preview);
+  g_test_add_func ("/parts/export-dialog", test_export_dialog);
   g_test_add_func ("/parts/window", test_window);
   g_test_add_func ("/parts/drop", test_drop);
   return g_test_run ();

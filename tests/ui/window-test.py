@@ -612,27 +612,30 @@ def case_figures(program):
         w.cleanup()
 
 
+def export_to(w, target, *keys):
+    """Exports to a file whose ending says the format; keys go to the dialog before that."""
+    w.key("ctrl+e")
+    w.wait("dialog", name="export")
+    w.find("Export figure")
+    w.wait("export-preview")
+    w.key("ctrl+a")
+    w.type(target)
+    time.sleep(0.3)
+    if keys:
+        w.key(*keys)
+    w.key("Return")
+    w.wait("exported")
+    xdotool("windowfocus", "--sync", w.id)
+
+
 def case_export(program):
     """Every format is written and is what it says; a bad target is said in place."""
     w = Window(program, KINDS)
     try:
         starts = {"svg": b"<?xml", "pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n"}
-        for index, (format, start) in enumerate(starts.items()):
+        for format, start in starts.items():
             target = os.path.join(w.home, "figure." + format)
-            w.key("ctrl+e")
-            w.wait("dialog", name="export")
-            w.find("Export figure")
-            if index > 0:
-                w.key("shift+Tab", "shift+Tab", "shift+Tab", "space")
-                time.sleep(0.3)
-                w.key("Home", *["Down"] * index, "Return")
-                time.sleep(0.3)
-                w.key("Tab", "Tab", "Tab")
-            w.key("ctrl+a")
-            w.type(target)
-            time.sleep(0.2)
-            w.key("Return")
-            w.wait("exported")
+            export_to(w, target)
             with open(target, "rb") as file:
                 content = file.read()
             assert content.startswith(start), (format, content[:16])
@@ -640,7 +643,6 @@ def case_export(program):
             if format == "svg":
                 assert b"<text" in content
                 subprocess.run(["xmllint", "--noout", target], check=True) if shutil.which("xmllint") else None
-            xdotool("windowfocus", "--sync", w.id)
         w.key("ctrl+e")
         w.wait("dialog", name="export")
         dialog = w.find("Export figure")
@@ -656,6 +658,64 @@ def case_export(program):
         w.close()
     finally:
         w.cleanup()
+
+
+SESSION = """\
+{"format": 1, "type": "folioscope-session", "machine": {"format": 1, "name": "small", "ram": [["0x0", "0x40000"]], \
+"max_order": 5, "pageblock_order": 3, "smp": false, "per_cpu_lists": "boot", "min_free_kbytes": 0, \
+"zones": {"Normal": "0x40000"}}}
+{"op": "alloc_pages", "order": 3, "as": "a"}
+{"op": "alloc_pages", "order": 0, "as": "b"}
+{"op": "free_pages", "pfn": "$a"}
+"""
+
+
+def case_export_same(program):
+    """What the dialog writes is, byte for byte, what the command line writes."""
+    cli = os.path.join(os.path.dirname(program), "folioscope-cli")
+    folder = tempfile.mkdtemp(prefix="folioscope-test.")
+    session = os.path.join(folder, "s.jsonl")
+    with open(session, "w", encoding="utf-8") as file:
+        file.write(SESSION)
+
+    def compare(name, *options):
+        theirs = os.path.join(folder, "cli-" + name)
+        subprocess.run([cli, "render", session, "-f", "map", "-o", theirs, "--preset", "16:9", *options], check=True)
+        stem, ending = os.path.splitext(name)
+        found = sorted(f for f in os.listdir(folder) if f.startswith("cli-" + stem))
+        assert found
+        for each in found:
+            with open(os.path.join(folder, each), "rb") as a, open(os.path.join(folder, each[4:]), "rb") as b:
+                assert a.read() == b.read(), each
+        return len(found)
+
+    w = Window(program, session)
+    try:
+        w.wait("state", since=0, index=3)
+        export_to(w, os.path.join(folder, "one.svg"))
+        assert compare("one.svg", "--at", "3") == 1
+        # An animation begins with the steps of the operation.
+        export_to(w, os.path.join(folder, "steps.apng"))
+        assert compare("steps.apng", "--steps", "3.0..3", "--scale", "2") == 1
+        # The next one does, too; from its file back over eleven controls to the moments.
+        w.key("ctrl+e")
+        w.find("Export figure")
+        w.wait("export-preview", scale=lambda s: float(s) > 0)
+        w.key("ctrl+a")
+        w.type(os.path.join(folder, "many.svg"))
+        time.sleep(0.3)
+        w.key(*["shift+Tab"] * 12, "space")
+        time.sleep(0.4)
+        w.key("End", "Return")
+        w.wait("export-preview", scale=lambda s: float(s) > 0)
+        w.key(*["Tab"] * 12, "Return")
+        w.wait("exported")
+        assert compare("many.svg", "--steps", "0..3") == 4
+        xdotool("windowfocus", "--sync", w.id)
+        w.close()
+    finally:
+        w.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def case_save_open(program):
