@@ -1,6 +1,7 @@
 /* ui/figure-view-motion.c - see figure-view-motion.h. */
 #include "ui/figure-view-motion.h"
 
+#include "ui/appearance.h"
 #include "ui/figures/paint.h"
 #include "ui/figures/tween.h"
 
@@ -188,10 +189,7 @@ fol_motion_snapshot (struct fol_motion *motion, GtkSnapshot *snapshot, double t)
 }
 
 guint
-fol_motion_duration (GtkWidget *widget)
+fol_motion_duration (void)
 {
-  gboolean animations = TRUE;
-
-  g_object_get (gtk_widget_get_settings (widget), "gtk-enable-animations", &animations, NULL);
-  return animations ? DURATION : 0;
+  return (guint) lround (DURATION * fol_appearance_motion (fol_appearance_get_default ()));
 }

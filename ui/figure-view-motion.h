@@ -32,5 +32,5 @@ void fol_motion_free (struct fol_motion *motion); /* NULL is allowed */
 /* The moment t, 0 .. 1, eased here. */
 void fol_motion_snapshot (struct fol_motion *motion, GtkSnapshot *snapshot, double t);
 
-/* How long it takes for this widget, in milliseconds; 0: nothing is to move. */
-guint fol_motion_duration (GtkWidget *widget);
+/* How long it takes, in milliseconds; 0: nothing is to move. */
+guint fol_motion_duration (void);

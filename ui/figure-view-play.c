@@ -41,7 +41,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   FolFigureView *self = FOL_FIGURE_VIEW (widget);
   gint64 now = gdk_frame_clock_get_frame_time (clock), whole;
 
-  whole = fol_motion_duration (widget) * (gint64) 1000;
+  whole = fol_motion_duration () * (gint64) 1000;
   if (self->play_began == 0)
     self->play_began = now;
   gtk_widget_queue_draw (widget);
@@ -58,7 +58,7 @@ void
 fol_figure_view_play_begin (FolFigureView *self, const struct fol_state *next)
 {
   gint64 now = g_get_monotonic_time (), last = self->state_came;
-  gint64 whole = fol_motion_duration (GTK_WIDGET (self)) * (gint64) 1000;
+  gint64 whole = fol_motion_duration () * (gint64) 1000;
 
   self->state_came = now;
   fol_figure_view_play_stop (self);

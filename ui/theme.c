@@ -2,25 +2,23 @@
 #include "ui/theme.h"
 
 #include "folioscope-resources.h"
+#include "ui/desktop.h"
 
-#define PORTAL_NAME      "org.freedesktop.portal.Desktop"
-#define PORTAL_PATH      "/org/freedesktop/portal/desktop"
-#define PORTAL_INTERFACE "org.freedesktop.portal.Settings"
-#define PORTAL_NAMESPACE "org.freedesktop.appearance"
-#define PORTAL_KEY       "color-scheme"
-#define PORTAL_DARK      1u /* of color-scheme: 0 no preference, 1 dark, 2 light */
-#define RESOURCES        "/org/folioscope/Folioscope/"
+#define RESOURCES "/org/folioscope/Folioscope/"
+
+/* Of GTK's own themes: with prefer-dark it is white on black. */
+#define GTK_CONTRAST "HighContrast"
 
 struct _FolTheme {
   GObject parent_instance;
 
   enum fol_theme_choice choice;
-  bool desktop_dark; /* what the portal says; light until it has answered */
+  FolDesktop *desktop; /* owned */
   enum fol_theme theme;
+  bool gtk_contrast, gtk_dark; /* what the desktop's GTK theme is */
+  bool own_gtk_theme;          /* hides it */
 
-  GtkCssProvider *style, *colours; /* owned; NULL without a display */
-  GDBusConnection *bus;            /* owned; NULL until connected */
-  guint subscription;              /* of SettingChanged */
+  GtkCssProvider *style, *colours, *contrast; /* owned; NULL without a display */
 };
 
 enum { SIGNAL_CHANGED, SIGNAL_COUNT };
@@ -28,13 +26,55 @@ static guint signals[SIGNAL_COUNT];
 
 G_DEFINE_FINAL_TYPE (FolTheme, fol_theme, G_TYPE_OBJECT)
 
+static const char *const sheets[FOL_THEME_COUNT] = {
+  [FOL_THEME_LIGHT] = RESOURCES "style-light.css",
+  [FOL_THEME_DARK] = RESOURCES "style-dark.css",
+  [FOL_THEME_CONTRAST_LIGHT] = RESOURCES "style-contrast-light.css",
+  [FOL_THEME_CONTRAST_DARK] = RESOURCES "style-contrast-dark.css",
+};
+
+static bool
+is_dark (enum fol_theme theme)
+{
+  return theme == FOL_THEME_DARK || theme == FOL_THEME_CONTRAST_DARK;
+}
+
+static bool
+has_contrast (enum fol_theme theme)
+{
+  return theme == FOL_THEME_CONTRAST_LIGHT || theme == FOL_THEME_CONTRAST_DARK;
+}
+
+static void
+add_style (GtkCssProvider *provider, guint priority)
+{
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider), priority);
+}
+
+static void
+take_style (GtkCssProvider *provider)
+{
+  if (provider != NULL)
+    gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
+                                                   GTK_STYLE_PROVIDER (provider));
+}
+
+static void
+set_class (GtkWidget *window, const char *class, bool on)
+{
+  if (on)
+    gtk_widget_add_css_class (window, class);
+  else
+    gtk_widget_remove_css_class (window, class);
+}
+
 static void
 mark_window (GtkWidget *window, enum fol_theme theme)
 {
-  bool dark = theme == FOL_THEME_DARK;
-
-  gtk_widget_add_css_class (window, dark ? "dark" : "light");
-  gtk_widget_remove_css_class (window, dark ? "light" : "dark");
+  set_class (window, "dark", is_dark (theme));
+  set_class (window, "light", !is_dark (theme));
+  set_class (window, "contrast", has_contrast (theme));
 }
 
 static void
@@ -47,29 +87,61 @@ windows_changed_cb (GListModel *windows, guint position, guint removed, guint ad
   }
 }
 
+/* The theme of GTK's widgets is the desktop's, unless we are to have more
+ * contrast than it has. */
+static void
+apply_to_gtk (FolTheme *self)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  bool own = has_contrast (self->theme), before = self->own_gtk_theme;
+
+  self->own_gtk_theme = own;
+  if (own)
+    g_object_set (settings, "gtk-theme-name", GTK_CONTRAST, NULL);
+  else if (before)
+    gtk_settings_reset_property (settings, "gtk-theme-name");
+  g_object_set (settings, "gtk-application-prefer-dark-theme", is_dark (self->theme), NULL);
+}
+
 static void
 apply (FolTheme *self)
 {
   GListModel *windows = gtk_window_get_toplevels ();
-  bool dark = self->theme == FOL_THEME_DARK;
 
   if (self->colours == NULL)
     return;
 
-  gtk_css_provider_load_from_resource (self->colours, dark ? RESOURCES "style-dark.css"
-                                                           : RESOURCES "style-light.css");
+  gtk_css_provider_load_from_resource (self->colours, sheets[self->theme]);
+  if (has_contrast (self->theme))
+    add_style (self->contrast, GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+  else
+    take_style (self->contrast);
   /* A provider keeps colours by name but resolves them when a rule is computed;
    * GTK recomputes every style once its own preference or a provider changes. */
-  g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark, NULL);
+  apply_to_gtk (self);
   windows_changed_cb (windows, 0, 0, g_list_model_get_n_items (windows), self);
+}
+
+static enum fol_theme
+followed (FolTheme *self)
+{
+  bool dark = fol_desktop_wishes (self->desktop, FOL_WISH_DARK) || self->gtk_dark;
+
+  if (fol_desktop_wishes (self->desktop, FOL_WISH_CONTRAST) || self->gtk_contrast)
+    return dark ? FOL_THEME_CONTRAST_DARK : FOL_THEME_CONTRAST_LIGHT;
+  return dark ? FOL_THEME_DARK : FOL_THEME_LIGHT;
 }
 
 static void
 update (FolTheme *self)
 {
-  bool dark = self->choice == FOL_THEME_CHOOSE_DARK ||
-              (self->choice == FOL_THEME_FOLLOW && self->desktop_dark);
-  enum fol_theme theme = dark ? FOL_THEME_DARK : FOL_THEME_LIGHT;
+  static const enum fol_theme chosen[FOL_THEME_CHOICES] = {
+    [FOL_THEME_CHOOSE_LIGHT] = FOL_THEME_LIGHT,
+    [FOL_THEME_CHOOSE_DARK] = FOL_THEME_DARK,
+    [FOL_THEME_CHOOSE_CONTRAST_LIGHT] = FOL_THEME_CONTRAST_LIGHT,
+    [FOL_THEME_CHOOSE_CONTRAST_DARK] = FOL_THEME_CONTRAST_DARK,
+  };
+  enum fol_theme theme = self->choice == FOL_THEME_FOLLOW ? followed (self) : chosen[self->choice];
 
   if (theme == self->theme)
     return;
@@ -78,87 +150,20 @@ update (FolTheme *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-/* Takes the value of color-scheme however deep the portal has wrapped it:
- * Read () answers with a variant in a variant, SettingChanged with one. */
+/* Desktops without a portal say it with the theme's name: HighContrast,
+ * HighContrastInverse.  (A dark one alone says nothing: themes are many.) */
 static void
-take_scheme (FolTheme *self, GVariant *value)
+gtk_theme_cb (FolTheme *self)
 {
-  g_autoptr (GVariant) inner = g_variant_ref (value);
+  g_autofree char *name = NULL;
 
-  while (g_variant_is_of_type (inner, G_VARIANT_TYPE_VARIANT)) {
-    GVariant *next = g_variant_get_variant (inner);
-
-    g_variant_unref (inner);
-    inner = next;
-  }
-  if (!g_variant_is_of_type (inner, G_VARIANT_TYPE_UINT32))
+  /* Ours hides theirs until it is reset, which calls here again. */
+  if (self->own_gtk_theme)
     return;
-  self->desktop_dark = g_variant_get_uint32 (inner) == PORTAL_DARK;
+  g_object_get (gtk_settings_get_default (), "gtk-theme-name", &name, NULL);
+  self->gtk_contrast = name != NULL && g_str_has_prefix (name, GTK_CONTRAST);
+  self->gtk_dark = self->gtk_contrast && g_str_has_suffix (name, "Inverse");
   update (self);
-}
-
-static void
-setting_changed_cb (GDBusConnection *bus, const char *sender, const char *path,
-                    const char *interface, const char *signal, GVariant *parameters,
-                    gpointer user_data)
-{
-  FolTheme *self = user_data;
-  const char *namespace, *key;
-  g_autoptr (GVariant) value = NULL;
-
-  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ssv)")))
-    return;
-  g_variant_get (parameters, "(&s&sv)", &namespace, &key, &value);
-  if (g_str_equal (namespace, PORTAL_NAMESPACE) && g_str_equal (key, PORTAL_KEY))
-    take_scheme (self, value);
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (FolTheme) self = user_data;
-  g_autoptr (GVariant) answer = NULL, value = NULL;
-
-  /* No portal, or one that does not know the key: the desktop has no wish. */
-  answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
-  if (answer == NULL)
-    return;
-  g_variant_get (answer, "(v)", &value);
-  take_scheme (self, value);
-}
-
-static void
-bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (FolTheme) self = user_data;
-
-  self->bus = g_bus_get_finish (result, NULL);
-  if (self->bus == NULL)
-    return;
-
-  self->subscription = g_dbus_connection_signal_subscribe (
-      self->bus, PORTAL_NAME, PORTAL_INTERFACE, "SettingChanged", PORTAL_PATH, PORTAL_NAMESPACE,
-      G_DBUS_SIGNAL_FLAGS_NONE, setting_changed_cb, self, NULL);
-  g_dbus_connection_call (self->bus, PORTAL_NAME, PORTAL_PATH, PORTAL_INTERFACE, "Read",
-                          g_variant_new ("(ss)", PORTAL_NAMESPACE, PORTAL_KEY),
-                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NONE, 2000, NULL, read_cb,
-                          g_object_ref (self));
-}
-
-static void
-add_style (GtkCssProvider *provider)
-{
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
-
-static void
-take_style (GtkCssProvider *provider)
-{
-  if (provider != NULL)
-    gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
-                                                   GTK_STYLE_PROVIDER (provider));
 }
 
 static void
@@ -166,14 +171,13 @@ fol_theme_dispose (GObject *object)
 {
   FolTheme *self = FOL_THEME (object);
 
-  if (self->subscription != 0)
-    g_dbus_connection_signal_unsubscribe (self->bus, self->subscription);
-  self->subscription = 0;
   take_style (self->style);
   take_style (self->colours);
-  g_clear_object (&self->bus);
+  take_style (self->contrast);
+  g_clear_object (&self->desktop);
   g_clear_object (&self->style);
   g_clear_object (&self->colours);
+  g_clear_object (&self->contrast);
   G_OBJECT_CLASS (fol_theme_parent_class)->dispose (object);
 }
 
@@ -190,6 +194,8 @@ static void
 fol_theme_init (FolTheme *self)
 {
   self->theme = FOL_THEME_LIGHT;
+  self->desktop = fol_desktop_new ();
+  g_signal_connect_object (self->desktop, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 
   /* Named here so that the linker keeps the resources of this static library;
    * they register themselves when the program starts. */
@@ -198,14 +204,18 @@ fol_theme_init (FolTheme *self)
   if (gdk_display_get_default () != NULL) {
     self->style = gtk_css_provider_new ();
     self->colours = gtk_css_provider_new ();
-    apply (self);
+    self->contrast = gtk_css_provider_new ();
     gtk_css_provider_load_from_resource (self->style, RESOURCES "style.css");
-    add_style (self->colours);
-    add_style (self->style);
+    gtk_css_provider_load_from_resource (self->contrast, RESOURCES "style-contrast.css");
+    apply (self);
+    add_style (self->colours, GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+    add_style (self->style, GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
     g_signal_connect_object (gtk_window_get_toplevels (), "items-changed",
                              G_CALLBACK (windows_changed_cb), self, 0);
+    g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-theme-name",
+                             G_CALLBACK (gtk_theme_cb), self, G_CONNECT_SWAPPED);
+    gtk_theme_cb (self);
   }
-  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, g_object_ref (self));
 }
 
 FolTheme *
@@ -230,6 +240,7 @@ void
 fol_theme_choose (FolTheme *self, enum fol_theme_choice choice)
 {
   g_return_if_fail (FOL_IS_THEME (self));
+  g_return_if_fail (choice < FOL_THEME_CHOICES);
 
   if (choice == self->choice)
     return;

@@ -1,9 +1,9 @@
-/* ui/theme.h - light or dark, as the desktop says or as chosen; and the style sheet.
+/* ui/theme.h - light or dark, and how much contrast, as the desktop says or as chosen.
  *
- * Follows org.freedesktop.appearance color-scheme through the settings portal
- * (asynchronously; without a portal: light), sets GTK's prefer-dark, loads
- * data/style.css, and adds the class "dark" or "light" to the windows given.
- * Signal "changed".
+ * Follows what the desktop wishes (ui/desktop.h; also where its GTK theme is one
+ * of high contrast), sets GTK's prefer-dark and, for high contrast, its theme,
+ * loads data/style.css with the colours, and adds the class "dark" or "light",
+ * and "contrast", to the windows given.  Signal "changed".
  */
 #pragma once
 
@@ -14,7 +14,14 @@
 #define FOL_TYPE_THEME (fol_theme_get_type ())
 G_DECLARE_FINAL_TYPE (FolTheme, fol_theme, FOL, THEME, GObject)
 
-enum fol_theme_choice { FOL_THEME_FOLLOW, FOL_THEME_CHOOSE_LIGHT, FOL_THEME_CHOOSE_DARK };
+enum fol_theme_choice {
+  FOL_THEME_FOLLOW,
+  FOL_THEME_CHOOSE_LIGHT,
+  FOL_THEME_CHOOSE_DARK,
+  FOL_THEME_CHOOSE_CONTRAST_LIGHT,
+  FOL_THEME_CHOOSE_CONTRAST_DARK,
+  FOL_THEME_CHOICES
+};
 
 FolTheme *fol_theme_get_default (void); /* one for the process; lent */
 enum fol_theme fol_theme_get_theme (FolTheme *self);

@@ -464,7 +464,8 @@ fol_window_fullscreen (FolWindow *self, const char *target)
 void
 fol_window_theme (FolWindow *self, const char *target)
 {
-  static const char *const names[] = { "follow", "light", "dark" };
+  static const char *const names[FOL_THEME_CHOICES] = { "follow", "light", "dark", "contrast-light",
+                                                        "contrast-dark" };
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "theme");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
