@@ -286,7 +286,8 @@ find_bookmark (FolTimeline *self, double x, double y, struct fol_timeline_hit *h
     double left = fol_timeline_position_x (self, &bookmark->position);
     double top = fol_timeline_flag_y (self, bookmark);
 
-    if (!fol_timeline_in_sight (self, bookmark->position.branch) || x < left - 3 ||
+    if (bookmark->position.branch >= self->state->branch_count ||
+        !fol_timeline_in_sight (self, bookmark->position.branch) || x < left - 3 ||
         x > left + FLAG_WIDTH + 2 || y < top - 2 || y > top + FLAG_HEIGHT / 2 + 2)
       continue;
     *hit = (struct fol_timeline_hit){ .part = FOL_TIMELINE_BOOKMARK,

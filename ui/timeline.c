@@ -179,6 +179,10 @@ static void
 fol_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   fol_timeline_redraw (FOL_TIMELINE (widget));
+  /* Popovers belong to no layout manager: whoever is their parent places them. */
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_popover_present (GTK_POPOVER (child));
 }
 
 static void
@@ -332,13 +336,30 @@ fol_branch_key (guint branch)
   return g_strdup_printf ("branch-%u", branch);
 }
 
+/* Names of results, which can be many, are left out. */
 void
 fol_timeline_set_notes (FolTimeline *self, const struct fol_session_notes *notes)
 {
+  struct fol_session_notes *copy = NULL;
+  GHashTableIter iter;
+  gpointer key, value;
+
   g_return_if_fail (FOL_IS_TIMELINE (self));
 
+  if (notes != NULL) {
+    copy = fol_session_notes_new ();
+    for (guint i = 0; i < notes->bookmarks->len; i++) {
+      struct fol_bookmark bookmark = g_array_index (notes->bookmarks, struct fol_bookmark, i);
+
+      bookmark.label = g_strdup (bookmark.label);
+      g_array_append_val (copy->bookmarks, bookmark);
+    }
+    g_hash_table_iter_init (&iter, notes->view);
+    while (g_hash_table_iter_next (&iter, &key, &value))
+      g_hash_table_insert (copy->view, g_strdup (key), g_strdup (value));
+  }
   g_clear_pointer (&self->notes, fol_session_notes_free);
-  self->notes = notes != NULL ? fol_session_notes_copy (notes) : NULL;
+  self->notes = copy;
   self->hover.part = FOL_TIMELINE_NOWHERE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

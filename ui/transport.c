@@ -19,6 +19,7 @@ fol_transport_set_state (FolTransport *self, const struct fol_state *state)
 {
   g_autofree char *where = NULL;
   g_autofree char *inside = NULL;
+  g_autofree char *longest = NULL;
   const struct fol_position *at;
   guint64 length;
 
@@ -33,6 +34,9 @@ fol_transport_set_state (FolTransport *self, const struct fol_state *state)
     where = g_strdup_printf (_ ("opening, %" PRIu64 " operations"), length);
   else
     where = g_strdup_printf (_ ("operation %" PRIu64 " of %" PRIu64), at->index, length);
+  /* Room for the longest number there will be: the timeline must not move while one scrubs. */
+  longest = g_strdup_printf (_ ("operation %" PRIu64 " of %" PRIu64), length, length);
+  gtk_label_set_width_chars (GTK_LABEL (self->where), (int) g_utf8_strlen (longest, -1));
   if (at->index > 0 && at->step != FOL_STEP_END)
     inside = at->step == 0 ? g_strdup (_ ("before it"))
                            : g_strdup_printf (_ ("step %u of %u"), at->step, state->steps->count);
@@ -91,6 +95,7 @@ fol_transport_init (FolTransport *self)
   fol_add_classes (self->speed, "quiet");
   fol_actions_button (self->speed, "faster", NULL);
   gtk_box_append (GTK_BOX (buttons), self->speed);
+  add_button (buttons, "media-seek-forward-symbolic", "run-until", "square");
 
   self->where = fol_label_new (NULL, "strong");
   self->inside = fol_label_new (NULL, "muted");
@@ -98,6 +103,7 @@ fol_transport_init (FolTransport *self)
   gtk_box_append (GTK_BOX (labels), self->where);
   gtk_box_append (GTK_BOX (labels), self->inside);
   gtk_box_append (GTK_BOX (row), labels);
+  add_button (row, "user-bookmarks-symbolic", "places", "quiet square small");
   add_button (row, "go-up-symbolic", "step-back", "quiet square small");
   add_button (row, "go-down-symbolic", "step-on", "quiet square small");
   gtk_box_append (GTK_BOX (self), buttons);

@@ -5,6 +5,8 @@
  *   window-cards.c    which figures, how many, and whose choice that was
  *   window-lesson.c   the lesson: next, back, guess, away and back again
  *   window-time.c     moving in time, playing
+ *   window-until.c    run until
+ *   window-moments.c  bookmarks, branches, what can be done with a moment
  *   window-memory.c   operations: double clicks, buttons, what they answered
  *   window-start.c    the start page, recent files, files dropped on the window
  *   window-files.c    open, save, export, recover, close
@@ -18,6 +20,7 @@
 #include "ui/message-bar.h"
 #include "ui/selection.h"
 #include "ui/theme.h"
+#include "ui/timeline.h"
 #include "ui/window.h"
 
 #define FOL_LEFT_WIDTH_LEAST 280
@@ -75,13 +78,19 @@ struct _FolWindow {
     void (*undo) (FolWindow *self, gpointer data);
     gpointer data; /* owned */
     GDestroyNotify destroy;
-  } lost;         /* what the message's button brings back */
-  char *recover;  /* owned; the autosave that is offered */
-  char *restored; /* owned; the autosave that was opened and can go; or NULL */
+  } lost;                           /* what the message's button brings back */
+  struct fol_timeline_place moment; /* what a popover of the timeline is about */
+  GtkWidget *moment_popover;        /* a child of the timeline; NULL: none */
+  guint moment_gone;
+  char *until; /* owned; the last condition that was run until */
+  struct fol_position until_from;
+  gboolean running; /* until it */
+  char *recover;    /* owned; the autosave that is offered */
+  char *restored;   /* owned; the autosave that was opened and can go; or NULL */
   guint forget_source;
   gboolean may_close;
   guint trace_source;
-  char *traced; /* owned; the last trace of shapes */
+  char *traced, *traced_timeline; /* owned; the last traces of what stands where */
 };
 
 /* window.c */
@@ -126,6 +135,20 @@ void fol_window_seek (FolWindow *self, struct fol_position position);
 void fol_window_stop (FolWindow *self);
 double fol_window_speed (FolWindow *self);
 
+/* window-moments.c */
+void fol_window_moments_init (FolWindow *self);
+void fol_window_show_notes (FolWindow *self); /* bookmarks and names on the timeline */
+void fol_window_close_moment_popover (FolWindow *self);
+/* A popover of the timeline, which goes when it is closed; and where a moment stands there. */
+void fol_window_adopt_popover (FolWindow *self, GtkWidget *popover);
+GdkRectangle fol_window_moment_place (FolWindow *self, const struct fol_position *at);
+void fol_window_switch_branch (FolWindow *self, guint branch);
+
+/* window-until.c */
+void fol_window_until_init (FolWindow *self);
+void fol_window_until_progress (FolWindow *self);
+void fol_window_until_ran (FolWindow *self, const struct fol_event *event, const char *condition);
+
 /* window-memory.c */
 void fol_window_activate_object (FolWindow *self, struct sim_object object);
 void fol_window_applied (FolWindow *self, struct fol_workspace *space,
@@ -165,6 +188,13 @@ FOL_WINDOW_ACTION (step_on);
 FOL_WINDOW_ACTION (first);
 FOL_WINDOW_ACTION (last);
 FOL_WINDOW_ACTION (play);
+FOL_WINDOW_ACTION (run_until);
+FOL_WINDOW_ACTION (bookmark);
+FOL_WINDOW_ACTION (bookmark_back);
+FOL_WINDOW_ACTION (bookmark_on);
+FOL_WINDOW_ACTION (places);
+FOL_WINDOW_ACTION (branch_up);
+FOL_WINDOW_ACTION (branch_down);
 FOL_WINDOW_ACTION (slower);
 FOL_WINDOW_ACTION (faster);
 FOL_WINDOW_ACTION (allocate);

@@ -99,6 +99,31 @@ append_shapes (FolWindow *self, GString *line)
   }
 }
 
+/* Where the timeline is in the window, and which operations are in sight there. */
+static void
+trace_timeline (FolWindow *self)
+{
+  double left, top, first, span;
+  graphene_point_t at;
+  g_autofree char *line = NULL;
+
+  if (gtk_native_get_surface (GTK_NATIVE (self)) == NULL ||
+      !gtk_widget_compute_point (self->timeline, GTK_WIDGET (self), &GRAPHENE_POINT_INIT (0, 0),
+                                 &at))
+    return;
+  gtk_native_get_surface_transform (GTK_NATIVE (self), &left, &top);
+  fol_timeline_get_sight (FOL_TIMELINE (self->timeline), &first, &span);
+  line = g_strdup_printf ("timeline left=%d top=%d width=%d height=%d first=%.3f span=%.3f",
+                          (int) (at.x + left), (int) (at.y + top),
+                          gtk_widget_get_width (self->timeline),
+                          gtk_widget_get_height (self->timeline), first, span);
+  if (g_strcmp0 (line, self->traced_timeline) == 0)
+    return;
+  fol_trace ("%s", line);
+  g_free (self->traced_timeline);
+  self->traced_timeline = g_steal_pointer (&line);
+}
+
 static gboolean
 shapes_cb (gpointer user_data)
 {
@@ -120,6 +145,7 @@ shapes_cb (gpointer user_data)
     self->traced = g_strdup (line->str);
     fol_trace ("%s", line->str);
   }
+  trace_timeline (self);
   return G_SOURCE_CONTINUE;
 }
 

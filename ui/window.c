@@ -295,6 +295,22 @@ progress_cb (FolSession *session, guint64 done, guint64 total, FolWindow *self)
   if (busy)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
                                    (double) done / (double) total);
+  if (busy)
+    fol_window_until_progress (self);
+}
+
+static void
+ran_cb (FolSession *session, const struct fol_event *event, const char *condition, FolWindow *self)
+{
+  if (space_of (self, session) == self->space)
+    fol_window_until_ran (self, event, condition);
+}
+
+static void
+notes_cb (FolSession *session, FolWindow *self)
+{
+  if (space_of (self, session) == self->space)
+    fol_window_show_notes (self);
 }
 
 void
@@ -306,6 +322,8 @@ fol_window_new_session (FolWindow *self, struct fol_workspace *space)
   g_signal_connect_object (space->session, "opened", G_CALLBACK (opened_cb), self, 0);
   g_signal_connect_object (space->session, "applied", G_CALLBACK (applied_cb), self, 0);
   g_signal_connect_object (space->session, "message", G_CALLBACK (message_cb), self, 0);
+  g_signal_connect_object (space->session, "ran", G_CALLBACK (ran_cb), self, 0);
+  g_signal_connect_object (space->session, "notes", G_CALLBACK (notes_cb), self, 0);
   g_signal_connect_object (space->session, "progress", G_CALLBACK (progress_cb), self, 0);
 }
 
@@ -359,6 +377,8 @@ fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean san
   fol_lesson_pane_set_session (FOL_LESSON_PANE (self->lesson_pane), space->session);
   fol_sandbox_pane_set_session (FOL_SANDBOX_PANE (self->sandbox_pane), space->session);
   fol_inspector_set_session (FOL_INSPECTOR (self->inspector), space->session);
+  fol_window_close_moment_popover (self);
+  fol_window_show_notes (self);
   if (space->run == NULL && self->shown_run != NULL) {
     self->shown_run = NULL;
     fol_window_show_figures (self, "sandbox", NULL, NULL);
@@ -681,6 +701,7 @@ fol_window_dispose (GObject *object)
   FolWindow *self = FOL_WINDOW (object);
 
   fol_window_stop (self);
+  fol_window_close_moment_popover (self);
   g_signal_handlers_disconnect_by_data (fol_theme_get_default (), self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
@@ -700,7 +721,9 @@ fol_window_dispose (GObject *object)
   g_clear_pointer (&self->restored, g_free);
   g_clear_pointer (&self->recover, g_free);
   g_clear_handle_id (&self->trace_source, g_source_remove);
+  g_clear_pointer (&self->until, g_free);
   g_clear_pointer (&self->traced, g_free);
+  g_clear_pointer (&self->traced_timeline, g_free);
   G_OBJECT_CLASS (fol_window_parent_class)->dispose (object);
 }
 
@@ -730,6 +753,8 @@ fol_window_init (FolWindow *self)
   fol_window_show_figures (self, "sandbox", NULL, NULL);
   fol_window_update_inspector (self);
   fol_window_lesson_connect (self);
+  fol_window_moments_init (self);
+  fol_window_until_init (self);
   fol_transport_set_speed (FOL_TRANSPORT (self->transport), fol_window_speed (self));
   g_signal_connect_swapped (self->selection, "selected", G_CALLBACK (selected_cb), self);
   g_signal_connect (fol_theme_get_default (), "changed", G_CALLBACK (theme_cb), self);

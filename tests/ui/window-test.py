@@ -754,6 +754,182 @@ def case_save_open(program):
             again.cleanup()
 
 
+def timeline_at(w, index, part=0.45):
+    """Where an operation stands on the timeline, in window pixels; `part` of its height."""
+    line = [line for line in w.lines() if line["what"] == "timeline"][-1]
+    number = {key: float(line[key]) for key in ("left", "top", "width", "height", "first", "span")}
+    x = number["left"] + 8 + (index - number["first"]) * (number["width"] - 16) / number["span"]
+    return round(x), round(number["top"] + part * number["height"])
+
+
+def long_session(path, operations):
+    """Two blocks are given and taken back, over and over, on the teaching machine."""
+    machine = json.load(open(os.path.join(HERE, "..", "..", "data", "machines", "teaching-64.json")))
+    turn = ['{"op":"alloc_pages","order":3}'] * 2 + ['{"op":"drain_all_pages"}']
+    turn += ['{"op":"free_pages","pfn":%d}' % pfn for pfn in (24, 16)]
+    with open(path, "w", encoding="utf-8") as file:
+        print(json.dumps({"format": 1, "type": "folioscope-session", "machine": machine}), file=file)
+        for i in range(operations):
+            print(turn[i % len(turn)], file=file)
+
+
+def case_moments(program):
+    """Bookmarks: set, named, gone to, deleted and brought back; branches: made and switched."""
+    w = Window(program, "teaching-64")
+    try:
+        for order in (0, 1, 0, 2):
+            w.command(f"alloc_pages order={order}")
+        w.wait("state", since=0, index=4)
+        w.key("Escape", "Left")
+        w.wait("state", index=3)
+        w.key("b")
+        w.wait("bookmarks", count=1, text="operation 3")
+        w.wait("popover", name="name")
+        w.type("before the split")
+        w.wait("popover", since=0, name="name")
+        w.key("Return")
+        w.wait("bookmarks", count=1, text="before the split")
+        w.key("Home")
+        w.wait("state", index=0)
+        w.key("greater")
+        w.wait("state", index=3)
+        w.key("greater")
+        w.wait("message", kind="info", text=lambda t: "no bookmark after" in t)
+
+        # A branch of its own, and back and forth between the two.
+        w.key("Left")
+        w.wait("state", index=2)
+        w.command("alloc_pages order=3")
+        w.wait("state", branch=1, index=3, branches=2)
+        w.key("Escape", "ctrl+Up")
+        w.wait("state", branch=0, index=3)
+        w.key("ctrl+Down")
+        w.wait("state", branch=1, index=3)
+        w.settle()
+
+        # The menu of the bookmark: Down past "go there" and "rename".
+        w.key("ctrl+Up")
+        w.wait("state", branch=0, index=3)
+        w.settle()
+        w.click_at(*timeline_at(w, 4))
+        w.wait("state", index=4)
+        w.key("less")
+        w.wait("state", index=3)
+        w.key("shift+F10")
+        w.wait("popover", name="moment")
+        w.settle()
+        w.key("Down", "Down", "Return")
+        w.wait("bookmarks", count=0)
+        w.wait("message", kind="info", text=lambda t: "before the split" in t)
+        w.click_at(*place_of(w, "button"))
+        w.wait("bookmarks", count=1, text="before the split")
+
+        # The list of all: the bookmark stands first.
+        w.key("End")
+        w.wait("state", index=4)
+        w.key("g")
+        w.wait("popover", name="places")
+        w.settle()
+        w.key("Home", "Return")
+        w.wait("state", index=3)
+        # Bookmarks are worth saving.
+        w.key("ctrl+q")
+        w.wait("message", kind="warning", text=lambda t: "not been saved" in t)
+    finally:
+        w.cleanup()
+
+
+def case_until(program):
+    """Run until: an error in its place, a completion, there, back, and never."""
+    folder = tempfile.mkdtemp(prefix="folioscope-long.")
+    path = os.path.join(folder, "long.jsonl")
+    long_session(path, 20000)
+    w = Window(program, path)
+    try:
+        w.wait("state", since=0, length=20000)
+        w.settle()
+        w.key("Home")
+        w.wait("state", index=0)
+        w.key("u")
+        w.wait("popover", name="until")
+        w.settle()
+        w.type("fre(Normal) < 56")
+        w.key("Return")
+        w.wait("until-error", text=lambda t: "fre" in t)
+        # The word is completed from the table.
+        w.key("ctrl+a")
+        w.type("free")
+        w.key("Down", "Return")
+        w.type("Normal) < 41")
+        w.key("Return")
+        ran = w.wait("ran", reached=1)
+        assert int(ran["index"]) == 2, ran
+        w.wait("state", index=2)
+        w.wait("message", kind="success", text=lambda t: "operation 2" in t and "free(Normal)" in t)
+        w.click_at(*place_of(w, "button"))
+        w.wait("state", index=0)
+
+        # What never holds is looked for everywhere; one stays.
+        w.key("u")
+        w.wait("popover", name="until")
+        w.settle()
+        w.key("ctrl+a")
+        w.type("free(Normal) > 1000")
+        w.key("Return")
+        w.wait("ran", reached=0)
+        w.wait("message", kind="warning")
+        assert w.state()["index"] == "0", w.state()
+        w.close()
+    finally:
+        w.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def case_scrub(program):
+    """A hundred thousand operations: zoom with the wheel, move, scrub, and see all again."""
+    folder = tempfile.mkdtemp(prefix="folioscope-long.")
+    path = os.path.join(folder, "long.jsonl")
+    long_session(path, 100000)
+    w = Window(program, path)
+    try:
+        w.wait("state", since=0, length=100000)
+        w.wait("timeline", since=0, span="100000.000")
+        w.settle()
+        w.click_at(*timeline_at(w, 50000))
+        at = int(w.wait("state")["index"])
+        assert abs(at - 50000) < 300, at
+        w.settle()
+        xdotool("mousemove", *timeline_at(w, at))
+        w.event()
+        xdotool("click", "--repeat", 26, "--delay", 20, 4)
+        seen = w.wait("timeline", span=lambda text: float(text) < 200)
+        w.settle()
+        assert float(seen["first"]) < at < float(seen["first"]) + float(seen["span"]), (at, seen)
+        # Now a press means one operation and no other.
+        for index in (at + 3, at - 2):
+            w.click_at(*timeline_at(w, index))
+            w.wait("state", index=index)
+        w.event()
+        xdotool("key", "0")
+        w.wait("timeline", span="100000.000")
+
+        # From one end to the other with the button down: all that is asked for is answered.
+        w.settle()
+        start = timeline_at(w, 2000)
+        xdotool("mousemove", *start, "mousedown", 1)
+        w.event()
+        for index in range(4000, 98001, 1500):
+            xdotool("mousemove", *timeline_at(w, index))
+        xdotool("mouseup", 1)
+        last = w.wait("state", index=lambda text: abs(int(text) - 97000) < 1200)
+        shown = [int(line["index"]) for line in w.lines()[w.mark:] if line["what"] == "state"]
+        assert len(shown) > 10 and shown == sorted(shown), (len(shown), last)
+        w.close()
+    finally:
+        w.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def case_recover(program):
     """What was done before the program was killed is offered, and comes back."""
     home = tempfile.mkdtemp(prefix="folioscope-test.")
