@@ -90,7 +90,9 @@ const struct fol_action fol_actions[] = {
   { "save-as", NULL, { "<Control><Shift>s" }, FALSE, FOL_ACTIONS_FILES, FOL_MENU_FILE,
     N_ ("Save Session As…"), N_ ("Saves under another name"), fol_window_ask_save },
   { "export", NULL, { "<Control>e" }, FALSE, FOL_ACTIONS_FILES, FOL_MENU_FILE,
-    N_ ("Export Figure…"), N_ ("Writes a figure as SVG, PDF or PNG"), fol_window_export },
+    N_ ("Export Figure…"), N_ ("Writes a figure as SVG, PDF or PNG, as it stands or moving"), fol_window_export },
+  { "copy-figure", NULL, { "<Control><Shift>c" }, FALSE, FOL_ACTIONS_FILES, FOL_MENU_FILE,
+    N_ ("Copy Figure"), N_ ("Copies the figure that has the focus, as it was exported last"), fol_window_copy_figure },
 
   { "mode", "lesson", { "<Control>1" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_NONE,
     N_ ("Lesson"), N_ ("Shows the lesson"), fol_window_mode },

@@ -1,6 +1,5 @@
-/* ui/window-files.c - open, save, export, recover, close. */
+/* ui/window-files.c - open, save, recover, close. */
 #include "ui/compat.h"
-#include "ui/export-dialog.h"
 #include "ui/figure-card.h"
 #include "ui/recent.h"
 #include "ui/settings.h"
@@ -276,24 +275,6 @@ fol_window_save (FolWindow *self, const char *target)
   } else {
     fol_window_ask_save (self, target);
   }
-}
-
-void
-fol_window_export (FolWindow *self, const char *target)
-{
-  const struct fol_state *state = fol_window_state (self);
-  FolFigureView *view = fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[0]));
-  struct fol_marks marks = { .selected = fol_selection_get (self->selection),
-                             .calm = fol_window_calm (self) };
-
-  if (state == NULL)
-    return;
-  if (self->space->run != NULL && !fol_run_away (self->space->run))
-    marks.pointed_count =
-        fol_run_points (self->space->run, state, marks.pointed, G_N_ELEMENTS (marks.pointed));
-  fol_export_dialog_show (GTK_WINDOW (self), (struct fol_state *) state,
-                          fol_figure_view_get_figure (view), fol_figure_view_get_options (view),
-                          &marks);
 }
 
 /* A program that was killed left its session behind. */

@@ -9,7 +9,8 @@
  *   window-moments.c  bookmarks, branches, what can be done with a moment
  *   window-memory.c   operations: double clicks, buttons, what they answered
  *   window-start.c    the start page, recent files, files dropped on the window
- *   window-files.c    open, save, export, recover, close
+ *   window-files.c    open, save, recover, close
+ *   window-export.c   a figure as a file, or on the clipboard
  */
 #pragma once
 
@@ -206,6 +207,7 @@ FOL_WINDOW_ACTION (ask_open);
 FOL_WINDOW_ACTION (save);
 FOL_WINDOW_ACTION (ask_save);
 FOL_WINDOW_ACTION (export);
+FOL_WINDOW_ACTION (copy_figure);
 FOL_WINDOW_ACTION (mode);
 FOL_WINDOW_ACTION (figures);
 FOL_WINDOW_ACTION (beside);

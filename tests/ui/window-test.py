@@ -655,6 +655,11 @@ def case_export(program):
         w.key("Escape")
         time.sleep(0.3)
         xdotool("windowfocus", "--sync", w.id)
+        # Without asking: as it was exported last, twice as many pixels as the page has units.
+        w.key("ctrl+shift+c")
+        copied = w.wait("copied", figure="map")
+        assert int(copied["svg"]) > 2000 and copied["width"] == "2560", copied
+        w.wait("message", kind="success")
         w.close()
     finally:
         w.cleanup()
