@@ -20,6 +20,10 @@
 #define SEED    UINT64_C (20241103)
 #define SAMPLES 41u
 
+/* Scrubbing: a pointer drawn over the timeline of so many operations. */
+#define SCRUB_OPERATIONS UINT64_C (1000000)
+#define SCRUB_FRAMES     400u
+
 /* More than lie across and down the image, wherever the map begins. */
 #define TILES_ACROSS (WIDTH / FOL_TILE + 2)
 #define TILES_DOWN   (HEIGHT / FOL_TILE + 2)
@@ -140,19 +144,14 @@ apply_next (struct fol_history *history, struct bench_stream *stream, GArray *pf
 
   while (result.status != SIM_OK) {
     struct bench_event event = bench_stream_next (stream);
-    struct sim_op op = { .kind = SIM_OP_ALLOC_PAGES,
-                         .argument = { event.order, event.gfp, SIM_NODE_ANY } };
+    struct sim_op op;
 
-    if (event.free) {
-      op = (struct sim_op){ .kind = SIM_OP_FREE_PAGES,
-                            .argument = { g_array_index (pfns, uint32_t, event.slot),
-                                          event.order } };
-      if (op.argument[0] == SIM_PFN_NONE)
-        continue;
-    } else if (event.slot >= pfns->len) {
+    if (!event.free && event.slot >= pfns->len) {
       g_array_set_size (pfns, event.slot + 1);
       g_array_index (pfns, uint32_t, event.slot) = SIM_PFN_NONE;
     }
+    if (!bench_resolve_one (&event, pfns, &op))
+      continue;
     fol_history_apply (history, &op, &result);
     if (!event.free && result.status == SIM_OK)
       g_array_index (pfns, uint32_t, event.slot) = result.pfn;
@@ -223,4 +222,148 @@ bool
 fol_bench_repaint_all (struct fol_bench *bench, struct fol_bench_value *value, GError **error)
 {
   return measure_repaint (true, value, error);
+}
+
+/* The stream as operations of a history, which answers. */
+struct stream_generator {
+  struct bench_stream *stream;
+  GArray *pfns;
+  guint slot; /* of the request whose answer is to come, or G_MAXUINT */
+};
+
+static bool
+next_of_stream (void *user_data, const struct sim_view *view, const struct sim_result *last,
+                struct sim_op *op)
+{
+  struct stream_generator *generator = user_data;
+  struct bench_event event;
+
+  if (last != NULL && generator->slot != G_MAXUINT)
+    g_array_index (generator->pfns, uint32_t, generator->slot) =
+        last->status == SIM_OK ? last->pfn : SIM_PFN_NONE;
+  do
+    event = bench_stream_next (generator->stream);
+  while (!bench_resolve_one (&event, generator->pfns, op));
+  generator->slot = event.free ? G_MAXUINT : event.slot;
+  if (!event.free && event.slot >= generator->pfns->len)
+    g_array_set_size (generator->pfns, event.slot + 1);
+  return true;
+}
+
+/* Both sides of scrubbing: the worker's seek and state, and the window's picture. */
+struct fol_bench_scrub {
+  double seek_ms, seek_p99_ms, paint_ms, paint_p99_ms, fill_ms;
+};
+
+void
+fol_bench_scrub_free (struct fol_bench_scrub *scrub)
+{
+  g_free (scrub);
+}
+
+/* To and fro, slowly and fast: where the pointer is in frame `frame`. */
+static guint64
+scrub_place (guint frame)
+{
+  guint64 turn = SCRUB_FRAMES / 4, part = frame % turn;
+
+  switch (frame / turn) {
+  case 0:
+    return SCRUB_OPERATIONS / 2 + part * 2500;
+  case 1:
+    return SCRUB_OPERATIONS - part * 10000 % SCRUB_OPERATIONS;
+  case 2:
+    return part * 10000;
+  default:
+    return SCRUB_OPERATIONS / 3 + part;
+  }
+}
+
+static void
+measure_scrub (struct fol_history *history, struct fol_bench_scrub *scrub)
+{
+  struct painter painter = { .image = g_new0 (uint32_t, WIDTH * HEIGHT),
+                             .tiles = g_new0 (uint32_t,
+                                              TILES_ACROSS * TILES_DOWN * FOL_TILE * FOL_TILE) };
+  g_autoptr (GArray) seeks = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) paints = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) fills = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < SCRUB_FRAMES; i++) {
+    struct fol_position to = { .index = scrub_place (i), .step = FOL_STEP_END };
+    double fill = time_fill (&painter, i), seek, paint_;
+    struct fol_state *state;
+
+    seek = fol_bench_clock ();
+    fol_history_seek (history, to, NULL);
+    state = fol_history_state (history);
+    seek = (fol_bench_clock () - seek) * 1e3;
+    paint_ = fol_bench_clock ();
+    paint (&painter, state);
+    fol_state_unref (state);
+    paint_ = (fol_bench_clock () - paint_) * 1e3;
+    if (i == 0)
+      continue; /* the first picture of all warms up */
+    g_array_append_val (seeks, seek);
+    g_array_append_val (paints, paint_);
+    g_array_append_val (fills, fill);
+  }
+  scrub->seek_ms = fol_bench_quantile (seeks, 0.5);
+  scrub->seek_p99_ms = fol_bench_quantile (seeks, 0.99);
+  scrub->paint_ms = fol_bench_quantile (paints, 0.5);
+  scrub->paint_p99_ms = fol_bench_quantile (paints, 0.99);
+  scrub->fill_ms = fol_bench_quantile (fills, 0.5);
+  g_clear_pointer (&painter.shapes, fol_shapes_free);
+  g_free (painter.tiles);
+  g_free (painter.image);
+}
+
+static bool
+need_scrub (struct fol_bench *bench, GError **error)
+{
+  struct bench_stream *stream;
+  g_autoptr (GArray) pfns = g_array_new (FALSE, TRUE, sizeof (uint32_t));
+  struct stream_generator streaming = { .pfns = pfns, .slot = G_MAXUINT };
+  struct fol_generator generator = { .next = next_of_stream, .user_data = &streaming };
+  struct fol_history *history;
+  struct sim_result last;
+
+  if (bench->scrub != NULL)
+    return true;
+  stream = streaming.stream = bench_stream_new (FRAMES, SEED);
+  history = open_aged (stream, pfns, error);
+  if (history != NULL) {
+    bench->scrub = g_new0 (struct fol_bench_scrub, 1);
+    fol_history_apply_generated (history, &generator, SCRUB_OPERATIONS, &last, NULL);
+    measure_scrub (history, bench->scrub);
+    fol_history_free (history);
+  }
+  bench_stream_free (stream);
+  return history != NULL;
+}
+
+bool
+fol_bench_scrub_seek (struct fol_bench *bench, struct fol_bench_value *value, GError **error)
+{
+  if (!need_scrub (bench, error))
+    return false;
+  value->value = bench->scrub->seek_ms;
+  value->baseline = bench->scrub->fill_ms;
+  value->detail =
+      g_strdup_printf (_ ("baseline: filling the image once; %.1f ms in one of a hundred frames"),
+                       bench->scrub->seek_p99_ms);
+  return true;
+}
+
+bool
+fol_bench_scrub_paint (struct fol_bench *bench, struct fol_bench_value *value, GError **error)
+{
+  if (!need_scrub (bench, error))
+    return false;
+  value->value = bench->scrub->paint_ms;
+  value->baseline = bench->scrub->fill_ms;
+  value->detail =
+      g_strdup_printf (_ ("baseline: filling the image once; %.1f ms in one of a hundred frames"),
+                       bench->scrub->paint_p99_ms);
+  return true;
 }

@@ -110,9 +110,8 @@ bench_machine (struct sim_machine *machine, uint32_t frames)
   machine->reserved[0] = (struct sim_range){ 0, 1u << 20 };
 }
 
-/* Frees of blocks that the world could not give have no operation. */
-static bool
-resolve_one (const struct bench_event *event, const GArray *pfns, struct sim_op *op)
+bool
+bench_resolve_one (const struct bench_event *event, const GArray *pfns, struct sim_op *op)
 {
   if (!event->free) {
     *op = (struct sim_op){ .kind = SIM_OP_ALLOC_PAGES,
@@ -138,7 +137,7 @@ bench_resolve (struct bench_stream *stream, struct sim_world *world, guint64 cou
       count--;
     if (!event.free && event.slot >= pfns->len)
       g_array_set_size (pfns, event.slot + 1);
-    if (!resolve_one (&event, pfns, &op))
+    if (!bench_resolve_one (&event, pfns, &op))
       continue;
     sim_apply (world, &op, &result, NULL);
     if (!event.free)

@@ -36,6 +36,9 @@ uint32_t bench_stream_random (struct bench_stream *stream, uint32_t limit);
  * but the first MiB. */
 void bench_machine (struct sim_machine *machine, uint32_t frames);
 
+/* An event as an operation; false: it frees a block that the world could not give. */
+bool bench_resolve_one (const struct bench_event *event, const GArray *pfns, struct sim_op *op);
+
 /* Puts a world's answers in: applies events to `world` until the stream is
  * filled and `count` further ones, or exactly `count` if it is filled already.
  * `ops` (of struct sim_op, may be NULL) gets what was applied; `pfns` (of

@@ -20,8 +20,14 @@ static const struct figure fol_bench_figures[] = {
   { "jump_p99_ms", "ms", 16, false, fol_bench_jump_p99 },
   { "history_bytes_per_operation", "bytes", 96, false, fol_bench_history_bytes },
   { "arena_bytes_per_frame", "bytes", 32, false, fol_bench_arena_bytes },
+  { "workload_million_s", "s", 2, false, fol_bench_workload },
+  { "curve_million_s", "s", 1, false, fol_bench_curve },
+  { "until_million_s", "s", 2, false, fol_bench_until },
+  { "until_steps_million_s", "s", 4, false, fol_bench_until_steps },
   { "map_repaint_one_ms", "ms", 2, false, fol_bench_repaint_one },
   { "map_repaint_all_ms", "ms", 25, false, fol_bench_repaint_all },
+  { "scrub_seek_ms", "ms", 16, false, fol_bench_scrub_seek },
+  { "scrub_paint_ms", "ms", 16, false, fol_bench_scrub_paint },
 };
 
 double
@@ -114,6 +120,8 @@ measure_figures (const char *name, bool json)
   if (json)
     fol_cli_print ("\n] }\n");
   fol_bench_jumps_free (bench.jumps);
+  fol_bench_runs_free (bench.runs);
+  fol_bench_scrub_free (bench.scrub);
   return code;
 }
 

@@ -21,8 +21,12 @@ struct fol_bench_value {
 
 /* Kept between figures of one run, so that what two of them need is done once. */
 struct fol_bench_jumps; /* bench-history.c */
+struct fol_bench_runs;  /* bench-runs.c */
+struct fol_bench_scrub; /* bench-map.c */
 struct fol_bench {
   struct fol_bench_jumps *jumps; /* owned; NULL until needed */
+  struct fol_bench_runs *runs;   /* likewise */
+  struct fol_bench_scrub *scrub; /* likewise */
 };
 
 /* Measures; false and an error if it could not. */
@@ -41,6 +45,18 @@ void fol_bench_jumps_free (struct fol_bench_jumps *jumps);
 /* bench-map.c: 16 Mi frames on 1600 x 900 pixels. */
 bool fol_bench_repaint_one (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
 bool fol_bench_repaint_all (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
+
+/* bench-map.c: the same with a million operations, jumping as a pointer on the timeline does. */
+bool fol_bench_scrub_seek (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
+bool fol_bench_scrub_paint (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
+void fol_bench_scrub_free (struct fol_bench_scrub *scrub); /* NULL is allowed */
+
+/* bench-runs.c: a million operations on 1 Mi frames. */
+bool fol_bench_workload (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
+bool fol_bench_curve (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
+bool fol_bench_until (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
+bool fol_bench_until_steps (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
+void fol_bench_runs_free (struct fol_bench_runs *runs); /* NULL is allowed */
 
 /* CPU time of this thread in seconds. */
 double fol_bench_clock (void);
