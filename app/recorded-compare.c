@@ -2,6 +2,7 @@
 #include "app/recorded-state.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 void
 fol_comparison_check (struct fol_comparison *comparison, bool same, const char *format, ...)
@@ -46,8 +47,8 @@ compare_number (struct fol_comparison *comparison, const char *zone, const char 
                 gint64 expected, gint64 got)
 {
   fol_comparison_check (comparison, expected == got,
-                        _ ("zone %s: %s: expected %" G_GINT64_FORMAT ", got %" G_GINT64_FORMAT),
-                        zone, what, expected, got);
+                        _ ("zone %s: %s: expected %" PRId64 ", got %" PRId64), zone, what, expected,
+                        got);
 }
 
 static void

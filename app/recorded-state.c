@@ -4,6 +4,7 @@
 #include "engine/physical/load.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 static void
@@ -425,11 +426,11 @@ fol_recorded_begin (FolJson *record, const struct sim_machine *machine, GError *
   struct sim_world *world = sim_load_begin (machine, &problem);
 
   if (world == NULL)
-    fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
-                        _ ("this machine cannot be built: \"%s\", entry %u (%" G_GUINT64_FORMAT
-                           ", %" G_GUINT64_FORMAT ")"),
-                        problem.member != NULL ? problem.member : "machine", problem.index,
-                        problem.number[0], problem.number[1]);
+    fol_json_set_error (
+        record, fol_json_root (record), FOL_JSON_VALUE, error,
+        _ ("this machine cannot be built: \"%s\", entry %u (%" PRIu64 ", %" PRIu64 ")"),
+        problem.member != NULL ? problem.member : "machine", problem.index, problem.number[0],
+        problem.number[1]);
   return world;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/machine/profile.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 G_DEFINE_QUARK (fol - recording - error - quark, fol_recording_error)
@@ -202,8 +203,7 @@ fol_recording_int (FolJson *record, JsonNode *node, gint64 least, gint64 most, g
   if (*out >= least && *out <= most)
     return true;
   fol_json_set_error (record, node, FOL_JSON_VALUE, error,
-                      _ ("expected a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
-                         ", but this is %" G_GINT64_FORMAT),
+                      _ ("expected a number from %" PRId64 " to %" PRId64 ", but this is %" PRId64),
                       least, most, *out);
   return false;
 }

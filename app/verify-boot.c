@@ -4,6 +4,7 @@
 #include "engine/physical/load.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* Reserved ranges may lie outside RAM, touch and overlap; the machine wants
  * the parts inside, disjoint. */
@@ -138,7 +139,7 @@ fol_replay_after_mem_init (struct fol_replay *replay, FolJson *record, GError **
       return false;
     sim_view_zone (&view, index, &zone);
     fol_comparison_check (&replay->comparison, managed == zone.managed_pages,
-                          _ ("zone %s: managed pages: expected %" G_GUINT64_FORMAT ", got %u"),
+                          _ ("zone %s: managed pages: expected %" PRIu64 ", got %u"),
                           fol_recorded_zone_name (&replay->machine, index), managed,
                           zone.managed_pages);
   }

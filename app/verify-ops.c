@@ -2,6 +2,7 @@
 #include "app/verify-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define ID_MOST (G_MAXINT32)
@@ -62,10 +63,10 @@ request (struct fol_replay *replay, FolJson *record, guint64 order, guint64 gfp,
   *pfn = result.pfn;
   if (status == SIM_OK || status == SIM_NO_MEMORY)
     return true;
-  fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
-                      _ ("a request that this machine refuses: order %" G_GUINT64_FORMAT
-                         ", gfp 0x%" G_GINT64_MODIFIER "x"),
-                      order, gfp);
+  fol_json_set_error (
+      record, fol_json_root (record), FOL_JSON_VALUE, error,
+      _ ("a request that this machine refuses: order %" PRIu64 ", gfp 0x%" G_GINT64_MODIFIER "x"),
+      order, gfp);
   return false;
 }
 
@@ -216,8 +217,7 @@ op_free_many (struct fol_replay *replay, FolJson *record, GError **error)
   if (ids == NULL)
     return false;
   fol_comparison_check (&replay->comparison, expected == ids->len,
-                        _ ("free_many: expected %" G_GUINT64_FORMAT " blocks, got %u"), expected,
-                        ids->len);
+                        _ ("free_many: expected %" PRIu64 " blocks, got %u"), expected, ids->len);
   for (guint i = 0; i < ids->len; i++) {
     guint id = g_array_index (ids, guint, reverse ? ids->len - 1 - i : i);
     sim_pfn pfn = held (replay, id);

@@ -6,6 +6,7 @@
 #include "engine/physical/load.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* Sets *error; *unknown says what it was. */
 static bool
@@ -30,8 +31,8 @@ check_number (struct fol_replay *replay, FolJson *record, JsonNode *node, const 
   if (!fol_json_uint (record, node, name, G_MAXUINT32, &expected, error))
     return false;
   fol_comparison_check (&replay->comparison, expected == got,
-                        _ ("%s: %s: expected %" G_GUINT64_FORMAT ", by formula %" G_GUINT64_FORMAT),
-                        zone, name, expected, got);
+                        _ ("%s: %s: expected %" PRIu64 ", by formula %" PRIu64), zone, name,
+                        expected, got);
   return true;
 }
 
@@ -60,10 +61,9 @@ check_zone (struct fol_replay *replay, FolJson *record, JsonNode *node, struct s
     if (!fol_recording_int (record, json_array_get_element (reserve, i), 0, G_MAXUINT32, &expected,
                             error))
       return false;
-    fol_comparison_check (
-        &replay->comparison, expected == zone.lowmem_reserve[i],
-        _ ("%s: lowmem_reserve[%u]: expected %" G_GINT64_FORMAT ", by formula %u"), name, i,
-        expected, zone.lowmem_reserve[i]);
+    fol_comparison_check (&replay->comparison, expected == zone.lowmem_reserve[i],
+                          _ ("%s: lowmem_reserve[%u]: expected %" PRId64 ", by formula %u"), name,
+                          i, expected, zone.lowmem_reserve[i]);
   }
   for (guint i = 0; i < json_array_get_length (pcps); i++) {
     JsonNode *item = json_array_get_element (pcps, i);

@@ -4,6 +4,7 @@
 #include "app/operation-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define WORD "workload"
@@ -72,8 +73,8 @@ fol_workload_check (const struct fol_workload *workload, GError **error)
       continue;
     g_set_error (error, FOL_WORKLOAD_ERROR, FOL_WORKLOAD_VALUE,
                  /* TRANSLATORS: the name of a parameter, and two numbers. */
-                 _ ("%s must be from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT "."), info->name,
-                 info->least, info->most);
+                 _ ("%s must be from %" PRIu64 " to %" PRIu64 "."), info->name, info->least,
+                 info->most);
     return false;
   }
   if (workload->value[FOL_WORKLOAD_UNMOVABLE] + workload->value[FOL_WORKLOAD_MOVABLE] +
@@ -102,10 +103,9 @@ parse_value (const struct fol_workload_info *info, const char *text, guint64 *va
   if (info->choices == NULL) {
     if (g_ascii_string_to_unsigned (text, 10, info->least, info->most, value, NULL))
       return true;
-    g_set_error (
-        error, FOL_WORKLOAD_ERROR, FOL_WORKLOAD_VALUE,
-        _ ("%s=%s: expected a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT "."),
-        info->name, text, info->least, info->most);
+    g_set_error (error, FOL_WORKLOAD_ERROR, FOL_WORKLOAD_VALUE,
+                 _ ("%s=%s: expected a number from %" PRIu64 " to %" PRIu64 "."), info->name, text,
+                 info->least, info->most);
     return false;
   }
   for (guint i = 0; info->choices[i] != NULL; i++)
