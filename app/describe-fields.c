@@ -230,6 +230,7 @@ static const struct row rows[] = {
           "type") },
     fol_value_zone_reserve },
   { { SIM_OBJECT_ZONE, "nr_reserved_highatomic", N_ ("Pages in high-atomic pageblocks"),
+      /* xgettext:no-c-format */
       N_ ("unsigned long; whole pageblocks, up to about 1 % of the zone") },
     fol_value_zone_nr_reserved_highatomic },
   { { SIM_OBJECT_ZONE, "stat_threshold", N_ ("How far a CPU counts before it adds to the counter"),

@@ -63,10 +63,9 @@ request (struct fol_replay *replay, FolJson *record, guint64 order, guint64 gfp,
   *pfn = result.pfn;
   if (status == SIM_OK || status == SIM_NO_MEMORY)
     return true;
-  fol_json_set_error (
-      record, fol_json_root (record), FOL_JSON_VALUE, error,
-      _ ("a request that this machine refuses: order %" PRIu64 ", gfp 0x%" G_GINT64_MODIFIER "x"),
-      order, gfp);
+  fol_json_set_error (record, fol_json_root (record), FOL_JSON_VALUE, error,
+                      _ ("a request that this machine refuses: order %" PRIu64 ", gfp 0x%" PRIx64),
+                      order, gfp);
   return false;
 }
 

@@ -3,6 +3,7 @@
 #include "ui/widgets.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 /* Text has no place on a slide: the last format is for terminals. */
@@ -238,7 +239,7 @@ make_moments (const struct fol_state *state)
 {
   GtkStringList *list = gtk_string_list_new (NULL);
   g_autofree char *steps =
-      g_strdup_printf (_ ("Steps of operation %" G_GUINT64_FORMAT), state->position.index);
+      g_strdup_printf (_ ("Steps of operation %" PRIu64), state->position.index);
 
   gtk_string_list_append (list, _ ("This moment"));
   if (state->from_machine && state->position.index > 0) {

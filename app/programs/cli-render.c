@@ -4,13 +4,13 @@
  * moment makes one file; a run of them makes the pages of a PDF or numbered
  * files; --all follows a lesson's script and draws the figures it shows.
  */
+#include "app/language.h"
 #include "app/programs/cli-load.h"
 
 #include "ui/figures/picture.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <string.h>
 
 struct moment {
@@ -66,29 +66,6 @@ append_theme_names (GString *names)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", fol_palettes[i].name);
 }
 
-/* gettext looks at LANGUAGE only when the locale is not "C". */
-static bool
-set_language (const char *language)
-{
-  const char *const tries[] = { "", "C.UTF-8", "en_US.UTF-8" };
-  g_autofree char *own = g_strconcat (language, ".UTF-8", NULL);
-
-  for (const char *c = language; *c != '\0'; c++) {
-    if (!g_ascii_isalnum (*c) && *c != '_' && *c != '@' && *c != '-')
-      return false;
-  }
-  g_setenv ("LANGUAGE", language, TRUE);
-  if (setlocale (LC_MESSAGES, own) != NULL)
-    return true;
-  for (guint i = 0; i < G_N_ELEMENTS (tries); i++) {
-    const char *is = setlocale (LC_MESSAGES, tries[i]);
-
-    if (is != NULL && !g_str_equal (is, "C") && !g_str_equal (is, "POSIX"))
-      break;
-  }
-  return true;
-}
-
 /* Which page it goes on: by name, or as a size. */
 static enum fol_exit
 check_page (const struct fol_command_info *info, struct render *render)
@@ -136,7 +113,7 @@ check_look (const struct fol_command_info *info, struct render *render)
   render->picture.options.no_title = render->no_title;
   render->picture.options.no_legend = render->no_legend;
   render->picture.options.frame_numbers = !render->no_frame_numbers;
-  if (render->language != NULL && !set_language (render->language))
+  if (render->language != NULL && !fol_language_use (render->language))
     return fol_cli_usage (info, _ ("--lang: expected a language such as en or zh_CN, not “%s”"),
                           render->language);
   return FOL_EXIT_DONE;

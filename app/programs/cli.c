@@ -1,10 +1,10 @@
 /* app/programs/cli.c - folioscope-cli: the table of commands, and what they share. */
+#include "app/language.h"
 #include "app/programs/cli.h"
 
 #include <errno.h>
 #include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -230,9 +230,7 @@ refuse_command (const char *name)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, FOL_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  fol_language_set_up ();
   /* A reader that went away is an error to report, not a reason to die silently. */
   signal (SIGPIPE, SIG_IGN);
   fol_cli_check_figures ();
