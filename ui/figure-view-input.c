@@ -196,6 +196,42 @@ fol_figure_view_zoom (FolFigureView *self, double factor)
   zoom_at (self, factor > 0 ? self->options.zoom * factor : 1.0, x, y);
 }
 
+static bool
+both_seen (FolFigureView *self, struct sim_object first, struct sim_object last)
+{
+  fol_figure_view_get_shapes (self);
+  return fol_figure_view_find (self, first) >= 0 && fol_figure_view_find (self, last) >= 0;
+}
+
+void
+fol_figure_view_zoom_to (FolFigureView *self, sim_pfn first, sim_pfn last)
+{
+  struct sim_object ends[] = { { .kind = SIM_OBJECT_FRAME, .a = first },
+                               { .kind = SIM_OBJECT_FRAME, .a = last } };
+  struct sim_object middle = { .kind = SIM_OBJECT_FRAME, .a = first + (last - first) / 2 };
+  struct fol_figure_options fits;
+  double x, y;
+
+  g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
+
+  if (!zooms (self))
+    return;
+  fol_figure_view_zoom (self, 0);
+  do {
+    fits = self->options;
+    fol_figure_view_get_shapes (self);
+    if (!centre_of (self, middle, &x, &y))
+      return;
+    zoom_at (self, fits.zoom * ZOOM_STEP, x, y);
+    fol_figure_view_get_shapes (self);
+    if (self->options.zoom > fits.zoom && centre_of (self, middle, &x, &y))
+      fol_figure_view_set_pan (self, self->options.pan_x + x - self->built_width / 2.0,
+                               self->options.pan_y + y - self->built_height / 2.0);
+  } while (self->options.zoom > fits.zoom && both_seen (self, ends[0], ends[1]));
+  fol_figure_view_set_options (self, &fits);
+  fol_figure_view_emit_options (self);
+}
+
 bool
 fol_figure_view_move_by (FolFigureView *self, double dx, double dy)
 {
@@ -240,6 +276,7 @@ static void
 pressed_cb (FolFigureView *self)
 {
   gtk_widget_remove_css_class (self->cursor, "walking");
+  fol_selection_clear_range (self->selection);
   gtk_widget_grab_focus (self->cursor);
 }
 
@@ -264,8 +301,15 @@ released_cb (FolFigureView *self, int n_press, double x, double y)
 static void
 drag_begin_cb (FolFigureView *self, double x, double y, GtkGesture *gesture)
 {
+  GdkModifierType mods =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  bool primary =
+      gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) == GDK_BUTTON_PRIMARY;
   bool map = zooms (self) && self->options.zoom > 1;
 
+  self->ranging = false;
+  if (primary && (!map || (mods & GDK_SHIFT_MASK) != 0))
+    fol_figure_view_range_begin (self, x, y);
   if (gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) == GDK_BUTTON_SECONDARY)
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
   self->drag_x = map ? self->options.pan_x : gtk_adjustment_get_value (self->scroll_x);
@@ -283,12 +327,27 @@ drag_update_cb (FolFigureView *self, double dx, double dy, GtkGesture *gesture)
       gtk_gesture_get_sequence_state (gesture, gtk_gesture_get_last_updated_sequence (gesture)) !=
           GTK_EVENT_SEQUENCE_CLAIMED)
     return;
-  if (map) {
+  if (self->ranging) {
+    double x, y;
+
+    gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y);
+    self->pointer_x = x + dx;
+    self->pointer_y = y + dy;
+    fol_figure_view_range_to (self, x + dx, y + dy);
+  } else if (map) {
     fol_figure_view_set_pan (self, self->drag_x - dx, self->drag_y - dy);
   } else {
     gtk_adjustment_set_value (self->scroll_x, self->drag_x - dx);
     gtk_adjustment_set_value (self->scroll_y, self->drag_y - dy);
   }
+}
+
+static void
+drag_end_cb (FolFigureView *self, double dx, double dy)
+{
+  if (self->ranging && hypot (dx, dy) >= DRAG_THRESHOLD)
+    fol_figure_view_range_done (self);
+  self->ranging = false;
 }
 
 static void
@@ -330,8 +389,10 @@ tooltip_cb (FolFigureView *self, int x, int y, gboolean keyboard, GtkTooltip *to
   double left, top;
   graphene_rect_t place;
   g_autofree char *name = NULL;
+  sim_pfn first, last;
 
-  if (shape < 0 || self->shapes == NULL)
+  /* What is marked is told by the menu beside it. */
+  if (shape < 0 || self->shapes == NULL || fol_selection_get_range (self->selection, &first, &last))
     return FALSE;
   name = fol_figure_view_name (self, shape, object);
   if (name == NULL)
@@ -374,6 +435,7 @@ fol_figure_view_add_controllers (FolFigureView *self)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
 
   g_signal_connect_swapped (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
@@ -399,6 +461,7 @@ walk_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 
   show_focus (FOL_FIGURE_VIEW (widget));
   g_variant_get (args, "(ii)", &dx, &dy);
+  fol_selection_clear_range (FOL_FIGURE_VIEW (widget)->selection);
   fol_figure_view_cursor_walk (FOL_FIGURE_VIEW (widget), dx, dy);
   /* At the edge the key does nothing; it must not jump to another widget. */
   return TRUE;
@@ -419,7 +482,12 @@ static gboolean
 activate_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   FolFigureView *self = FOL_FIGURE_VIEW (widget);
+  sim_pfn first, last;
 
+  if (fol_selection_get_range (self->selection, &first, &last)) {
+    fol_figure_view_range_done (self);
+    return TRUE;
+  }
   if (self->current < 0 || self->current_object.kind == SIM_OBJECT_NONE)
     return FALSE;
   fol_selection_set (self->selection, self->current_object);
@@ -443,6 +511,10 @@ pan_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   double dx, dy, page;
 
   g_variant_get (args, "(ddd)", &dx, &dy, &page);
+  if (page == 0 && fol_figure_view_range_walk (self, (int) dx, (int) dy)) {
+    show_focus (self);
+    return TRUE;
+  }
   fol_figure_view_move_by (self,
                            dx * PAN_LINE + dx * page * PAN_PAGE * gtk_widget_get_width (widget),
                            dy * PAN_LINE + dy * page * PAN_PAGE * gtk_widget_get_height (widget));
@@ -453,7 +525,12 @@ static gboolean
 escape_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   FolFigureView *self = FOL_FIGURE_VIEW (widget);
+  sim_pfn first, last;
 
+  if (fol_selection_get_range (self->selection, &first, &last)) {
+    fol_selection_clear_range (self->selection);
+    return TRUE;
+  }
   if (fol_selection_get (self->selection).kind == SIM_OBJECT_NONE)
     return FALSE;
   fol_selection_set (self->selection, (struct sim_object){ .kind = SIM_OBJECT_NONE });

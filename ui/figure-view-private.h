@@ -3,6 +3,7 @@
  *   figure-view.c         the type: setters, shapes, layout, drawing
  *   figure-view-play.c    from one state to the next: when, and how far it is
  *   figure-view-motion.c  what that looks like
+ *   figure-view-range.c   frames marked by a drag
  *   figure-view-overview.c  all of a zoomed map, in a corner
  *   figure-view-input.c   pointer, keys, zoom, pan
  *   figure-view-cursor.c  the current shape: walking, its name, its place
@@ -54,6 +55,10 @@ struct _FolFigureView {
   uint64_t current_identity;        /* of that shape, to tell it from others of the same object */
   bool follow;                      /* the selection has changed since shapes were built */
 
+  bool ranging; /* this drag marks frames */
+  bool range_by_pointer;
+  sim_pfn range_from; /* where it began: the end that stays */
+
   double pinch_zoom;           /* zoom when the pinch began */
   double drag_x, drag_y;       /* pan or scroll when the drag began */
   double pointer_x, pointer_y; /* view coordinates; negative: outside */
@@ -63,6 +68,7 @@ struct _FolFigureView {
 void fol_figure_view_invalidate (FolFigureView *self);
 void fol_figure_view_emit (FolFigureView *self, bool activated, struct sim_object object);
 void fol_figure_view_emit_options (FolFigureView *self);
+void fol_figure_view_emit_range (FolFigureView *self, sim_pfn first, sim_pfn last);
 
 /* Shapes as they are, in their order; `count` of them from `shapes` on. */
 void fol_figure_view_append (FolFigureView *self, GtkSnapshot *snapshot,
@@ -112,6 +118,15 @@ int fol_figure_view_find (FolFigureView *self, struct sim_object object);
 /* Where `object` is drawn by shape `index`, in figure coordinates. */
 graphene_rect_t fol_figure_view_place (FolFigureView *self, int index, struct sim_object object);
 char *fol_figure_view_name (FolFigureView *self, int index, struct sim_object object);
+
+/* figure-view-range.c */
+/* Places in the view.  Whether a range can begin there; and where it goes on to. */
+bool fol_figure_view_range_begin (FolFigureView *self, double x, double y);
+void fol_figure_view_range_to (FolFigureView *self, double x, double y);
+/* By the keyboard, from the cursor; false if this map pans instead. */
+bool fol_figure_view_range_walk (FolFigureView *self, int dx, int dy);
+void fol_figure_view_range_done (FolFigureView *self); /* tells the window */
+void fol_figure_view_snapshot_range (FolFigureView *self, GtkSnapshot *snapshot);
 
 /* figure-view-marks.c; draws in figure coordinates. */
 void fol_figure_view_snapshot_hover (FolFigureView *self, GtkSnapshot *snapshot);

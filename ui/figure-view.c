@@ -14,7 +14,7 @@
 #define SIZE_UNSHOWN_WIDTH  640 /* what a figure is told before the view has a size */
 #define SIZE_UNSHOWN_HEIGHT 400
 
-enum { SIGNAL_ACTIVATED, SIGNAL_PICKED, SIGNAL_OPTIONS_CHANGED, SIGNAL_COUNT };
+enum { SIGNAL_ACTIVATED, SIGNAL_PICKED, SIGNAL_OPTIONS_CHANGED, SIGNAL_RANGE, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
 G_DEFINE_FINAL_TYPE (FolFigureView, fol_figure_view, GTK_TYPE_WIDGET)
@@ -29,6 +29,12 @@ void
 fol_figure_view_emit_options (FolFigureView *self)
 {
   g_signal_emit (self, signals[SIGNAL_OPTIONS_CHANGED], 0);
+}
+
+void
+fol_figure_view_emit_range (FolFigureView *self, sim_pfn first, sim_pfn last)
+{
+  g_signal_emit (self, signals[SIGNAL_RANGE], 0, first, last);
 }
 
 void
@@ -259,6 +265,7 @@ fol_figure_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     if (self->body != NULL)
       gtk_snapshot_append_node (snapshot, self->body);
   }
+  fol_figure_view_snapshot_range (self, snapshot);
   fol_figure_view_snapshot_hover (self, snapshot);
   gtk_snapshot_restore (snapshot);
 
@@ -320,7 +327,7 @@ selected_cb (FolFigureView *self)
 }
 
 static void
-hovered_cb (FolFigureView *self)
+marked_cb (FolFigureView *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -387,6 +394,9 @@ fol_figure_view_class_init (FolFigureViewClass *klass)
   signals[SIGNAL_OPTIONS_CHANGED] =
       g_signal_new ("options-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RANGE] =
+      g_signal_new ("range-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void
@@ -417,7 +427,8 @@ fol_figure_view_new (FolSelection *selection)
   self->marks.selected = fol_selection_get (selection);
   g_signal_connect_object (selection, "selected", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (selection, "hovered", G_CALLBACK (hovered_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (selection, "hovered", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (selection, "ranged", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 

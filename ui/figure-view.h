@@ -7,14 +7,17 @@
  *   "activated" (FolFigureView, gpointer object)  double click, Enter: allocate or free
  *   "picked"    (FolFigureView, gpointer object)  a click, after the selection was set
  *   "options-changed" (FolFigureView)             zoomed or panned
+ *   "range-selected" (FolFigureView, guint first, guint last)  frames of a map, by a drag or
+ *                                                 Shift and arrows; marked until cleared
  *
  * `object` is a const struct sim_object *, good for the call.
  *
  * Hover and selection go through the shared FolSelection: what is hovered in
  * one view is outlined in all.  Keyboard: arrows walk the shapes and select
  * what they reach, Enter activates it, Home goes to the first, + - 0 zoom,
- * Page Up/Down and Shift+arrows pan, Escape clears the selection.  Space is
- * left to the window.
+ * Page Up/Down pan; Shift+arrows pan a zoomed map and mark frames of one that is
+ * all seen, Enter then selects the range; Escape clears range and selection.
+ * Space is left to the window.
  *
  * A real, focusable child stands over the current shape and carries its name,
  * since GTK 4.8 exposes only widgets to assistive technology; pointer, keyboard
@@ -23,7 +26,8 @@
  * What does not fit is scrolled here, by scroll bars of the view's own (no
  * GtkScrolledWindow around it): the figure is told the view's width, and is
  * only as wide or as high as it must be.  The map zooms instead: the wheel
- * zooms at the pointer, a drag pans.  Shapes are built in the frame's layout,
+ * zooms at the pointer, a drag pans; of a map that is all seen it marks frames, and
+ * with Shift always.  Shapes are built in the frame's layout,
  * at most once per frame.  Rasters: every 256 x 256 tile keeps its own render
  * node; only dirty tiles are redrawn.
  *
@@ -58,6 +62,12 @@ void fol_figure_view_set_points (FolFigureView *self, const struct sim_object *o
 void fol_figure_view_set_calm (FolFigureView *self, bool calm);
 void fol_figure_view_set_theme (FolFigureView *self, enum fol_theme theme);
 void fol_figure_view_zoom (FolFigureView *self, double factor); /* 0: fit */
+
+/* The largest zoom at which frames first .. last are seen, in the middle; figures but the map stay. */
+void fol_figure_view_zoom_to (FolFigureView *self, sim_pfn first, sim_pfn last);
+
+/* Where the last range ended, in the widget: for what is to point at it. */
+void fol_figure_view_get_range_place (FolFigureView *self, GdkRectangle *place);
 
 /* The shapes now shown, for export and tests; lent until the main loop runs; NULL without a state. */
 const struct fol_shapes *fol_figure_view_get_shapes (FolFigureView *self);

@@ -6,9 +6,11 @@ struct _FolSelection {
 
   struct sim_object selected, hovered;
   gboolean followed;
+  bool ranged;
+  sim_pfn first, last;
 };
 
-enum { SIGNAL_SELECTED, SIGNAL_HOVERED, SIGNAL_COUNT };
+enum { SIGNAL_SELECTED, SIGNAL_HOVERED, SIGNAL_RANGED, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
 G_DEFINE_FINAL_TYPE (FolSelection, fol_selection, G_TYPE_OBJECT)
@@ -20,6 +22,8 @@ fol_selection_class_init (FolSelectionClass *klass)
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_HOVERED] = g_signal_new ("hovered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RANGED] = g_signal_new ("ranged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -92,4 +96,39 @@ fol_selection_hover (FolSelection *self, struct sim_object object)
     return;
   self->hovered = object;
   g_signal_emit (self, signals[SIGNAL_HOVERED], 0);
+}
+
+bool
+fol_selection_get_range (FolSelection *self, sim_pfn *first, sim_pfn *last)
+{
+  g_return_val_if_fail (FOL_IS_SELECTION (self), false);
+
+  *first = self->first;
+  *last = self->last;
+  return self->ranged;
+}
+
+void
+fol_selection_set_range (FolSelection *self, sim_pfn first, sim_pfn last)
+{
+  g_return_if_fail (FOL_IS_SELECTION (self));
+  g_return_if_fail (first <= last);
+
+  if (self->ranged && first == self->first && last == self->last)
+    return;
+  self->ranged = true;
+  self->first = first;
+  self->last = last;
+  g_signal_emit (self, signals[SIGNAL_RANGED], 0);
+}
+
+void
+fol_selection_clear_range (FolSelection *self)
+{
+  g_return_if_fail (FOL_IS_SELECTION (self));
+
+  if (!self->ranged)
+    return;
+  self->ranged = false;
+  g_signal_emit (self, signals[SIGNAL_RANGED], 0);
 }

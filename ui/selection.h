@@ -1,7 +1,8 @@
 /* ui/selection.h - what is selected and hovered, shared by all figures.
  *
  * One object for the window: every view shows its marks and changes it; the
- * inspector follows it.  Signals: "selected", "hovered".
+ * inspector follows it.  Beside the selected object there may be a range of
+ * marked frames.  Signals: "selected", "hovered", "ranged".
  *
  * What is selected can be *followed*: then it stays selected whatever happens,
  * until something else is selected or it is let go.
@@ -25,3 +26,8 @@ void fol_selection_set_followed (FolSelection *self, gboolean followed);
 gboolean fol_selection_is_followed (FolSelection *self);
 
 void fol_selection_hover (FolSelection *self, struct sim_object object);
+
+/* Both ends are in it; false: none is marked. */
+bool fol_selection_get_range (FolSelection *self, sim_pfn *first, sim_pfn *last);
+void fol_selection_set_range (FolSelection *self, sim_pfn first, sim_pfn last);
+void fol_selection_clear_range (FolSelection *self);

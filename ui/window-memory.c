@@ -20,8 +20,8 @@ apply (FolWindow *self, const struct sim_op *op)
     fol_session_apply (self->space->session, &operation);
 }
 
-void
-fol_window_allocate (FolWindow *self, const char *target)
+struct sim_op
+fol_window_allocation (void)
 {
   struct sim_op op = { .kind = SIM_OP_ALLOC_PAGES };
   uint32_t gfp = 0;
@@ -30,6 +30,14 @@ fol_window_allocate (FolWindow *self, const char *target)
   g_assert (known);
   op.argument[1] = gfp;
   op.argument[2] = sim_operations[SIM_OP_ALLOC_PAGES].argument[2].otherwise;
+  return op;
+}
+
+void
+fol_window_allocate (FolWindow *self, const char *target)
+{
+  struct sim_op op = fol_window_allocation ();
+
   self->wish = SIM_PFN_NONE;
   apply (self, &op);
 }

@@ -8,6 +8,7 @@
  *   window-until.c    run until
  *   window-moments.c  bookmarks, branches, what can be done with a moment
  *   window-memory.c   operations: double clicks, buttons, what they answered
+ *   window-range.c    what can be done to a range of frames
  *   window-start.c    the start page, recent files, files dropped on the window
  *   window-files.c    open, save, recover, close
  *   window-export.c   a figure as a file, or on the clipboard
@@ -150,7 +151,11 @@ void fol_window_until_init (FolWindow *self);
 void fol_window_until_progress (FolWindow *self);
 void fol_window_until_ran (FolWindow *self, const struct fol_event *event, const char *condition);
 
+/* window-range.c */
+void fol_window_range (FolWindow *self, GtkWidget *view, sim_pfn first, sim_pfn last);
+
 /* window-memory.c */
+struct sim_op fol_window_allocation (void); /* a single frame, as for a double click */
 void fol_window_activate_object (FolWindow *self, struct sim_object object);
 void fol_window_applied (FolWindow *self, struct fol_workspace *space,
                          const struct fol_event *event, const struct fol_operation *op);

@@ -522,6 +522,12 @@ shown_cb (GtkWidget *widget, gpointer object, FolWindow *self)
 }
 
 static void
+range_cb (FolFigureView *view, guint first, guint last, FolWindow *self)
+{
+  fol_window_range (self, GTK_WIDGET (view), first, last);
+}
+
+static void
 seek_cb (FolTimeline *timeline, gpointer position, FolWindow *self)
 {
   fol_window_stop (self);
@@ -569,6 +575,7 @@ make_cards (FolWindow *self)
 
     g_signal_connect (view, "picked", G_CALLBACK (picked_cb), self);
     g_signal_connect (view, "activated", G_CALLBACK (activated_cb), self);
+    g_signal_connect (view, "range-selected", G_CALLBACK (range_cb), self);
   }
   return area;
 }

@@ -549,6 +549,58 @@ def case_sandbox(program):
         w.cleanup()
 
 
+def drag(w, first, last):
+    """Over frames of the map, as a person does it."""
+    w.settle()
+    frames = w.frames()
+    w.event()
+    xdotool("mousemove", "--window", w.id, *frames[first])
+    time.sleep(0.08)
+    xdotool("mousedown", 1)
+    for _ in range(2):
+        xdotool("mousemove", "--window", w.id, *frames[last])
+        time.sleep(0.08)
+        xdotool("mousemove_relative", "--", "2", "0")
+        time.sleep(0.08)
+    xdotool("mouseup", 1)
+    w.wait("range", first=first, last=last)
+    time.sleep(0.3)
+
+
+def case_range(program):
+    """Frames marked by a drag: what is in them is freed, as many are allocated, one looks closer."""
+    w = Window(program, "teaching-64")
+    try:
+        start = w.wait("state", since=0, index=0)
+        w.key("a")
+        w.wait("state", index=1)
+        w.key("a")
+        w.wait("state", index=2, free=number(start, "free") - 2)
+        drag(w, 8, 15)
+        w.key("Return")
+        w.wait("applied", status=0)
+        w.wait("state", since=0, index=4, branch=0, free=number(start, "free"))
+        # Nothing in it is in use: the first that is offered is to allocate.
+        drag(w, 16, 19)
+        w.key("Return")
+        w.wait("applied", status=0)
+        w.wait("state", since=0, index=8, free=number(start, "free") - 4)
+        # More than there is: the allocator says so, and what it gave stays.
+        drag(w, 0, 63)
+        w.key("Down", "Return")
+        w.wait("applied", status=lambda status: status != "0")
+        # Escape does nothing to memory.
+        w.settle()
+        before = w.state()
+        drag(w, 20, 30)
+        w.key("Escape")
+        w.settle()
+        assert w.state()["index"] == before["index"]
+        w.check_alive()
+    finally:
+        w.cleanup()
+
+
 def case_figures(program):
     """One to four figures, linked; what one made of them comes back, and goes on request."""
     home = tempfile.mkdtemp(prefix="folioscope-test.")
