@@ -10,10 +10,19 @@
 /* Of the operations up to here: as many as one can read; the timeline has them all. */
 #define LISTED_MAX 40u
 
+/* One line of the list, made once and told anew: making widgets is what would cost
+ * most while one scrubs. */
+struct row {
+  GtkWidget *button, *number, *brief;
+  guint64 index;
+  struct sim_op op;
+};
+
 struct _FolSandboxPane {
   GtkBox parent_instance;
 
   GtkWidget *command, *form, *result_box, *result_label, *result, *operations, *operations_title;
+  struct row rows[LISTED_MAX];
   guint64 listed_index; /* what the list shows, to leave it alone while nothing changed */
   guint32 listed_branch;
   guint64 listed_generation;
@@ -24,40 +33,68 @@ static guint signals[SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FolSandboxPane, fol_sandbox_pane, GTK_TYPE_BOX)
 
-static void
-operation_cb (GtkButton *button, gpointer user_data)
+static const struct row *
+row_of (FolSandboxPane *self, gpointer button)
 {
-  guint64 *index = g_object_get_data (G_OBJECT (button), "index");
+  guint i = 0;
 
-  g_signal_emit (user_data, signals[SEEK], 0, *index);
+  while (self->rows[i].button != button)
+    i++;
+  return &self->rows[i];
 }
 
 static void
-add_operation (FolSandboxPane *self, guint64 index, const struct sim_op *op)
+operation_cb (GtkButton *button, gpointer user_data)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 10, NULL);
+  g_signal_emit (user_data, signals[SEEK], 0, row_of (user_data, button)->index);
+}
+
+/* Asked for when it is to be seen: telling 40 of them beforehand asks the display
+ * each time where the pointer is. */
+static gboolean
+tooltip_cb (GtkWidget *button, int x, int y, gboolean keyboard, GtkTooltip *tooltip,
+            gpointer user_data)
+{
+  g_autofree char *text = fol_op_to_text (&row_of (user_data, button)->op);
+
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+make_row (FolSandboxPane *self, struct row *row)
+{
+  GtkWidget *box = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 10, NULL);
+
+  row->button = gtk_button_new ();
+  row->number = fol_label_new ("", "op-number");
+  row->brief = fol_label_new ("", NULL);
+  gtk_label_set_xalign (GTK_LABEL (row->number), 0.5f);
+  gtk_label_set_ellipsize (GTK_LABEL (row->brief), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), row->number);
+  gtk_box_append (GTK_BOX (box), row->brief);
+  gtk_button_set_child (GTK_BUTTON (row->button), box);
+  fol_add_classes (row->button, "quiet touch dense");
+  gtk_widget_set_has_tooltip (row->button, TRUE);
+  gtk_widget_set_focus_on_click (row->button, FALSE);
+  gtk_widget_set_visible (row->button, FALSE);
+  g_signal_connect (row->button, "query-tooltip", G_CALLBACK (tooltip_cb), self);
+  g_signal_connect (row->button, "clicked", G_CALLBACK (operation_cb), self);
+  gtk_box_append (GTK_BOX (self->operations), row->button);
+}
+
+static void
+set_row (struct row *row, guint64 index, const struct sim_op *op)
+{
   g_autofree char *number = g_strdup_printf ("#%" G_GUINT64_FORMAT, index);
-  g_autofree char *text = fol_op_to_text (op);
   g_autofree char *brief = fol_describe_op_short (op);
   g_autofree char *name = g_strdup_printf ("%s %s", number, brief);
-  GtkWidget *label = fol_label_new (brief, NULL);
-  GtkWidget *tag = fol_label_new (number, "op-number");
-  guint64 *where = g_new (guint64, 1);
 
-  *where = index;
-  gtk_label_set_xalign (GTK_LABEL (tag), 0.5f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (row), tag);
-  gtk_box_append (GTK_BOX (row), label);
-  gtk_button_set_child (GTK_BUTTON (button), row);
-  fol_add_classes (button, "quiet touch dense");
-  gtk_widget_set_tooltip_text (button, text);
-  fol_name_widget (button, name);
-  gtk_widget_set_focus_on_click (button, FALSE);
-  g_object_set_data_full (G_OBJECT (button), "index", where, g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (operation_cb), self);
-  gtk_box_append (GTK_BOX (self->operations), button);
+  row->index = index;
+  row->op = *op;
+  gtk_label_set_text (GTK_LABEL (row->number), number);
+  gtk_label_set_text (GTK_LABEL (row->brief), brief);
+  fol_name_widget (row->button, name);
 }
 
 static void
@@ -72,13 +109,12 @@ update_operations (FolSandboxPane *self, const struct fol_state *state)
   self->listed_index = index;
   self->listed_branch = state->position.branch;
   self->listed_generation = state->generation;
-  fol_clear_box (self->operations);
-  for (; index > 0 && count < LISTED_MAX; index--, count++) {
-    struct sim_op op;
-
-    if (fol_state_op (state, state->position.branch, index, &op))
-      add_operation (self, index, &op);
-  }
+  for (struct sim_op op;
+       count < LISTED_MAX && fol_state_op (state, state->position.branch, index, &op);
+       index--, count++)
+    set_row (&self->rows[count], index, &op);
+  for (guint i = 0; i < LISTED_MAX; i++)
+    gtk_widget_set_visible (self->rows[i].button, i < count);
   gtk_widget_set_visible (self->operations_title, count > 0);
 }
 
@@ -163,6 +199,8 @@ make_content (FolSandboxPane *self, FolSelection *selection)
 
   self->operations_title = fol_label_new (_ ("Up to here, newest first"), "section-caption");
   self->operations = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, NULL);
+  for (guint i = 0; i < LISTED_MAX; i++)
+    make_row (self, &self->rows[i]);
   gtk_widget_set_visible (self->operations_title, FALSE);
   gtk_box_append (GTK_BOX (list), self->operations_title);
   gtk_box_append (GTK_BOX (list), self->operations);
