@@ -82,7 +82,10 @@ fol_replay_note (struct fol_replay *replay, enum fol_played_kind kind, guint id,
 static void
 note_absent (struct fol_replay *replay, enum fol_played_kind kind, const char *name)
 {
-  fol_replay_note (replay, kind, 0, 0, SIM_PFN_NONE, SIM_PFN_NONE)->text = absent_text (name);
+  struct fol_played_row *row = fol_replay_note (replay, kind, 0, 0, SIM_PFN_NONE, SIM_PFN_NONE);
+  g_autofree char *what = absent_text (name);
+
+  row->text = g_strdup_printf (_ ("the model does not have %s"), what);
 }
 
 /* One record.  False: it ends here; *error is set if that is worth a word of its own. */
@@ -145,8 +148,7 @@ explain_nothing (struct fol_replay *replay, GError **error)
 
     if (row->kind == FOL_PLAYED_LEFT_OUT)
       g_set_error (error, FOL_RECORDING_ERROR, FOL_RECORDING_NOT_MODELLED,
-                   _ ("%s:%u: cannot be played: it holds no state of the page allocator, only what "
-                      "the model does not have: %s"),
+                   _ ("%s:%u: cannot be played: it holds no state of the page allocator, and %s"),
                    replay->comparison.path, row->line, row->text);
   }
   if (*error == NULL)
@@ -266,7 +268,7 @@ fol_played_row_text (const struct fol_played_row *row)
   case FOL_PLAYED_MARK:
     return g_strdup (_ ("pages put on the LRU lists"));
   case FOL_PLAYED_LEFT_OUT:
-    return g_strdup_printf (_ ("not in the model: %s"), row->text);
+    return g_strdup_printf (_ ("left out: %s"), row->text);
   case FOL_PLAYED_STOP:
   default:
     return g_strdup_printf (_ ("stops here: %s"), row->text);

@@ -103,8 +103,8 @@ fol_application_open (GApplication *application, GFile **files, int count, const
     g_autofree char *what = typed_argument (files[i]);
     FolWindow *window = new_window (self);
 
-    /* The message stands over the start page. */
-    if (!fol_window_open (window, what))
+    /* The message stands over the start page; what is read in the background comes later. */
+    if (!fol_window_open (window, what) || window->reading != NULL)
       fol_window_start (window, NULL);
     show_window (self, window);
   }

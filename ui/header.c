@@ -1,4 +1,4 @@
-/* ui/header.c - the header bar: lessons, what is open, lesson or sandbox, export, menu. */
+/* ui/header.c - the header bar: lessons, what is open, what one does, export, menu. */
 #include "ui/header.h"
 #include "ui/actions.h"
 #include "ui/lesson-list.h"
@@ -109,7 +109,7 @@ make_lessons_button (void)
 static GtkWidget *
 make_modes (struct fol_header *header)
 {
-  static const char *const targets[] = { "lesson", "sandbox" };
+  static const char *const targets[] = { "lesson", "sandbox", "recording" };
   GtkWidget *box = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 0, "segmented");
 
   for (guint i = 0; i < G_N_ELEMENTS (targets); i++) {

@@ -15,7 +15,7 @@ struct fol_header {
   GtkWidget *start;   /* back to the start page */
   GtkWidget *lessons; /* the menu button of the list of lessons */
   GtkWidget *title, *caption;
-  GtkWidget *mode[2]; /* Lesson, Sandbox */
+  GtkWidget *mode[3]; /* Lesson, Sandbox, Recording */
 };
 
 void fol_header_init (struct fol_header *header);

@@ -15,24 +15,54 @@
 #define FORGET_SECONDS 4
 
 /* What a file says it is, in its first bytes. */
-enum content { CONTENT_UNREADABLE, CONTENT_SESSION, CONTENT_LESSON, CONTENT_MACHINE };
+enum content {
+  CONTENT_UNREADABLE,
+  CONTENT_SESSION,
+  CONTENT_LESSON,
+  CONTENT_MACHINE,
+  CONTENT_RECORDING,
+};
+
+/* The first bytes, unpacked if need be. */
+static char *
+read_start (const char *path, GError **error)
+{
+  guint8 start[4096];
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autoptr (GInputStream) unpacked = NULL;
+  gsize length = 0;
+
+  if (stream == NULL ||
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), start, 2, &length, NULL, error) ||
+      !g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_SET, NULL, error)) {
+    g_prefix_error (error, "%s: ", path);
+    return NULL;
+  }
+  if (length == 2 && start[0] == 0x1f && start[1] == 0x8b) {
+    g_autoptr (GZlibDecompressor) gzip = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+
+    unpacked = g_converter_input_stream_new (G_INPUT_STREAM (stream), G_CONVERTER (gzip));
+  } else {
+    unpacked = G_INPUT_STREAM (g_object_ref (stream));
+  }
+  /* Damage further on is for the reader to tell, with its place. */
+  g_input_stream_read_all (unpacked, start, sizeof start, &length, NULL, NULL);
+  return g_strndup ((const char *) start, length);
+}
 
 static enum content
 sniff (const char *path, GError **error)
 {
-  char start[4096];
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  gsize length = 0;
-  g_autofree char *text = NULL;
+  g_autofree char *text = read_start (path, error);
 
-  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), start, sizeof start,
-                                                  &length, NULL, error)) {
-    g_prefix_error (error, "%s: ", path);
+  if (text == NULL)
     return CONTENT_UNREADABLE;
-  }
-  text = g_strndup (start, length);
-  if (strstr (text, "\"folioscope-session\"") != NULL || g_str_has_suffix (path, ".jsonl"))
+  if (strstr (text, "\"folioscope-session\"") != NULL)
+    return CONTENT_SESSION;
+  if (g_regex_match_simple ("^\\s*\\{[^\n]*\"t\"\\s*:\\s*\"machine\"", text, 0, 0))
+    return CONTENT_RECORDING;
+  if (g_str_has_suffix (path, ".jsonl"))
     return CONTENT_SESSION;
   if (g_strchug (text)[0] == '{')
     return strstr (text, "\"ram\"") != NULL && strstr (text, "\"steps\"") == NULL ? CONTENT_MACHINE
@@ -110,6 +140,9 @@ open_path (FolWindow *self, const char *path, GError **error)
 
     return fol_window_open_machine (self, canonical, error);
   }
+  case CONTENT_RECORDING:
+    fol_window_open_recording (self, path);
+    return TRUE;
   case CONTENT_UNREADABLE:
   default:
     return FALSE;
@@ -145,7 +178,8 @@ fol_window_open (FolWindow *self, const char *what)
 
   if (g_file_test (what, G_FILE_TEST_EXISTS)) {
     opened = open_path (self, what, &error);
-    if (opened && !is_bundled (what))
+    /* A recording says later whether it is one. */
+    if (opened && self->reading == NULL && !is_bundled (what))
       fol_recent_add (what);
   } else if ((lesson = fol_lesson_find (what)) != NULL)
     opened = fol_window_open_lesson (self, lesson, &error);
@@ -186,14 +220,16 @@ open_chosen_cb (GFile *file, gpointer user_data)
 }
 
 static const char *const session_patterns[] = { "*.jsonl", NULL };
-static const char *const open_patterns[] = { "*.jsonl", "*.json", NULL };
+static const char *const open_patterns[] = { "*.jsonl", "*.jsonl.gz", "*.json", NULL };
 
 void
 fol_window_ask_open (FolWindow *self, const char *target)
 {
-  const struct fol_file_choice choice = { .title = _ ("Open a session, lesson or machine"),
+  const struct fol_file_choice choice = { .title =
+                                              _ ("Open a session, lesson, machine or recording"),
                                           .accept = _ ("Open"),
-                                          .filter_name = _ ("Sessions, lessons, machines"),
+                                          .filter_name =
+                                              _ ("Sessions, lessons, machines, recordings"),
                                           .patterns = open_patterns };
 
   fol_choose_file (GTK_WINDOW (self), &choice, open_chosen_cb, self);
@@ -362,6 +398,12 @@ discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+cancel_reading_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  fol_window_cancel_reading (user_data);
+}
+
+static void
 machine_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FolWindow *self = user_data;
@@ -395,6 +437,7 @@ void
 fol_window_file_actions (FolWindow *self)
 {
   const GActionEntry entries[] = {
+    { .name = "cancel-reading", .activate = cancel_reading_cb },
     { .name = "restore", .activate = restore_cb },
     { .name = "discard", .activate = discard_cb },
     { .name = "close-anyway", .activate = close_anyway_cb },

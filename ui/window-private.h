@@ -1,6 +1,7 @@
 /* ui/window-private.h - the window's parts, for ui/window*.c and the table of actions only.
  *
  *   window.c          building, showing a state, keys
+ *   window-message.c  what the window says, and what it can bring back
  *   window-layout.c   who gets how much room
  *   window-cards.c    which figures, how many, and whose choice that was
  *   window-lesson.c   the lesson: next, back, guess, away and back again
@@ -10,12 +11,14 @@
  *   window-memory.c   operations: double clicks, buttons, what they answered
  *   window-range.c    what can be done to a range of frames
  *   window-start.c    the start page, recent files, files dropped on the window
+ *   window-recording.c  recordings: reading, moving in them
  *   window-files.c    open, save, recover, close
  *   window-export.c   a figure as a file, or on the clipboard
  */
 #pragma once
 
 #include "app/lesson-run.h"
+#include "app/recorded-play.h"
 #include "app/session.h"
 #include "ui/card-layout.h"
 #include "ui/header.h"
@@ -42,14 +45,14 @@ struct fol_workspace {
 struct _FolWindow {
   GtkApplicationWindow parent_instance;
 
-  struct fol_workspace taught, free;
-  struct fol_workspace *space; /* one of the two: what is shown */
+  struct fol_workspace taught, free, recorded;
+  struct fol_workspace *space; /* one of them: what is shown */
   gboolean start_shown;        /* nothing of the space is */
   gboolean sandbox;            /* the left pane shows operations */
   FolSelection *selection;     /* owned */
 
   struct fol_header header;
-  GtkWidget *left, *lesson_pane, *sandbox_pane;
+  GtkWidget *left, *lesson_pane, *sandbox_pane, *recording_pane;
   GtkWidget *panes, *right_panes, *inspector, *figures;
   GtkWidget *cards_area, *card_panes[FOL_CARD_LINES]; /* panes owned: some are not in the tree */
   GtkWidget *card[FOL_CARDS];                         /* owned, likewise; those shown come first */
@@ -68,6 +71,10 @@ struct _FolWindow {
   guint placed_tick, frames_to_placed;
   int left_width; /* of the left pane before the inspector took some of it; 0: it did not */
   gboolean inspector_wanted, narrow, inspector_over; /* over: shown although narrow */
+
+  struct fol_played *played; /* owned; what the recorded workspace came from */
+  GTask *reading;            /* owned; a recording that is being read, or NULL */
+  guint reading_source;
 
   guint play_source;
   guint speed;                 /* index into the table of speeds */
@@ -97,11 +104,6 @@ struct _FolWindow {
 
 /* window.c */
 void fol_window_refresh (FolWindow *self);
-void fol_window_say (FolWindow *self, enum fol_message kind, const char *text);
-/* Something was lost: says so, with a button that brings it back.  Takes `data`. */
-void fol_window_say_undo (FolWindow *self, const char *text,
-                          void (*undo) (FolWindow *self, gpointer data), gpointer data,
-                          GDestroyNotify destroy);
 void fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean sandbox);
 void fol_workspace_clear (struct fol_workspace *space);
 /* A session for a workspace, its signals connected. */
@@ -110,6 +112,14 @@ const struct fol_state *fol_window_state (FolWindow *self);
 void fol_window_show_object (FolWindow *self, struct sim_object object);
 gboolean fol_window_calm (FolWindow *self); /* nothing new has happened: see struct fol_marks */
 FolRun *fol_window_run (FolWindow *self);   /* NULL while no lesson is shown */
+
+/* window-message.c */
+void fol_window_say (FolWindow *self, enum fol_message kind, const char *text);
+/* Something was lost: says so, with a button that brings it back.  Takes `data`. */
+void fol_window_say_undo (FolWindow *self, const char *text,
+                          void (*undo) (FolWindow *self, gpointer data), gpointer data,
+                          GDestroyNotify destroy);
+void fol_window_forget_lost (FolWindow *self);
 
 /* window-layout.c */
 void fol_window_keep_shares (FolWindow *self); /* before another layout, and at the end */
@@ -167,6 +177,12 @@ void fol_window_leave_start (FolWindow *self);
 /* Opens each; false: none could be, and the window says why. */
 gboolean fol_window_drop_files (FolWindow *self, GSList *files);
 
+/* window-recording.c */
+void fol_window_open_recording (FolWindow *self, const char *path); /* tells later */
+void fol_window_drop_recording (FolWindow *self);
+void fol_window_stop_reading (FolWindow *self);
+gboolean fol_window_cancel_reading (FolWindow *self);
+
 /* window-files.c */
 gboolean fol_window_open_machine (FolWindow *self, const char *name, GError **error);
 /* Returns the window it opens in: another one if this has something unsaved. */
@@ -208,6 +224,10 @@ FOL_WINDOW_ACTION (free_selected);
 FOL_WINDOW_ACTION (drain);
 FOL_WINDOW_ACTION (command);
 FOL_WINDOW_ACTION (leave);
+FOL_WINDOW_ACTION (next_difference);
+FOL_WINDOW_ACTION (previous_difference);
+FOL_WINDOW_ACTION (next_state);
+FOL_WINDOW_ACTION (previous_state);
 FOL_WINDOW_ACTION (ask_open);
 FOL_WINDOW_ACTION (save);
 FOL_WINDOW_ACTION (ask_save);

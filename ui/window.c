@@ -4,6 +4,7 @@
 #include "ui/figure-card.h"
 #include "ui/inspector.h"
 #include "ui/lesson-pane.h"
+#include "ui/recording-pane.h"
 #include "ui/sandbox-pane.h"
 #include "ui/settings.h"
 #include "ui/timeline.h"
@@ -27,12 +28,6 @@ FolRun *
 fol_window_run (FolWindow *self)
 {
   return self->space->run;
-}
-
-void
-fol_window_say (FolWindow *self, enum fol_message kind, const char *text)
-{
-  fol_message_bar_show (FOL_MESSAGE_BAR (self->message), kind, text, NULL);
 }
 
 /* "teaching machine, 64 frames"; sessions carry only the name of their machine. */
@@ -192,8 +187,10 @@ set_action_enabled (FolWindow *self, const char *name, gboolean enabled)
 static void
 update_actions (FolWindow *self)
 {
+  static const char *const jumps[] = { "next-difference", "previous-difference", "next-state",
+                                       "previous-state" };
   FolRun *run = fol_window_run (self);
-  gboolean taught = run != NULL && !self->sandbox;
+  gboolean taught = run != NULL && !self->sandbox, recorded = self->space == &self->recorded;
 
   set_action_enabled (self, "back",
                       taught && (fol_run_step (run) > 0 || fol_run_phase (run) > FOL_RUN_ANSWERED));
@@ -202,8 +199,11 @@ update_actions (FolWindow *self)
   set_action_enabled (self, "restart", run != NULL);
   set_action_enabled (self, "to-lesson", run != NULL);
   set_action_enabled (self, "export", fol_window_state (self) != NULL);
-  set_action_enabled (self, "save", fol_window_state (self) != NULL);
-  set_action_enabled (self, "save-as", fol_window_state (self) != NULL);
+  /* A session begins with an empty machine, a recording does not. */
+  set_action_enabled (self, "save", fol_window_state (self) != NULL && !recorded);
+  set_action_enabled (self, "save-as", fol_window_state (self) != NULL && !recorded);
+  for (guint i = 0; i < G_N_ELEMENTS (jumps); i++)
+    set_action_enabled (self, jumps[i], recorded);
 }
 
 void
@@ -219,6 +219,8 @@ fol_window_refresh (FolWindow *self)
   fol_inspector_set_state (FOL_INSPECTOR (self->inspector), (struct fol_state *) state);
   fol_lesson_pane_update (FOL_LESSON_PANE (self->lesson_pane), state);
   fol_sandbox_pane_set_state (FOL_SANDBOX_PANE (self->sandbox_pane), state);
+  if (self->space == &self->recorded)
+    fol_recording_pane_set_state (FOL_RECORDING_PANE (self->recording_pane), state);
   update_branch_bar (self);
   update_actions (self);
   if (state != NULL && self->cards_placed == 0)
@@ -243,6 +245,8 @@ space_of (FolWindow *self, FolSession *session)
 {
   if (session == self->taught.session)
     return &self->taught;
+  if (session == self->recorded.session)
+    return &self->recorded;
   return session == self->free.session ? &self->free : NULL;
 }
 
@@ -317,7 +321,8 @@ void
 fol_window_new_session (FolWindow *self, struct fol_workspace *space)
 {
   g_assert (space->session == NULL);
-  space->session = fol_session_new (TRUE);
+  /* A recording is a file already. */
+  space->session = fol_session_new (space != &self->recorded);
   g_signal_connect_object (space->session, "changed", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (space->session, "opened", G_CALLBACK (opened_cb), self, 0);
   g_signal_connect_object (space->session, "applied", G_CALLBACK (applied_cb), self, 0);
@@ -327,36 +332,12 @@ fol_window_new_session (FolWindow *self, struct fol_workspace *space)
   g_signal_connect_object (space->session, "progress", G_CALLBACK (progress_cb), self, 0);
 }
 
-static void
-forget_lost (FolWindow *self)
+static const char *
+mode_name (FolWindow *self)
 {
-  if (self->lost.destroy != NULL)
-    self->lost.destroy (self->lost.data);
-  memset (&self->lost, 0, sizeof self->lost);
-}
-
-void
-fol_window_say_undo (FolWindow *self, const char *text,
-                     void (*undo) (FolWindow *self, gpointer data), gpointer data,
-                     GDestroyNotify destroy)
-{
-  const struct fol_message_button buttons[] = { { _ ("Undo"), "win.undo" }, { NULL } };
-
-  forget_lost (self);
-  self->lost.undo = undo;
-  self->lost.data = data;
-  self->lost.destroy = destroy;
-  fol_message_bar_show (FOL_MESSAGE_BAR (self->message), FOL_MESSAGE_INFO, text, buttons);
-}
-
-void
-fol_window_undo (FolWindow *self, const char *target)
-{
-  if (self->lost.undo == NULL || !fol_message_bar_is_shown (FOL_MESSAGE_BAR (self->message)))
-    return;
-  fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
-  self->lost.undo (self, self->lost.data);
-  forget_lost (self);
+  if (self->space == &self->recorded)
+    return "recording";
+  return self->sandbox ? "sandbox" : "lesson";
 }
 
 void
@@ -370,19 +351,21 @@ fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean san
     fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
   self->space = space;
   self->sandbox = sandbox;
-  g_simple_action_set_state (G_SIMPLE_ACTION (mode),
-                             g_variant_new_string (sandbox ? "sandbox" : "lesson"));
-  gtk_stack_set_visible_child_name (GTK_STACK (self->left), sandbox ? "sandbox" : "lesson");
+  g_simple_action_set_state (G_SIMPLE_ACTION (mode), g_variant_new_string (mode_name (self)));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->left), mode_name (self));
   fol_lesson_pane_set_run (FOL_LESSON_PANE (self->lesson_pane), space->run);
   fol_lesson_pane_set_session (FOL_LESSON_PANE (self->lesson_pane), space->session);
   fol_sandbox_pane_set_session (FOL_SANDBOX_PANE (self->sandbox_pane), space->session);
   fol_inspector_set_session (FOL_INSPECTOR (self->inspector), space->session);
   fol_window_close_moment_popover (self);
   fol_window_show_notes (self);
-  if (space->run == NULL && self->shown_run != NULL) {
+  if (space->run == NULL) {
+    const char *scope = space == &self->recorded ? "recording" : "sandbox";
+
+    if (self->shown_run != NULL || g_strcmp0 (scope, self->figures_scope) != 0)
+      fol_window_show_figures (self, scope, NULL, NULL);
     self->shown_run = NULL;
-    fol_window_show_figures (self, "sandbox", NULL, NULL);
-  } else if (space->run != NULL && fol_window_state (self) != NULL) {
+  } else if (fol_window_state (self) != NULL) {
     fol_window_lesson_state (self, fol_window_state (self));
   }
   fol_window_refresh (self);
@@ -392,14 +375,22 @@ void
 fol_window_mode (FolWindow *self, const char *target)
 {
   gboolean sandbox = g_strcmp0 (target, "sandbox") == 0;
+  gboolean recorded = g_strcmp0 (target, "recording") == 0;
 
-  if (sandbox)
+  if (recorded && self->recorded.session != NULL)
+    fol_window_set_space (self, &self->recorded, TRUE);
+  else if (recorded)
+    fol_window_ask_open (self, NULL);
+  else if (sandbox && self->free.session == NULL && self->taught.session == NULL)
+    fol_window_open_machine (self, "teaching-64", NULL);
+  else if (sandbox)
     fol_window_set_space (self, self->free.session != NULL ? &self->free : &self->taught, TRUE);
   else if (self->taught.session != NULL)
     fol_window_set_space (self, &self->taught, FALSE);
   else
     fol_window_open_default (self);
-  fol_trace ("mode name=%s", self->sandbox ? "sandbox" : "lesson");
+  if (!self->start_shown)
+    fol_trace ("mode name=%s", mode_name (self));
 }
 
 static void
@@ -439,7 +430,7 @@ key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierTyp
   }
   if (self->start_shown) {
     if (keyval == GDK_KEY_Escape)
-      fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
+      fol_window_leave (self, NULL);
     return keyval == GDK_KEY_Escape;
   }
   /* A task is left by its button, not by a Space too many. */
@@ -485,6 +476,8 @@ fol_window_leave (FolWindow *self, const char *target)
 {
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
+  if (fol_window_cancel_reading (self))
+    return;
   if (self->space->session != NULL && gtk_widget_get_visible (self->progress))
     fol_session_cancel (self->space->session);
 }
@@ -492,7 +485,7 @@ fol_window_leave (FolWindow *self, const char *target)
 void
 fol_window_command (FolWindow *self, const char *target)
 {
-  if (!self->sandbox)
+  if (!self->sandbox || self->space == &self->recorded)
     fol_window_mode (self, "sandbox");
   fol_sandbox_pane_focus_command (FOL_SANDBOX_PANE (self->sandbox_pane));
 }
@@ -588,7 +581,10 @@ make_left (FolWindow *self)
   self->sandbox_pane = fol_sandbox_pane_new (self->selection);
   g_signal_connect (self->sandbox_pane, "seek", G_CALLBACK (seek_index_cb), self);
   gtk_stack_add_named (GTK_STACK (self->left), self->lesson_pane, "lesson");
+  self->recording_pane = fol_recording_pane_new ();
+  g_signal_connect (self->recording_pane, "seek", G_CALLBACK (seek_index_cb), self);
   gtk_stack_add_named (GTK_STACK (self->left), self->sandbox_pane, "sandbox");
+  gtk_stack_add_named (GTK_STACK (self->left), self->recording_pane, "recording");
   gtk_widget_set_size_request (self->left, FOL_LEFT_WIDTH_LEAST, -1);
   return self->left;
 }
@@ -715,14 +711,15 @@ fol_window_dispose (GObject *object)
   if (self->lesson_pane != NULL) {
     /* What the panes were lent goes before they do. */
     fol_lesson_pane_set_run (FOL_LESSON_PANE (self->lesson_pane), NULL);
+    fol_recording_pane_set_played (FOL_RECORDING_PANE (self->recording_pane), NULL, NULL);
     self->lesson_pane = NULL;
   }
+  self->progress = NULL;
+  fol_window_drop_recording (self);
   fol_workspace_clear (&self->taught);
   fol_workspace_clear (&self->free);
   fol_window_drop_cards (self);
-  if (self->lost.destroy != NULL)
-    self->lost.destroy (g_steal_pointer (&self->lost.data));
-  self->lost.destroy = NULL;
+  fol_window_forget_lost (self);
   g_clear_object (&self->selection);
   g_clear_handle_id (&self->forget_source, g_source_remove);
   g_clear_pointer (&self->restored, g_free);

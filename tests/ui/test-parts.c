@@ -16,6 +16,7 @@
 #include "ui/message-bar.h"
 #include "ui/operation-form.h"
 #include "ui/recent.h"
+#include "ui/recording-pane.h"
 #include "ui/sandbox-pane.h"
 #include "ui/sequence-list.h"
 #include "ui/settings.h"
@@ -524,6 +525,38 @@ test_recent (void)
   g_assert_null (paths[0]);
 }
 
+/* Rows, the way to a difference, and nothing once the recording has gone. */
+static void
+test_recording_pane (void)
+{
+  GtkWidget *widget = g_object_ref_sink (fol_recording_pane_new ());
+  FolRecordingPane *pane = FOL_RECORDING_PANE (widget);
+  struct fol_played_row rows[3] = {
+    { .kind = FOL_PLAYED_MACHINE, .line = 1, .checked = 9 },
+    { .kind = FOL_PLAYED_ALLOC, .line = 3, .index = 1, .kernel = 8, .model = 8, .checked = 1 },
+    { .kind = FOL_PLAYED_ALLOC, .line = 4, .index = 2, .kernel = 9, .differ = 1, .checked = 1 },
+  };
+  struct fol_played played = { .checked = 11, .differ = 1 };
+  GtkWidget *window;
+
+  played.rows = g_array_new (FALSE, FALSE, sizeof rows[0]);
+  g_array_append_vals (played.rows, rows, G_N_ELEMENTS (rows));
+  g_assert_false (fol_recording_pane_jump (pane, 1, TRUE));
+  fol_recording_pane_set_played (pane, &played, "some.jsonl");
+  window = fixture_window (widget, 320, 500);
+  fixture_settle ();
+  g_assert_cmpstr (text_of (widget, "step-title"), ==, "some.jsonl");
+  g_assert_true (fol_recording_pane_jump (pane, 1, TRUE));
+  g_assert_false (fol_recording_pane_jump (pane, 1, TRUE));
+  g_assert_false (fol_recording_pane_jump (pane, -1, FALSE));
+  fixture_settle ();
+  fol_recording_pane_set_played (pane, NULL, NULL);
+  g_array_unref (played.rows);
+  fixture_settle ();
+  fixture_destroy (window);
+  g_assert_finalize_object (widget);
+}
+
 static void
 test_start_page (void)
 {
@@ -652,6 +685,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/forms", test_forms);
   g_test_add_func ("/parts/lesson-pane", test_lesson_pane);
   g_test_add_func ("/parts/recent", test_recent);
+  g_test_add_func ("/parts/recording-pane", test_recording_pane);
   g_test_add_func ("/parts/start-page", test_start_page);
   g_test_add_func ("/parts/export-preview", test_export_preview);
   g_test_add_func ("/parts/export-dialog", test_export_dialog);

@@ -7,7 +7,7 @@ Every case starts the program anew with an empty home, sends events with
 xdotool, and reads what the window shows from its trace (ui/README.md).  A wait
 that is not fulfilled fails with the last lines of the trace.
 """
-import json, os, re, shutil, signal, subprocess, sys, tempfile, time
+import gzip, json, os, re, shutil, signal, subprocess, sys, tempfile, time
 
 PATIENCE_SECONDS = float(os.environ.get("WINDOW_TEST_PATIENCE", "30"))
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -678,6 +678,64 @@ def export_to(w, target, *keys):
     w.key("Return")
     w.wait("exported")
     xdotool("windowfocus", "--sync", w.id)
+
+
+def recording(name):
+    """A recording of the tests, unpacked, as lines."""
+    folder = os.path.join(os.path.dirname(HERE), "recordings")
+    with gzip.open(os.path.join(folder, name), "rt", encoding="utf-8") as file:
+        return file.read().splitlines()
+
+
+def case_recording(program):
+    """A recording as a timeline: a falsified answer is found and told, a strange line ends it."""
+    home = tempfile.mkdtemp(prefix="folioscope-test.")
+    lines = recording("buddy-split-64m.jsonl.gz")
+    asked = [i for i, line in enumerate(lines) if '"op":"alloc"' in line]
+    wrong = asked[len(asked) // 2]
+    told = json.loads(lines[wrong])
+    lines[wrong] = lines[wrong].replace(f'"pfn":{told["pfn"]}', f'"pfn":{told["pfn"] ^ 1}')
+    lines.append('{"t":"op","op":"cma_alloc","area":0}')
+    path = os.path.join(home, "changed.jsonl")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    w = Window(program, path, home=home)
+    try:
+        w.wait("recording", since=0, differ=1)
+        w.key("n")
+        row = w.wait("row", line=wrong + 1, differ=1)
+        state = w.wait("state", index=row["index"])
+        # The pane follows the timeline, and goes from state to state.
+        w.key("Left")
+        w.wait("row", differ=0)
+        w.key("t")
+        w.wait("row", text=lambda text: text.startswith("state"))
+        w.key("End")
+        w.wait("state", index=state["length"])
+        w.key("n")
+        w.wait("message", kind="info")
+        # On one's own branch, and back to the recording.
+        w.key("Home")
+        w.wait("state", index=0)
+        w.key("a")
+        w.wait("state", branch=1)
+        w.key("ctrl+2")
+        w.wait("mode", name="sandbox")
+        w.key("ctrl+3")
+        w.wait("mode", name="recording")
+        w.close()
+        # As packed as it comes; and one that holds nothing to show says so.
+        packed = os.path.join(os.path.dirname(HERE), "recordings", "buddy-split-64m.jsonl.gz")
+        again = Window(program, packed, home=home)
+        again.wait("recording", since=0, differ=0)
+        again.close()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(lines[0] + '\n{"t":"cache","name":"c"}\n')
+        third = Window(program, path, home=home, ready=False)
+        third.wait("message", since=0, kind="error", text=lambda text: "changed.jsonl:2" in text)
+        third.close()
+    finally:
+        w.cleanup()
 
 
 def case_export(program):
