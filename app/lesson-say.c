@@ -166,7 +166,8 @@ tell_answer (const FolRun *run, const struct fol_ask *ask)
   scope.has_answer = true;
   scope.answer = fol_run_right_guess (run);
   why = say (run, ask->right, &scope);
-  return g_strdup_printf ("%s %s", answer, why);
+  /* Translators: the answer, and then why; two sentences. */
+  return g_strdup_printf (_ ("%s %s"), answer, why);
 }
 
 char *

@@ -129,7 +129,8 @@ make_contents (struct range *range)
   uint64_t count = (uint64_t) range->last - range->first + 1;
   g_autofree char *title = NULL, *free = NULL, *allocate = NULL;
 
-  title = g_strdup_printf (ngettext ("Frame %u", "Frames %u–%u", count), range->first, range->last);
+  title = count == 1 ? g_strdup_printf (_ ("Frame %u"), range->first)
+                     : g_strdup_printf (_ ("Frames %u–%u"), range->first, range->last);
   gtk_box_append (GTK_BOX (box), fol_label_new (title, "card-title"));
   if (range->window->sandbox) {
     g_autoptr (GArray) ops = ops_to_free (range);
