@@ -38,8 +38,8 @@ chosen_view (FolWindow *self)
   return fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[0]));
 }
 
-static struct fol_marks
-current_marks (FolWindow *self, const struct fol_state *state)
+struct fol_marks
+fol_window_marks (FolWindow *self, const struct fol_state *state)
 {
   struct fol_marks marks = { .selected = fol_selection_get (self->selection),
                              .calm = fol_window_calm (self) };
@@ -59,7 +59,7 @@ fol_window_export (FolWindow *self, const char *target)
 
   if (state == NULL)
     return;
-  marks = current_marks (self, state);
+  marks = fol_window_marks (self, state);
   fol_export_dialog_show (GTK_WINDOW (self), (struct fol_state *) state,
                           fol_figure_view_get_figure (view), fol_figure_view_get_options (view),
                           &marks);
@@ -142,7 +142,7 @@ fol_window_copy_figure (FolWindow *self, const char *target)
     return;
   copy = g_new0 (struct copy, 1);
   copy->state = fol_state_ref ((struct fol_state *) state);
-  copy->marks = current_marks (self, state);
+  copy->marks = fol_window_marks (self, state);
   copy->picture.figure = fol_figure_view_get_figure (view);
   copy->picture.options = *fol_figure_view_get_options (view);
   copy->picture.options.zoom = 1;

@@ -14,6 +14,7 @@
  *   window-recording.c  recordings: reading, moving in them
  *   window-files.c    open, save, recover, close
  *   window-export.c   a figure as a file, or on the clipboard
+ *   window-present.c  the slide and the speaker's notes
  */
 #pragma once
 
@@ -98,6 +99,7 @@ struct _FolWindow {
   char *restored;   /* owned; the autosave that was opened and can go; or NULL */
   guint forget_source;
   gboolean may_close;
+  struct fol_presenter *presenter; /* owned; NULL: nothing is presented */
   guint trace_source;
   char *traced, *traced_timeline; /* owned; the last traces of what stands where */
 };
@@ -193,6 +195,13 @@ void fol_window_not_opened (FolWindow *self);
 void fol_window_file_actions (FolWindow *self);
 gboolean fol_window_close_request (FolWindow *self);
 
+/* window-export.c */
+struct fol_marks fol_window_marks (FolWindow *self, const struct fol_state *state);
+
+/* window-present.c */
+void fol_window_update_presenting (FolWindow *self); /* nothing while nothing is presented */
+void fol_window_end_presenting (FolWindow *self);
+
 /* Actions: see ui/actions.c. */
 #define FOL_WINDOW_ACTION(name) void fol_window_##name (FolWindow *self, const char *target)
 FOL_WINDOW_ACTION (next);
@@ -233,6 +242,7 @@ FOL_WINDOW_ACTION (save);
 FOL_WINDOW_ACTION (ask_save);
 FOL_WINDOW_ACTION (export);
 FOL_WINDOW_ACTION (copy_figure);
+FOL_WINDOW_ACTION (present);
 FOL_WINDOW_ACTION (mode);
 FOL_WINDOW_ACTION (figures);
 FOL_WINDOW_ACTION (beside);

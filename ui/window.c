@@ -199,6 +199,8 @@ update_actions (FolWindow *self)
   set_action_enabled (self, "restart", run != NULL);
   set_action_enabled (self, "to-lesson", run != NULL);
   set_action_enabled (self, "export", fol_window_state (self) != NULL);
+  set_action_enabled (self, "copy-figure", fol_window_state (self) != NULL);
+  set_action_enabled (self, "present", fol_window_state (self) != NULL);
   /* A session begins with an empty machine, a recording does not. */
   set_action_enabled (self, "save", fol_window_state (self) != NULL && !recorded);
   set_action_enabled (self, "save-as", fol_window_state (self) != NULL && !recorded);
@@ -225,6 +227,7 @@ fol_window_refresh (FolWindow *self)
   update_actions (self);
   if (state != NULL && self->cards_placed == 0)
     gtk_widget_queue_resize (self->card_panes[0]);
+  fol_window_update_presenting (self);
   fol_window_trace (self);
 }
 
@@ -703,6 +706,7 @@ fol_window_dispose (GObject *object)
 {
   FolWindow *self = FOL_WINDOW (object);
 
+  fol_window_end_presenting (self);
   fol_window_stop (self);
   fol_window_close_moment_popover (self);
   g_signal_handlers_disconnect_by_data (fol_theme_get_default (), self);

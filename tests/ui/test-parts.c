@@ -20,6 +20,7 @@
 #include "ui/sandbox-pane.h"
 #include "ui/sequence-list.h"
 #include "ui/settings.h"
+#include "ui/slide.h"
 #include "ui/start-page.h"
 #include "ui/transport.h"
 #include "ui/why-list.h"
@@ -617,6 +618,39 @@ test_drop (void)
   g_unlink (nothing);
 }
 
+/* More words than there is room for, and figures of all counts. */
+static void
+test_slide (void)
+{
+  GtkWidget *slide = g_object_ref_sink (fol_slide_new ());
+  const struct fol_marks marks = { .pointed_count = 0 };
+  struct fol_slide_figure figures[FOL_SLIDE_FIGURES];
+  sim_pfn pfn;
+  struct fol_state *state = some_state (&pfn);
+  GtkWidget *window = fixture_window (slide, 640, 360);
+
+  for (guint i = 0; i < FOL_SLIDE_FIGURES; i++)
+    figures[i] = (struct fol_slide_figure){ i % FOL_FIGURE_COUNT, fol_figure_options_default };
+  for (guint count = 0; count <= FOL_SLIDE_FIGURES; count++) {
+    struct fol_slide_text text = { .title = g_strdup ("A *title* <of> `code`"),
+                                   .say = g_strnfill (count * 900, 'w'),
+                                   .question = g_strdup ("Why?"),
+                                   .done = count,
+                                   .steps = FOL_SLIDE_FIGURES };
+
+    fol_slide_set_text (FOL_SLIDE (slide), &text);
+    fol_slide_set_figures (FOL_SLIDE (slide), state, &marks, figures, count);
+    fol_slide_set_palette (FOL_SLIDE (slide), &fol_palettes[count % FOL_THEME_COUNT]);
+    fol_slide_show_figures (FOL_SLIDE (slide), (int) count - 2);
+    fixture_settle ();
+  }
+  fol_slide_set_figures (FOL_SLIDE (slide), NULL, &marks, NULL, 0);
+  fixture_settle ();
+  fol_state_unref (state);
+  fixture_destroy (window);
+  g_assert_finalize_object (slide);
+}
+
 static void
 test_export_preview (void)
 {
@@ -687,6 +721,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/recent", test_recent);
   g_test_add_func ("/parts/recording-pane", test_recording_pane);
   g_test_add_func ("/parts/start-page", test_start_page);
+  g_test_add_func ("/parts/slide", test_slide);
   g_test_add_func ("/parts/export-preview", test_export_preview);
   g_test_add_func ("/parts/export-dialog", test_export_dialog);
   g_test_add_func ("/parts/window", test_window);

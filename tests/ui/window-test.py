@@ -833,6 +833,63 @@ def case_export_same(program):
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def case_present(program):
+    """A lesson by a clicker's keys, with the notes; then a sandbox; all is as before afterwards."""
+    w = Window(program, lesson_path(0))
+    try:
+        w.wait("state", since=0, lesson="buddy-1-splitting")
+        before = w.state()
+        w.key("F5")
+        w.wait("presenter", shown=1)
+        w.wait("presenting", text=lambda t: t.startswith("Step 1 of"))
+        w.find("Presentation")
+        w.key("Next")
+        w.wait("presenting", text=lambda t: t.startswith("Step 2 of"))
+        w.wait("state", lesson_step=2)
+        w.key("Prior")
+        w.wait("state", lesson_step=1)
+        w.key("c")
+        w.wait("presenter-theme", name="dark")
+        w.key("2")
+        w.wait("presenter-figures", which=1)
+        w.key("2")
+        w.wait("presenter-figures", which=-2)
+        # The notes are those of this step, and take the same keys.
+        w.key("n")
+        notes = w.wait("presenter-notes", shown=1)
+        assert len(notes["text"]) > 40, notes
+        w.find("Speaker's notes")
+        w.key("Next")
+        w.wait("state", lesson_step=2)
+        w.key("n")
+        w.wait("presenter-notes", shown=0)
+        w.find("Presentation")
+        w.key("Prior")
+        w.wait("state", lesson_step=1)
+        w.key("Escape")
+        w.wait("presenter", shown=0)
+        assert xdotool("search", "--onlyvisible", "--name", "^(Presentation|Speaker's notes)$") == []
+        assert w.state()["line"] == before["line"], (w.state(), before)
+        # In the sandbox the figures speak, operation by operation.
+        w.find("Folioscope")
+        w.key("ctrl+2")
+        w.wait("mode", name="sandbox")
+        index = number(w.state(), "index")
+        w.key("F5")
+        w.wait("presenter", shown=1)
+        w.find("Presentation")
+        w.key("Left")
+        w.wait("state", index=index - 1)
+        w.key("Next")
+        w.wait("state", index=index)
+        w.key("F5")
+        w.wait("presenter", shown=0)
+        w.find("Folioscope")
+        w.close()
+    finally:
+        w.cleanup()
+
+
 def case_save_open(program):
     """A session is saved by the file dialog and opened again as it was."""
     w = Window(program, "teaching-64")

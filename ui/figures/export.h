@@ -68,6 +68,7 @@ struct fol_export {
                          * margin; 0: as large as the picture and its margin */
   double scale;         /* of pixels: so many per unit, 1 if 0 */
   guint delay;          /* APNG: milliseconds that a page stays; 0: FOL_DELAY_DEFAULT */
+  bool no_margin;       /* the picture may reach the edge: it is part of a larger whole */
   bool no_footer;       /* without the line that says where the picture comes from */
   const char *caption;  /* own words above that line, three lines at most; NULL: none */
   const char *title;    /* document metadata; NULL: the figure's title */

@@ -33,6 +33,12 @@ page_unit (double width, double height)
   return MAX (0.05, MIN (area, 1.6 * MIN (width / PAGE_WIDTH, height / PAGE_HEIGHT)));
 }
 
+static double
+margin_of (const struct fol_export *export)
+{
+  return export->no_margin ? 0 : MARGIN;
+}
+
 static char **
 caption_lines (const struct fol_export *export, double width, double unit)
 {
@@ -56,9 +62,9 @@ room_on (const struct fol_export *export, double *room_width, double *room_heigh
 {
   double unit = page_unit (export->width, export->height);
 
-  *room_width = MAX (1, export->width - 2 * MARGIN * unit);
-  *room_height =
-      MAX (1, export->height - 2 * MARGIN * unit - foot_height (export, *room_width, unit));
+  *room_width = MAX (1, export->width - 2 * margin_of (export) * unit);
+  *room_height = MAX (1, export->height - 2 * margin_of (export) * unit -
+                             foot_height (export, *room_width, unit));
 }
 
 static bool
@@ -73,15 +79,17 @@ fol_page_place (const struct fol_export *export, const struct fol_shapes *shapes
 {
   double width, height;
 
-  *page = (struct fol_page){ .x = MARGIN, .y = MARGIN, .scale = 1, .unit = 1 };
-  page->width = ceil (shapes->width + 2 * MARGIN);
-  page->height = ceil (shapes->height + 2 * MARGIN + foot_height (export, shapes->width, 1));
+  *page =
+      (struct fol_page){ .x = margin_of (export), .y = margin_of (export), .scale = 1, .unit = 1 };
+  page->width = ceil (shapes->width + 2 * margin_of (export));
+  page->height =
+      ceil (shapes->height + 2 * margin_of (export) + foot_height (export, shapes->width, 1));
   if (!has_page (export))
     return;
   page->width = export->width;
   page->height = export->height;
   page->unit = page_unit (page->width, page->height);
-  page->x = page->y = round (MARGIN * page->unit);
+  page->x = page->y = round (margin_of (export) * page->unit);
   room_on (export, &width, &height);
   page->scale = MIN (width / MAX (shapes->width, 1), height / MAX (shapes->height, 1));
   /* What was built for a scale is shown at it, and a small picture is no poster. */
