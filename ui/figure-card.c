@@ -1,5 +1,6 @@
 /* ui/figure-card.c - one figure with its header: which figure, coloured by what. */
 #include "ui/figure-card.h"
+#include "ui/figure-table.h"
 #include "ui/widgets.h"
 #include "app/describe.h"
 
@@ -9,7 +10,11 @@ struct _FolFigureCard {
   GtkBox parent_instance;
 
   FolFigureView *view;
-  GtkWidget *title, *option, *value, *add, *remove;
+  FolSelection *selection; /* owned */
+  GtkWidget *body;
+  FolFigureTable *table;   /* a child of the body; NULL until it is wanted */
+  struct fol_state *state; /* owned; what the view shows */
+  GtkWidget *title, *option, *value, *as_table, *add, *remove;
   GHashTable *set;             /* owned; option -> value as text: what was set, for any figure */
   GSimpleActionGroup *actions; /* owned */
   guint zones;                 /* in the option's menu now */
@@ -24,6 +29,24 @@ FolFigureView *
 fol_figure_card_get_view (FolFigureCard *self)
 {
   return self->view;
+}
+
+gboolean
+fol_figure_card_get_table (FolFigureCard *self)
+{
+  g_return_val_if_fail (FOL_IS_FIGURE_CARD (self), FALSE);
+
+  return self->table != NULL && gtk_widget_get_visible (GTK_WIDGET (self->table));
+}
+
+/* What is not seen costs nothing. */
+static void
+update_table (FolFigureCard *self)
+{
+  if (self->table != NULL)
+    fol_figure_table_set (self->table, fol_figure_view_get_figure (self->view),
+                          fol_figure_view_get_options (self->view),
+                          fol_figure_card_get_table (self) ? self->state : NULL);
 }
 
 /* The option worth a place in the header: what colours mean, or which zone
@@ -113,6 +136,8 @@ update_header (FolFigureCard *self, const struct fol_state *state)
   g_autoptr (GMenu) menu = g_menu_new ();
 
   gtk_label_set_text (GTK_LABEL (self->title), _ (fol_figures[figure].title));
+  if (fol_figure_card_get_table (self))
+    update_table (self);
   g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "figure",
                                       g_variant_new_string (fol_figures[figure].name));
   if (option != NULL && option->values != NULL)
@@ -212,12 +237,55 @@ fol_figure_card_get_button (FolFigureCard *self, gboolean add)
   return add ? self->add : self->remove;
 }
 
+static void
+row_cb (FolFigureCard *self, gpointer object)
+{
+  g_signal_emit_by_name (self->view, "activated", object);
+}
+
+void
+fol_figure_card_set_table (FolFigureCard *self, gboolean table)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean focused = focus != NULL && gtk_widget_is_ancestor (focus, self->body);
+  GtkWidget *shown, *hidden;
+
+  g_return_if_fail (FOL_IS_FIGURE_CARD (self));
+
+  if (table == fol_figure_card_get_table (self))
+    return;
+  if (self->table == NULL) {
+    self->table = FOL_FIGURE_TABLE (fol_figure_table_new (self->selection));
+    gtk_widget_set_vexpand (GTK_WIDGET (self->table), TRUE);
+    g_signal_connect_object (self->table, "activated", G_CALLBACK (row_cb), self,
+                             G_CONNECT_SWAPPED);
+    gtk_box_append (GTK_BOX (self->body), GTK_WIDGET (self->table));
+  }
+  shown = table ? GTK_WIDGET (self->table) : GTK_WIDGET (self->view);
+  hidden = table ? GTK_WIDGET (self->view) : GTK_WIDGET (self->table);
+  gtk_widget_set_visible (shown, TRUE);
+  update_table (self);
+  if (focused)
+    gtk_widget_grab_focus (shown);
+  gtk_widget_set_visible (hidden, FALSE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->as_table), table);
+  if (!table)
+    update_table (self);
+}
+
 void
 fol_figure_card_set_state (FolFigureCard *self, struct fol_state *state)
 {
   const struct fol_figure_option_info *option = shown_option (self);
 
+  if (state != NULL)
+    fol_state_ref (state);
+  fol_state_unref (self->state);
+  self->state = state;
   fol_figure_view_set_state (self->view, state);
+  if (fol_figure_card_get_table (self))
+    update_table (self);
   if (state != NULL && option != NULL && option->values == NULL &&
       self->zones != fol_state_view (state).layout->zone_count)
     update_header (self, state);
@@ -261,6 +329,8 @@ fol_figure_card_dispose (GObject *object)
 {
   FolFigureCard *self = FOL_FIGURE_CARD (object);
 
+  g_clear_pointer (&self->state, fol_state_unref);
+  g_clear_object (&self->selection);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->set, g_hash_table_unref);
   G_OBJECT_CLASS (fol_figure_card_parent_class)->dispose (object);
@@ -303,6 +373,13 @@ make_actions (FolFigureCard *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "card", G_ACTION_GROUP (self->actions));
+}
+
+static void
+as_table_cb (FolFigureCard *self)
+{
+  fol_figure_card_set_table (self,
+                             gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->as_table)));
 }
 
 static void
@@ -367,6 +444,15 @@ make_header (FolFigureCard *self)
   gtk_widget_set_tooltip_text (self->option, _ ("Choose what this figure shows"));
   gtk_box_append (GTK_BOX (header), picker);
   gtk_box_append (GTK_BOX (header), self->option);
+  self->as_table = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (self->as_table), "view-list-symbolic");
+  fol_add_classes (self->as_table, "quiet square small card-button");
+  gtk_widget_set_tooltip_text (self->as_table, _ ("Show as a table"));
+  fol_name_widget (self->as_table, _ ("Show as a table"));
+  gtk_widget_set_focus_on_click (self->as_table, FALSE);
+  gtk_widget_set_valign (self->as_table, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->as_table, "toggled", G_CALLBACK (as_table_cb), self);
+  gtk_box_append (GTK_BOX (header), self->as_table);
   self->add = make_button (self, "list-add-symbolic", _ ("Show another figure after this one"),
                            G_CALLBACK (add_cb));
   self->remove = make_button (self, "window-close-symbolic", _ ("Do not show this figure"),
@@ -392,16 +478,17 @@ fol_figure_card_new (FolSelection *selection)
 {
   FolFigureCard *self = g_object_new (FOL_TYPE_FIGURE_CARD, NULL);
   struct fol_figure_options options = fol_figure_options_default;
-  GtkWidget *body = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, "card-body");
 
   options.no_title = true;
+  self->selection = g_object_ref (selection);
+  self->body = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, "card-body");
   self->view = FOL_FIGURE_VIEW (fol_figure_view_new (selection));
   fol_figure_view_set_options (self->view, &options);
   gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->view), TRUE);
   gtk_box_append (GTK_BOX (self), make_header (self));
-  gtk_box_append (GTK_BOX (body), GTK_WIDGET (self->view));
-  gtk_box_append (GTK_BOX (self), body);
+  gtk_box_append (GTK_BOX (self->body), GTK_WIDGET (self->view));
+  gtk_box_append (GTK_BOX (self), self->body);
   update_header (self, NULL);
   return GTK_WIDGET (self);
 }

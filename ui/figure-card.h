@@ -29,6 +29,10 @@ char *fol_figure_card_describe (FolFigureCard *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Options not named, or not known, are as in the beginning; zoom and pan stay if the figure does. */
 void fol_figure_card_restore (FolFigureCard *self, const char *description);
 
+/* The same as a table (figure-table.h), in place of the drawing; a button in the header does it, too. */
+void fol_figure_card_set_table (FolFigureCard *self, gboolean table);
+gboolean fol_figure_card_get_table (FolFigureCard *self);
+
 /* Which of "+" and "x" its header has. */
 void fol_figure_card_set_can (FolFigureCard *self, gboolean add, gboolean remove);
 GtkWidget *fol_figure_card_get_button (FolFigureCard *self, gboolean add);     /* lent; for tests */

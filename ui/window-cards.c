@@ -357,3 +357,22 @@ fol_window_drop_cards (FolWindow *self)
   g_clear_pointer (&self->figures_given, g_free);
   g_clear_pointer (&self->placed_key, g_free);
 }
+
+GtkWidget *
+fol_window_focused_card (FolWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  for (guint i = 0; i < self->cards_shown; i++)
+    if (focus != NULL && gtk_widget_is_ancestor (focus, self->card[i]))
+      return self->card[i];
+  return self->card[0];
+}
+
+void
+fol_window_figure_table (FolWindow *self, const char *target)
+{
+  FolFigureCard *card = FOL_FIGURE_CARD (fol_window_focused_card (self));
+
+  fol_figure_card_set_table (card, !fol_figure_card_get_table (card));
+}

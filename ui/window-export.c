@@ -26,16 +26,10 @@ copy_free (gpointer data)
   g_free (copy);
 }
 
-/* The one with the focus; else the first. */
 static FolFigureView *
 chosen_view (FolWindow *self)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  for (guint i = 0; i < self->cards_shown; i++)
-    if (focus != NULL && gtk_widget_is_ancestor (focus, self->card[i]))
-      return fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i]));
-  return fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[0]));
+  return fol_figure_card_get_view (FOL_FIGURE_CARD (fol_window_focused_card (self)));
 }
 
 struct fol_marks

@@ -137,6 +137,7 @@ void fol_window_show_figures (FolWindow *self, const char *scope, const char *pa
                               const char *given);
 void fol_window_arrange (FolWindow *self, guint count, gboolean beside);
 gboolean fol_window_wants_beside (FolWindow *self);
+GtkWidget *fol_window_focused_card (FolWindow *self); /* the one with the focus; else the first */
 
 /* window-lesson.c */
 gboolean fol_window_open_lesson (FolWindow *self, const char *path, GError **error);
@@ -232,6 +233,7 @@ FOL_WINDOW_ACTION (allocate);
 FOL_WINDOW_ACTION (free_selected);
 FOL_WINDOW_ACTION (drain);
 FOL_WINDOW_ACTION (command);
+FOL_WINDOW_ACTION (figure_table);
 FOL_WINDOW_ACTION (leave);
 FOL_WINDOW_ACTION (next_difference);
 FOL_WINDOW_ACTION (previous_difference);

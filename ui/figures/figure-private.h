@@ -89,7 +89,6 @@ bool fol_object_frames (struct sim_object object, sim_pfn *pfn, uint32_t *order)
 
 /* How a role is told apart without colour: "M"; "" for patterns and free memory. */
 const char *fol_role_letter (enum fol_role role);
-const char *fol_role_label (enum fol_role role); /* translated */
 
 /* "Frame 40, free, in a block of order 3, frames 40-47"; the caller owns it. */
 char *fol_frame_name (const struct sim_block *block, sim_pfn pfn);

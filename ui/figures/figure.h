@@ -92,6 +92,9 @@ struct fol_shapes *fol_figure_build (enum fol_figure_id figure, const struct fol
                                      const struct fol_figure_options *options, double width,
                                      double height);
 
+/* What a role means, in a word or two: "free", "movable"; translated. */
+const char *fol_role_label (enum fol_role role);
+
 /* Changes zoom (by a factor; 0: back to all) and pan so that the frame under a
  * point of the figure stays there.  What the figure was built with otherwise is
  * given again. */
