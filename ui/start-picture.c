@@ -185,8 +185,7 @@ fol_start_picture_init (FolStartPicture *self)
   gtk_widget_set_can_focus (view, FALSE);
   gtk_widget_set_vexpand (view, TRUE);
   gtk_widget_set_hexpand (view, TRUE);
-  self->caption = fol_text_new (NULL, "caption");
-  gtk_label_set_lines (GTK_LABEL (self->caption), 1);
+  self->caption = fol_label_new (NULL, "caption");
   gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (self), view);
   gtk_box_append (GTK_BOX (self), self->caption);
