@@ -1,5 +1,6 @@
 /* ui/start-page.c - the first minute: what this is, where you were, what there is. */
 #include "ui/start-page.h"
+#include "ui/leftover.h"
 #include "ui/lesson-list.h"
 #include "ui/recent.h"
 #include "ui/settings.h"
@@ -7,6 +8,7 @@
 #include "ui/widgets.h"
 #include "app/lesson-run.h"
 #include "app/machine-reader.h"
+#include "app/session-file.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,7 +20,7 @@ struct _FolStartPage {
 
   GtkWidget *scroller, *content;
   GtkWidget *main_button, *main_text, *main_caption, *progress;
-  GtkWidget *recent;
+  GtkWidget *recent, *left, *left_section;
 };
 
 G_DEFINE_FINAL_TYPE (FolStartPage, fol_start_page, GTK_TYPE_WIDGET)
@@ -126,11 +128,44 @@ make_row (const char *title, const char *caption, const char *action, const char
   return button;
 }
 
+/* A row, and the button that takes it away. */
+static GtkWidget *
+make_row_with (GtkWidget *open, const char *help, const char *action, const char *target)
+{
+  GtkWidget *row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 4, NULL);
+  GtkWidget *away = fol_icon_button_new ("window-close-symbolic", "quiet square small");
+
+  fol_name_widget (away, help);
+  gtk_widget_set_tooltip_text (away, help);
+  gtk_widget_set_valign (away, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (away), action);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (away), "s", target);
+  gtk_box_append (GTK_BOX (row), open);
+  gtk_box_append (GTK_BOX (row), away);
+  return row;
+}
+
+void
+fol_start_page_update_left (FolStartPage *self)
+{
+  g_auto (GStrv) paths = fol_autosave_recover ();
+
+  fol_clear_box (self->left);
+  for (guint i = 0; paths[i] != NULL; i++) {
+    g_autofree char *when = fol_leftover_when (paths[i]);
+    g_autofree char *what = fol_leftover_what (paths[i]);
+    g_autofree char *title = g_strdup_printf (_ ("Restore: %s"), when);
+
+    gtk_box_append (GTK_BOX (self->left),
+                    make_row_with (make_row (title, what, "win.restore", paths[i]),
+                                   _ ("Discard this session"), "win.discard", paths[i]));
+  }
+  gtk_widget_set_visible (self->left_section, paths[0] != NULL);
+}
+
 static void
 add_recent (FolStartPage *self, const char *path)
 {
-  GtkWidget *row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 4, NULL);
-  GtkWidget *forget = fol_icon_button_new ("window-close-symbolic", "quiet square small");
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *shown = g_filename_display_name (folder);
@@ -141,14 +176,7 @@ add_recent (FolStartPage *self, const char *path)
 
   if (!there)
     fol_add_classes (open, "missing");
-  fol_name_widget (forget, help);
-  gtk_widget_set_tooltip_text (forget, help);
-  gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (forget), "win.forget-recent");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (forget), "s", path);
-  gtk_box_append (GTK_BOX (row), open);
-  gtk_box_append (GTK_BOX (row), forget);
-  gtk_box_append (GTK_BOX (self->recent), row);
+  gtk_box_append (GTK_BOX (self->recent), make_row_with (open, help, "win.forget-recent", path));
 }
 
 void
@@ -325,6 +353,7 @@ fol_start_page_map (GtkWidget *widget)
   FolStartPage *self = FOL_START_PAGE (widget);
 
   update_main (self);
+  fol_start_page_update_left (self);
   fol_start_page_update_recent (self);
   GTK_WIDGET_CLASS (fol_start_page_parent_class)->map (widget);
 }
@@ -351,6 +380,10 @@ fol_start_page_init (FolStartPage *self)
 {
   self->content = fol_box_new (GTK_ORIENTATION_VERTICAL, 24, "start-page");
   gtk_box_append (GTK_BOX (self->content), make_hero (self));
+  self->left = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, "card start-rows");
+  self->left_section =
+      make_section (_ ("Folioscope ended unexpectedly; this was kept"), self->left);
+  gtk_box_append (GTK_BOX (self->content), self->left_section);
   gtk_box_append (GTK_BOX (self->content), make_columns (self));
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
@@ -365,14 +398,26 @@ fol_start_page_get_main_button (FolStartPage *self)
   return self->main_button;
 }
 
-GtkWidget *
-fol_start_page_get_recent_button (FolStartPage *self, gboolean forget)
+static GtkWidget *
+button_of (GtkWidget *rows, gboolean away)
 {
-  GtkWidget *row = gtk_widget_get_first_child (self->recent);
+  GtkWidget *row = gtk_widget_get_first_child (rows);
 
   if (row == NULL || !GTK_IS_BOX (row))
     return NULL;
-  return forget ? gtk_widget_get_last_child (row) : gtk_widget_get_first_child (row);
+  return away ? gtk_widget_get_last_child (row) : gtk_widget_get_first_child (row);
+}
+
+GtkWidget *
+fol_start_page_get_left_button (FolStartPage *self, gboolean discard)
+{
+  return button_of (self->left, discard);
+}
+
+GtkWidget *
+fol_start_page_get_recent_button (FolStartPage *self, gboolean forget)
+{
+  return button_of (self->recent, forget);
 }
 
 GtkWidget *

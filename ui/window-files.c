@@ -11,9 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-/* After a restored session has been opened; its autosave comes within one. */
-#define FORGET_SECONDS 4
-
 /* What a file says it is, in its first bytes. */
 enum content {
   CONTENT_UNREADABLE,
@@ -313,26 +310,6 @@ fol_window_save (FolWindow *self, const char *target)
   }
 }
 
-/* A program that was killed left its session behind. */
-
-void
-fol_window_offer_recovery (FolWindow *self)
-{
-  g_auto (GStrv) left = fol_autosave_recover ();
-  const struct fol_message_button buttons[] = { { _ ("Restore"), "win.restore" },
-                                                { _ ("Discard"), "win.discard" },
-                                                { NULL } };
-
-  if (left[0] == NULL)
-    return;
-  g_free (self->recover);
-  self->recover = g_strdup (left[0]);
-  fol_message_bar_show (FOL_MESSAGE_BAR (self->message), FOL_MESSAGE_WARNING,
-                        _ ("Folioscope ended unexpectedly. What you did last was kept, and can be "
-                           "restored as a sandbox; lessons go on where you left them."),
-                        buttons);
-}
-
 /* A session that could not be opened leaves no empty window behind. */
 void
 fol_window_not_opened (FolWindow *self)
@@ -343,58 +320,6 @@ fol_window_not_opened (FolWindow *self)
     fol_window_set_space (self, &self->taught, FALSE);
   else
     fol_window_start (self, NULL);
-}
-
-static gboolean
-forget_restored_cb (gpointer user_data)
-{
-  FolWindow *self = user_data;
-
-  self->forget_source = 0;
-  g_unlink (self->restored);
-  g_clear_pointer (&self->restored, g_free);
-  return G_SOURCE_REMOVE;
-}
-
-/* By now the new session's own autosave has everything: the old file would only
- * be offered again. */
-void
-fol_window_opened_restored (FolWindow *self)
-{
-  if (self->restored != NULL && self->forget_source == 0)
-    self->forget_source = g_timeout_add_seconds (FORGET_SECONDS, forget_restored_cb, self);
-}
-
-static void
-restore_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  FolWindow *self = user_data;
-  g_autofree char *path = g_steal_pointer (&self->recover);
-
-  if (path == NULL)
-    return;
-  fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
-  self = fol_window_open_session (self, path);
-  g_free (self->restored);
-  self->restored = g_strdup (path);
-  /* It must be saved under a name of its own; the new autosave has it by then. */
-  g_clear_pointer (&self->free.path, g_free);
-  g_free (self->free.title);
-  self->free.title = g_strdup (_ ("Restored session"));
-  self->free.changed = TRUE;
-  fol_window_refresh (self);
-}
-
-static void
-discard_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  FolWindow *self = user_data;
-  g_autofree char *path = g_steal_pointer (&self->recover);
-
-  if (path != NULL && g_unlink (path) != 0)
-    fol_window_say (self, FOL_MESSAGE_ERROR, g_strerror (errno));
-  else
-    fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
 }
 
 static void
@@ -438,14 +363,13 @@ fol_window_file_actions (FolWindow *self)
 {
   const GActionEntry entries[] = {
     { .name = "cancel-reading", .activate = cancel_reading_cb },
-    { .name = "restore", .activate = restore_cb },
-    { .name = "discard", .activate = discard_cb },
     { .name = "close-anyway", .activate = close_anyway_cb },
     { .name = "machine", .activate = machine_cb, .parameter_type = "s" },
     { .name = "lesson", .activate = lesson_cb, .parameter_type = "s" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  fol_window_recover_connect (self);
 }
 
 /* What was done in a lesson can be done again; a session of one's own is asked for. */
@@ -457,11 +381,7 @@ fol_window_close_request (FolWindow *self)
                                                 { NULL } };
 
   if (self->may_close || !self->free.changed) {
-    /* Closed on purpose: neither it nor what it was restored from is offered again. */
-    if (self->forget_source != 0)
-      g_source_remove (self->forget_source);
-    if (self->restored != NULL)
-      forget_restored_cb (self);
+    fol_window_forget_restored (self);
     return TRUE;
   }
   fol_window_set_space (self, &self->free, TRUE);
@@ -510,7 +430,10 @@ fol_window_shortcuts (FolWindow *self, const char *target)
 void
 fol_window_about (FolWindow *self, const char *target)
 {
-  gtk_show_about_dialog (GTK_WINDOW (self), "program-name", "Folioscope", "version", FOL_VERSION,
-                         "comments", _ ("Shows how Linux manages memory."), "license-type",
-                         GTK_LICENSE_GPL_3_0, "logo-icon-name", "org.folioscope.Folioscope", NULL);
+  gtk_show_about_dialog (
+      GTK_WINDOW (self), "program-name", "Folioscope", "version", FOL_VERSION, "comments",
+      _ ("Shows how Linux manages memory, by the rules of Linux 6.1. It works on "
+         "a model, never on the memory of this computer."),
+      "license-type", GTK_LICENSE_GPL_3_0, "logo-icon-name", "org.folioscope.Folioscope", NULL);
+  fol_trace ("dialog name=about");
 }

@@ -12,6 +12,7 @@
  *   window-range.c    what can be done to a range of frames
  *   window-start.c    the start page, recent files, files dropped on the window
  *   window-recording.c  recordings: reading, moving in them
+ *   window-recover.c  sessions that a killed program left behind
  *   window-files.c    open, save, recover, close
  *   window-export.c   a figure as a file, or on the clipboard
  *   window-present.c  the slide and the speaker's notes
@@ -94,9 +95,9 @@ struct _FolWindow {
   guint moment_gone;
   char *until; /* owned; the last condition that was run until */
   struct fol_position until_from;
-  gboolean running; /* until it */
-  char *recover;    /* owned; the autosave that is offered */
-  char *restored;   /* owned; the autosave that was opened and can go; or NULL */
+  gboolean running;  /* until it */
+  char *restored;    /* owned; the autosave that was opened and can go; or NULL */
+  int restored_lock; /* its file, so that it is not offered again meanwhile; -1: none */
   guint forget_source;
   gboolean may_close;
   struct fol_presenter *presenter; /* owned; NULL: nothing is presented */
@@ -186,12 +187,17 @@ void fol_window_drop_recording (FolWindow *self);
 void fol_window_stop_reading (FolWindow *self);
 gboolean fol_window_cancel_reading (FolWindow *self);
 
+/* window-recover.c */
+void fol_window_recover_connect (FolWindow *self);
+void fol_window_offer_recovery (FolWindow *self);
+void fol_window_opened_restored (FolWindow *self);
+void fol_window_forget_restored (FolWindow *self);
+void fol_window_drop_restored (FolWindow *self);
+
 /* window-files.c */
 gboolean fol_window_open_machine (FolWindow *self, const char *name, GError **error);
 /* Returns the window it opens in: another one if this has something unsaved. */
 FolWindow *fol_window_open_session (FolWindow *self, const char *path);
-void fol_window_offer_recovery (FolWindow *self);
-void fol_window_opened_restored (FolWindow *self);
 void fol_window_not_opened (FolWindow *self);
 void fol_window_file_actions (FolWindow *self);
 gboolean fol_window_close_request (FolWindow *self);

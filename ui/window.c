@@ -725,9 +725,7 @@ fol_window_dispose (GObject *object)
   fol_window_drop_cards (self);
   fol_window_forget_lost (self);
   g_clear_object (&self->selection);
-  g_clear_handle_id (&self->forget_source, g_source_remove);
-  g_clear_pointer (&self->restored, g_free);
-  g_clear_pointer (&self->recover, g_free);
+  fol_window_drop_restored (self);
   g_clear_handle_id (&self->trace_source, g_source_remove);
   g_clear_pointer (&self->until, g_free);
   g_clear_pointer (&self->traced, g_free);

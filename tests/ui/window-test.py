@@ -1131,6 +1131,29 @@ def case_recover(program):
         assert len(left) == 1, left
         with open(os.path.join(folder, left[0]), encoding="utf-8") as file:
             assert sum('"op"' in line for line in file) == 2
+        # Killed again, and once more in another session: a plain start lists both, the newest
+        # first; discarding takes one out and can be undone, restoring opens it.
+        again.process.send_signal(signal.SIGKILL)
+        again.process.wait()
+        time.sleep(1.1)
+        second = Window(program, "teaching-64", home=home)
+        again = second
+        second.wait("message", since=0, kind="warning")
+        second.command("alloc_pages order=1")
+        time.sleep(2)
+        second.process.send_signal(signal.SIGKILL)
+        second.process.wait()
+        again = Window(program, home=home, ready=False)
+        again.wait("mode", since=0, name="start")
+        again.click_at(*place_of(again, "left"))
+        again.wait("state", index=1)
+        again.key("alt+Home")
+        again.wait("mode", name="start")
+        again.click_at(*place_of(again, "discard"))
+        again.wait("message", kind="info")
+        again.wait("frames", line=lambda text: "left:" not in text)
+        again.key("ctrl+z")
+        again.wait("frames", line=lambda text: "left:" in text)
     finally:
         w.cleanup()
         if again:
