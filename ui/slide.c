@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 /* In a slide of 1280 x 720. */
 #define SLIDE_WIDTH  1280.0
@@ -37,6 +38,12 @@ struct picture {
   struct fol_export page;    /* what it was built for */
 };
 
+/* How the figures stand. */
+struct grid {
+  guint count, columns;
+  double width, height, gap;
+};
+
 struct _FolSlide {
   GtkWidget parent_instance;
   const struct fol_palette *palette;
@@ -45,7 +52,9 @@ struct _FolSlide {
   struct fol_marks marks;
   struct picture picture[FOL_SLIDE_FIGURES];
   guint count;
-  int which; /* of the figures: FOL_SLIDE_FIRST_TWO, FOL_SLIDE_ALL or an index */
+  double share;       /* the first row's of two; 0: not looked for */
+  struct grid shared; /* in this grid */
+  int which;          /* of the figures: FOL_SLIDE_FIRST_TWO, FOL_SLIDE_ALL or an index */
 };
 
 G_DEFINE_FINAL_TYPE (FolSlide, fol_slide, GTK_TYPE_WIDGET)
@@ -248,15 +257,21 @@ append_dashes (FolSlide *self, GtkSnapshot *snapshot, double unit, double width,
           x + i * (each + gap), height - 0.5 * MARGIN * unit, each, DASH * unit);
 }
 
+static struct fol_export
+page_of (FolSlide *self, double width, double height)
+{
+  return (struct fol_export){ .palette = self->palette,
+                              .width = floor (width),
+                              .height = floor (height),
+                              .no_footer = true,
+                              .no_margin = true };
+}
+
 /* Built anew only if the state or the room is another. */
 static void
 build_picture (FolSlide *self, struct picture *picture, double width, double height)
 {
-  struct fol_export page = { .palette = self->palette,
-                             .width = floor (width),
-                             .height = floor (height),
-                             .no_footer = true,
-                             .no_margin = true };
+  struct fol_export page = page_of (self, width, height);
 
   if (picture->shapes != NULL && picture->page.width == page.width &&
       picture->page.height == page.height) {
@@ -286,35 +301,44 @@ append_picture (FolSlide *self, GtkSnapshot *snapshot, struct picture *picture, 
   cairo_destroy (cr);
 }
 
-/* How high a figure is if it has little room; more of it than of others is needed then. */
+/* How large the smallest figure of a row comes out. */
 static double
-least_height (FolSlide *self, const struct picture *picture, double width)
+row_scale (FolSlide *self, const struct grid *grid, guint row, double height)
 {
-  struct fol_figure_options options = picture->what.options;
-  struct fol_shapes *shapes;
-  double height;
+  guint first = row * grid->columns, here = MIN (grid->columns, grid->count - first);
+  double width = (grid->width - (here - 1) * grid->gap) / here, least = G_MAXDOUBLE;
 
-  options.page = true;
-  shapes = fol_figure_build (picture->what.figure, self->state, &self->marks, &options, width, 1);
-  height = shapes->height;
-  fol_shapes_free (shapes);
-  return height;
+  for (guint i = first; i < first + here; i++) {
+    const struct fol_export page = page_of (self, width, height);
+    double scale = fol_page_scale (&page, self->picture[i].what.figure, self->state, &self->marks,
+                                   &self->picture[i].what.options);
+
+    least = MIN (least, scale);
+  }
+  return least;
 }
 
-/* Shares of the height of two rows, by what the figures in them need. */
-static void
-share_rows (FolSlide *self, guint count, guint columns, double width, double shares[2])
+/* The first row's share of two, so that the smallest words are as large as they can be.  It
+ * stays while figures and room do: pictures that grow and shrink at each step distract. */
+static double
+find_share (FolSlide *self, const struct grid *grid)
 {
-  double sum = 0;
+  double share = 0.5, step = 0.1, best = 0, room = grid->height - grid->gap;
 
-  for (guint row = 0; row < 2; row++) {
-    shares[row] = 0;
-    for (guint i = row * columns; i < MIN (count, (row + 1) * columns); i++)
-      shares[row] = MAX (shares[row], least_height (self, &self->picture[i], width / columns));
-    sum += shares[row];
+  if (self->share > 0 && memcmp (grid, &self->shared, sizeof *grid) == 0)
+    return self->share;
+  for (int i = 0; i < 4; i++, step /= 2) {
+    double first = row_scale (self, grid, 0, room * share);
+    double second = row_scale (self, grid, 1, room * (1 - share));
+
+    if (MIN (first, second) > best) {
+      best = MIN (first, second);
+      self->share = share;
+    }
+    share += first < second ? step : -step;
   }
-  shares[0] = CLAMP (shares[0] / sum, 0.3, 0.7);
-  shares[1] = 1 - shares[0];
+  self->shared = *grid;
+  return self->share;
 }
 
 /* One, two above each other, or rows of two; a last one alone has its row. */
@@ -322,28 +346,32 @@ static void
 append_pictures (FolSlide *self, GtkSnapshot *snapshot, double unit, double x, double y,
                  double width, double height)
 {
-  double gap = GAP * unit;
   guint count = self->which == FOL_SLIDE_ALL ? self->count : MIN (self->count, 2);
   gboolean beside = count == 2 && width > 2.2 * height;
-  guint columns = count > 2 || beside ? 2 : 1;
-  guint rows = (count + columns - 1) / columns;
-  double shares[2] = { 1, 0 };
+  struct grid grid;
+  guint rows;
 
   if (self->which >= 0 && self->which < (int) self->count) {
     append_picture (self, snapshot, &self->picture[self->which], x, y, width, height);
     return;
   }
-  if (rows > 1)
-    share_rows (self, count, columns, width / unit, shares);
+  memset (&grid, 0, sizeof grid); /* it is compared */
+  grid.count = count;
+  grid.columns = count > 2 || beside ? 2 : 1;
+  grid.width = width;
+  grid.height = height;
+  grid.gap = GAP * unit;
+  rows = (count + grid.columns - 1) / grid.columns;
   for (guint row = 0; row < rows; row++) {
-    double row_height = (height - (rows - 1) * gap) * shares[row];
-    guint here = MIN (columns, count - row * columns);
-    double each = (width - (here - 1) * gap) / here;
+    double share = rows == 1 ? 1 : row == 0 ? find_share (self, &grid) : 1 - self->share;
+    double row_height = (height - (rows - 1) * grid.gap) * share;
+    guint here = MIN (grid.columns, count - row * grid.columns);
+    double each = (width - (here - 1) * grid.gap) / here;
 
     for (guint column = 0; column < here; column++)
-      append_picture (self, snapshot, &self->picture[row * columns + column],
-                      x + column * (each + gap), y, each, row_height);
-    y += row_height + gap;
+      append_picture (self, snapshot, &self->picture[row * grid.columns + column],
+                      x + column * (each + grid.gap), y, each, row_height);
+    y += row_height + grid.gap;
   }
 }
 
@@ -435,6 +463,9 @@ fol_slide_set_figures (FolSlide *self, struct fol_state *state, const struct fol
                        const struct fol_slide_figure *figures, guint count)
 {
   clear_pictures (self);
+  for (guint i = 0; i < MIN (count, FOL_SLIDE_FIGURES); i++)
+    if (i >= self->count || self->picture[i].what.figure != figures[i].figure)
+      self->share = 0;
   if (state != NULL)
     fol_state_ref (state);
   fol_state_unref (self->state);
