@@ -127,6 +127,8 @@ const struct fol_action fol_actions[] = {
     N_ ("Undo"), N_ ("Brings back what a message says was lost"), fol_window_undo },
   { "mode", "recording", { "<Control>3" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_NONE,
     N_ ("Recording"), N_ ("Shows what a real kernel did, beside what the model does"), fol_window_mode },
+  { "palette", NULL, { "<Control>k" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_NONE,
+    N_ ("Find Anything"), N_ ("Finds actions, lessons, figures, frames, operations and files by a few letters"), fol_window_palette },
   { "inspector", NULL, { "F9" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_VIEW,
     N_ ("Show or Hide Inspector"), N_ ("Shows or hides what is known about the selected object"), fol_window_inspector },
   { "present", NULL, { "F5" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_VIEW,

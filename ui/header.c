@@ -36,21 +36,23 @@ append_section (GMenu *menu, enum fol_action_menu section, const char *title)
 static gboolean
 leave_cb (gpointer user_data)
 {
-  GtkRoot *root = gtk_widget_get_root (user_data);
+  GtkMenuButton *button = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (button));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (root != NULL && gtk_root_get_focus (root) == user_data)
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (button)) &&
+      !gtk_widget_get_visible (GTK_WIDGET (gtk_menu_button_get_popover (button))))
     gtk_root_set_focus (root, NULL);
-  g_object_unref (user_data);
+  g_object_unref (button);
   return G_SOURCE_REMOVE;
 }
 
-/* Afterwards GTK gives the focus to the button, and Space would press that again. */
+/* Afterwards the focus is at the button, or still in what has closed, and GTK would give
+ * it to the button with the next key: Space would press that again. */
 static void
 closed_cb (GtkPopover *popover, GtkWidget *button)
 {
-  GtkWidget *toggle = gtk_widget_get_first_child (button);
-
-  g_idle_add (leave_cb, g_object_ref (toggle));
+  g_idle_add (leave_cb, g_object_ref (button));
 }
 
 static GtkWidget *
@@ -106,6 +108,39 @@ make_lessons_button (void)
   return button;
 }
 
+/* Looks like the field that it opens. */
+static void
+make_find (struct fol_header *header)
+{
+  const struct fol_action *action = fol_action_find ("palette", NULL);
+  GtkWidget *content = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 8, NULL);
+  g_autofree char *key = fol_action_key_label (action);
+  g_autofree char *tip = g_strdup_printf ("%s (%s)", _ (action->help), key);
+  GtkWidget *words = fol_label_new (_ ("Find anything"), NULL);
+
+  header->find = gtk_menu_button_new ();
+  header->find_words = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (header->find_words), words);
+  gtk_box_append (GTK_BOX (header->find_words), fol_label_new (key, "caption"));
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("system-search-symbolic"));
+  gtk_box_append (GTK_BOX (content), header->find_words);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (header->find), content);
+  gtk_widget_set_tooltip_text (header->find, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (header->find), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Find anything"), -1);
+  fol_add_classes (header->find, "find");
+  gtk_widget_set_valign (header->find, GTK_ALIGN_CENTER);
+}
+
+void
+fol_header_set_palette (struct fol_header *header, GtkWidget *popover)
+{
+  gtk_widget_set_halign (popover, GTK_ALIGN_END);
+  g_signal_connect_after (popover, "closed", G_CALLBACK (closed_cb), header->find);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (header->find), popover);
+}
+
 static GtkWidget *
 make_modes (struct fol_header *header)
 {
@@ -153,6 +188,8 @@ fol_header_init (struct fol_header *header)
   gtk_header_bar_set_title_widget (GTK_HEADER_BAR (header->bar), make_modes (header));
   gtk_header_bar_pack_end (GTK_HEADER_BAR (header->bar), make_menu_button ());
   gtk_header_bar_pack_end (GTK_HEADER_BAR (header->bar), export);
+  make_find (header);
+  gtk_header_bar_pack_end (GTK_HEADER_BAR (header->bar), header->find);
 }
 
 void
@@ -165,6 +202,7 @@ fol_header_set (struct fol_header *header, const char *title, const char *captio
 void
 fol_header_set_narrow (struct fol_header *header, gboolean narrow)
 {
+  gtk_widget_set_visible (header->find_words, !narrow);
   gtk_label_set_width_chars (GTK_LABEL (header->title), narrow ? 8 : -1);
   gtk_label_set_width_chars (GTK_LABEL (header->caption), narrow ? 8 : -1);
 }

@@ -16,6 +16,7 @@
  *   window-files.c    open, save, recover, close
  *   window-export.c   a figure as a file, or on the clipboard
  *   window-present.c  the slide and the speaker's notes
+ *   window-palette.c  what the command palette finds, and does
  */
 #pragma once
 
@@ -55,6 +56,7 @@ struct _FolWindow {
 
   struct fol_header header;
   GtkWidget *left, *lesson_pane, *sandbox_pane, *recording_pane;
+  GtkWidget *palette_card; /* that had the keyboard when the palette opened; only compared */
   GtkWidget *panes, *right_panes, *inspector, *figures;
   GtkWidget *cards_area, *card_panes[FOL_CARD_LINES]; /* panes owned: some are not in the tree */
   GtkWidget *card[FOL_CARDS];                         /* owned, likewise; those shown come first */
@@ -145,6 +147,9 @@ gboolean fol_window_open_lesson (FolWindow *self, const char *path, GError **err
 void fol_window_lesson_state (FolWindow *self, const struct fol_state *state);
 gboolean fol_window_guess (FolWindow *self, struct sim_object object);
 void fol_window_lesson_connect (FolWindow *self);
+
+/* window-palette.c */
+void fol_window_make_palette (FolWindow *self);
 
 /* window-time.c */
 void fol_window_seek (FolWindow *self, struct fol_position position);
@@ -256,6 +261,7 @@ FOL_WINDOW_ACTION (figures);
 FOL_WINDOW_ACTION (beside);
 FOL_WINDOW_ACTION (reset_figures);
 FOL_WINDOW_ACTION (undo);
+FOL_WINDOW_ACTION (palette);
 FOL_WINDOW_ACTION (inspector);
 FOL_WINDOW_ACTION (fullscreen);
 FOL_WINDOW_ACTION (theme);

@@ -650,6 +650,7 @@ make_window (FolWindow *self)
   GtkWidget *box = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, NULL);
 
   fol_header_init (&self->header);
+  fol_window_make_palette (self);
   gtk_window_set_titlebar (GTK_WINDOW (self), self->header.bar);
   self->panes = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
   fol_add_classes (self->panes, "outer");

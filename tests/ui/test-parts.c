@@ -9,6 +9,7 @@
 #include "ui/command-entry.h"
 #include "ui/export-dialog.h"
 #include "ui/export-preview.h"
+#include "ui/command-palette.h"
 #include "ui/field-list.h"
 #include "ui/figure-card.h"
 #include "ui/inspector.h"
@@ -375,6 +376,68 @@ test_card_layout (void)
   g_assert_finalize_object (selection);
 }
 
+static struct fol_palette_entry *
+find_nothing (const char *text, gpointer user_data)
+{
+  struct fol_palette_entry *entry = NULL;
+
+  if (g_str_equal (text, "wrong")) {
+    entry = fol_palette_entry_new (FOL_PALETTE_OBJECTS, "There is no such frame");
+    entry->wrong = TRUE;
+  }
+  return entry;
+}
+
+static void
+taken_cb (FolCommandPalette *palette, gpointer entry, char **title)
+{
+  g_free (*title);
+  *title = g_strdup (((struct fol_palette_entry *) entry)->title);
+}
+
+static void
+test_palette (void)
+{
+  GtkWidget *button = g_object_ref_sink (gtk_menu_button_new ());
+  GtkWidget *palette = g_object_ref_sink (fol_command_palette_new (find_nothing, NULL));
+  GtkWidget *window;
+  GPtrArray *entries = g_ptr_array_new_with_free_func (fol_palette_entry_free);
+  g_autofree char *listed = NULL, *taken = NULL;
+
+  for (guint i = 0; i < 6; i++) {
+    g_autofree char *title = g_strdup_printf ("Action %u", i);
+
+    g_ptr_array_add (entries, fol_palette_entry_new (FOL_PALETTE_ACTIONS, title));
+  }
+  g_ptr_array_add (entries, fol_palette_entry_new (FOL_PALETTE_LESSONS, "An action in a lesson"));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), palette);
+  g_signal_connect (palette, "chosen", G_CALLBACK (taken_cb), &taken);
+  window = fixture_window (button, 420, 300);
+  fol_command_palette_fill (FOL_COMMAND_PALETTE (palette), entries);
+  listed = fol_command_palette_describe (FOL_COMMAND_PALETTE (palette));
+  g_assert_cmpstr (listed, ==,
+                   "Actions: Action 0; Action 1; Action 2; Action 3 | "
+                   "Lessons: An action in a lesson");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  fixture_settle ();
+  fixture_key ("a c t i o n");
+  fixture_key ("Down Down Up Return");
+  g_assert_cmpstr (taken, ==, "Action 1");
+  /* What is wrong is said, and cannot be taken. */
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  fixture_settle ();
+  fixture_key ("ctrl+a");
+  fixture_key ("w r o n g Return");
+  g_free (listed);
+  listed = fol_command_palette_describe (FOL_COMMAND_PALETTE (palette));
+  g_assert_cmpstr (listed, ==, "In memory: There is no such frame");
+  g_assert_cmpstr (taken, ==, "Action 1");
+  fixture_key ("Escape");
+  fixture_destroy (window);
+  g_assert_finalize_object (button);
+  g_assert_finalize_object (palette);
+}
+
 static void
 test_forms (void)
 {
@@ -716,6 +779,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/why-list", test_why_list);
   g_test_add_func ("/parts/figure-card", test_figure_card);
   g_test_add_func ("/parts/card-layout", test_card_layout);
+  g_test_add_func ("/parts/palette", test_palette);
   g_test_add_func ("/parts/forms", test_forms);
   g_test_add_func ("/parts/lesson-pane", test_lesson_pane);
   g_test_add_func ("/parts/recent", test_recent);

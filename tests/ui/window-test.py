@@ -492,6 +492,63 @@ def case_branch(program):
         w.cleanup()
 
 
+def case_palette(program):
+    """Anything is found by a few letters: objects, moments, actions, figures; and what is wrong is said."""
+    w = Window(program, "teaching-64")
+    try:
+        w.command("a = alloc_pages order=2")
+        w.command("alloc_pages order=0")
+        w.wait("state", since=0, index=2)
+
+        def find(text):
+            w.settle(0.3)  # until the last one is gone
+            w.key("ctrl+k")
+            w.wait("palette", typed="")
+            w.settle(0.2)
+            w.type(text)
+            return w.wait("palette", typed=text.replace(" ", "_")).get("text", "")
+
+        for text, kind, a in (("pfn 0x28", 1, 40), ("zone normal", 6, 0), ("pageblock 3", 7, 24), ("frame 9", 1, 9)):
+            assert find(text).startswith("In memory: "), text
+            w.key("Return")
+            w.wait("selected", kind=kind, a=a)
+        # A name, and back in time.
+        assert find("$a").startswith("In memory: ")
+        w.key("Return")
+        w.wait("selected", kind=2)
+        assert find("op 1").startswith("In memory: Operation 1: alloc_pages order 2")
+        w.key("Return")
+        w.wait("state", index=1)
+        # Out of range: said in place, and Enter does nothing.
+        assert find("pfn 0x9999") == "In memory: Frames are numbered from 0 to 63 (0x3f)."
+        w.key("Return")
+        w.settle(0.3)
+        assert not [line for line in w.lines()[w.mark:] if line["what"] == "selected"]
+        w.key("Escape")
+        w.wait("palette-closed")
+        assert find("no such thing at all") == ""
+        w.key("Escape")
+        w.wait("palette-closed")
+        # An action, by letters of its words; a figure.
+        assert find("drain per").startswith("Actions: Drain per-CPU lists")
+        w.key("Return")
+        w.wait("applied", status=0)
+        assert "Figures: Call chain" in find("call chain")
+        w.key("Return")
+        w.wait("palette-chosen", text="Call chain")
+        # Down takes the second entry; Space afterwards is the window's again.
+        listed = find("buddy i")
+        second = listed.split(";")[1].split("|")[0].strip()
+        w.key("Down", "Return")
+        w.wait("palette-chosen", text=second)
+        w.wait("lesson")
+        w.wait("state", lesson_step=1)
+        w.key("space")
+        w.wait("state", lesson_step=2)
+    finally:
+        w.cleanup()
+
+
 def case_sandbox(program):
     """Operations typed, completed, repeated from the history, refused in place."""
     w = Window(program, "teaching-64")
