@@ -147,6 +147,8 @@ const struct fol_action fol_actions[] = {
     N_ ("High Contrast, Light"), N_ ("Black on white, with lines around everything"), fol_window_theme },
   { "theme", "contrast-dark", { NULL }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_THEME,
     N_ ("High Contrast, Dark"), N_ ("White on black, with lines around everything"), fol_window_theme },
+  { "preferences", NULL, { "<Control>comma" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_HELP,
+    N_ ("Preferences"), N_ ("Theme, text size, animation, language and what to show at the start"), fol_window_preferences },
   { "shortcuts", NULL, { "<Control>question", "F1" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_HELP,
     N_ ("Keyboard Shortcuts"), N_ ("Shows this page"), fol_window_shortcuts },
   { "about", NULL, { NULL }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_HELP,

@@ -2,8 +2,8 @@
 #include "ui/application.h"
 #include "ui/actions.h"
 #include "ui/figures/figure.h"
+#include "ui/preferences.h"
 #include "ui/settings.h"
-#include "ui/theme.h"
 #include "ui/window.h"
 #include "ui/window-private.h"
 
@@ -41,10 +41,7 @@ static FolWindow *
 new_window (FolApplication *self)
 {
   FolWindow *window = FOL_WINDOW (fol_window_new (GTK_APPLICATION (self)));
-  g_autofree char *theme = fol_settings_get ("theme", "follow");
 
-  if (fol_action_find ("theme", theme) != NULL)
-    fol_window_theme (window, theme);
   if (g_getenv ("FOLIOSCOPE_EXIT_AFTER_FIRST_FRAME") != NULL)
     g_signal_connect (window, "realize", G_CALLBACK (realized_cb), NULL);
   return window;
@@ -71,7 +68,10 @@ fol_application_activate (GApplication *application)
     return;
   }
   window = new_window (self);
-  fol_window_start (window, NULL);
+  if (fol_preference_get (FOL_PREFERENCE_START) == FOL_START_LESSON)
+    fol_window_open_default (window);
+  else
+    fol_window_start (window, NULL);
   show_window (self, window);
 }
 
@@ -114,7 +114,7 @@ static void
 fol_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (fol_application_parent_class)->startup (application);
-  fol_theme_get_default ();
+  fol_preferences_apply ();
   /* Lessons are read below the layer of figures. */
   fol_lesson_set_figure_check (fol_figure_check);
   fol_actions_set_accels (GTK_APPLICATION (application));

@@ -63,7 +63,9 @@ make_menu_button (void)
   g_autoptr (GMenu) new_section = g_menu_new ();
   g_autoptr (GMenu) figures_section = g_menu_new ();
   g_autoptr (GMenuModel) machines = machines_menu ();
+  g_autoptr (GMenu) theme_section = g_menu_new ();
   g_autoptr (GMenuModel) figures = fol_actions_menu (FOL_MENU_FIGURES);
+  g_autoptr (GMenuModel) themes = fol_actions_menu (FOL_MENU_THEME);
 
   g_menu_append_submenu (new_section, _ ("New Sandbox"), machines);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (new_section));
@@ -71,7 +73,8 @@ make_menu_button (void)
   g_menu_append_submenu (figures_section, _ ("Figures"), figures);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (figures_section));
   append_section (menu, FOL_MENU_VIEW, NULL);
-  append_section (menu, FOL_MENU_THEME, _ ("Appearance"));
+  g_menu_append_submenu (theme_section, _ ("Theme"), themes);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (theme_section));
   append_section (menu, FOL_MENU_HELP, NULL);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));

@@ -236,14 +236,27 @@ fol_theme_get_theme (FolTheme *self)
   return self->theme;
 }
 
+enum fol_theme_choice
+fol_theme_get_choice (FolTheme *self)
+{
+  g_return_val_if_fail (FOL_IS_THEME (self), FOL_THEME_FOLLOW);
+
+  return self->choice;
+}
+
 void
 fol_theme_choose (FolTheme *self, enum fol_theme_choice choice)
 {
+  enum fol_theme before;
+
   g_return_if_fail (FOL_IS_THEME (self));
   g_return_if_fail (choice < FOL_THEME_CHOICES);
 
   if (choice == self->choice)
     return;
+  before = self->theme;
   self->choice = choice;
   update (self);
+  if (self->theme == before)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }

@@ -3,7 +3,8 @@
  * Follows what the desktop wishes (ui/desktop.h; also where its GTK theme is one
  * of high contrast), sets GTK's prefer-dark and, for high contrast, its theme,
  * loads data/style.css with the colours, and adds the class "dark" or "light",
- * and "contrast", to the windows given.  Signal "changed".
+ * and "contrast", to the windows given.  Signal "changed": another theme, or another
+ * choice.
  */
 #pragma once
 
@@ -25,4 +26,5 @@ enum fol_theme_choice {
 
 FolTheme *fol_theme_get_default (void); /* one for the process; lent */
 enum fol_theme fol_theme_get_theme (FolTheme *self);
+enum fol_theme_choice fol_theme_get_choice (FolTheme *self);
 void fol_theme_choose (FolTheme *self, enum fol_theme_choice choice);

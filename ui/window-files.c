@@ -1,6 +1,7 @@
 /* ui/window-files.c - open, save, recover, close. */
 #include "ui/compat.h"
 #include "ui/figure-card.h"
+#include "ui/preferences.h"
 #include "ui/recent.h"
 #include "ui/settings.h"
 #include "ui/shortcuts-window.h"
@@ -408,16 +409,18 @@ fol_window_fullscreen (FolWindow *self, const char *target)
 void
 fol_window_theme (FolWindow *self, const char *target)
 {
-  static const char *const names[FOL_THEME_CHOICES] = { "follow", "light", "dark", "contrast-light",
-                                                        "contrast-dark" };
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "theme");
+  int choice = fol_preference_find (FOL_PREFERENCE_THEME, target);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i], target))
-      fol_theme_choose (fol_theme_get_default (), (enum fol_theme_choice) i);
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (target));
-  fol_settings_set ("theme", target);
+  g_return_if_fail (choice >= 0);
+  fol_preference_set (FOL_PREFERENCE_THEME, (guint) choice);
   fol_trace ("theme name=%s", target);
+}
+
+void
+fol_window_preferences (FolWindow *self, const char *target)
+{
+  fol_preferences_window_show (GTK_WINDOW (self));
+  fol_trace ("dialog name=preferences");
 }
 
 void

@@ -222,6 +222,7 @@ FOL_WINDOW_ACTION (back);
 FOL_WINDOW_ACTION (hint);
 FOL_WINDOW_ACTION (to_lesson);
 FOL_WINDOW_ACTION (lessons);
+FOL_WINDOW_ACTION (preferences);
 FOL_WINDOW_ACTION (start);
 FOL_WINDOW_ACTION (restart);
 FOL_WINDOW_ACTION (operation_back);

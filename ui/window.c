@@ -1,4 +1,5 @@
 /* ui/window.c - the window: building it, showing a state, its size and its keys. */
+#include "ui/preferences.h"
 #include "ui/window-private.h"
 #include "ui/actions.h"
 #include "ui/figure-card.h"
@@ -545,10 +546,13 @@ static void
 theme_cb (FolTheme *theme, FolWindow *self)
 {
   enum fol_theme now = fol_theme_get_theme (theme);
+  const char *choice = fol_preferences[FOL_PREFERENCE_THEME].values[fol_theme_get_choice (theme)];
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "theme");
 
   for (guint i = 0; i < FOL_CARDS; i++)
     fol_figure_view_set_theme (fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i])), now);
   fol_timeline_set_theme (FOL_TIMELINE (self->timeline), now);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (choice));
 }
 
 static void

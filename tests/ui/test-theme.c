@@ -169,19 +169,20 @@ test_choice_wins (void)
   fake_desktop_wait (150);
   g_assert_cmpuint (desktop.reads, ==, WISHES);
   g_assert_cmpint (fol_theme_get_theme (theme), ==, FOL_THEME_LIGHT);
-  g_assert_cmpuint (changes, ==, 0);
+  g_assert_cmpint (fol_theme_get_choice (theme), ==, FOL_THEME_CHOOSE_LIGHT);
+  g_assert_cmpuint (changes, ==, 1);
 
   /* What the desktop said meanwhile is not forgotten. */
   fol_theme_choose (theme, FOL_THEME_FOLLOW);
   g_assert_cmpint (fol_theme_get_theme (theme), ==, FOL_THEME_DARK);
-  g_assert_cmpuint (changes, ==, 1);
+  g_assert_cmpuint (changes, ==, 2);
   fol_theme_choose (theme, FOL_THEME_CHOOSE_DARK);
-  g_assert_cmpuint (changes, ==, 1);
+  g_assert_cmpuint (changes, ==, 3);
   fol_theme_choose (theme, FOL_THEME_CHOOSE_CONTRAST_DARK);
   g_assert_cmpint (fol_theme_get_theme (theme), ==, FOL_THEME_CONTRAST_DARK);
   fol_theme_choose (theme, FOL_THEME_CHOOSE_CONTRAST_LIGHT);
   g_assert_cmpint (fol_theme_get_theme (theme), ==, FOL_THEME_CONTRAST_LIGHT);
-  g_assert_cmpuint (changes, ==, 3);
+  g_assert_cmpuint (changes, ==, 5);
   fol_theme_choose (theme, FOL_THEME_CHOOSE_LIGHT);
   g_assert_finalize_object (theme);
   fake_desktop_down (&desktop);

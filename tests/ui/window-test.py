@@ -1287,6 +1287,47 @@ def case_appearance(program):
         w.cleanup()
 
 
+def case_preferences(program):
+    """High contrast, the largest text and the last lesson, by keyboard; all hold at the next start."""
+    home = tempfile.mkdtemp(prefix="folioscope-test.")
+    w = Window(program, lesson_path(0), home=home)
+    try:
+        w.key("ctrl+comma")
+        w.wait("dialog", name="preferences")
+        w.find("Preferences")
+        # Theme, text size, animation, language, start: a list of values behind each.
+        for key, steps, value in (("theme", ["End"], "contrast-dark"), ("text-size", ["End"], "200"),
+                                  ("motion", ["Home"], "off"), ("language", [], None),
+                                  ("start", ["End"], "lesson")):
+            xdotool("key", "Tab")
+            time.sleep(0.2)
+            if value is None:
+                continue
+            w.key("space")
+            time.sleep(0.4)
+            w.event()
+            w.key(*steps, "Return")
+            w.wait("preference", key=key, value=value)
+            time.sleep(0.3)
+        xdotool("key", "Escape")
+        time.sleep(0.4)
+        xdotool("windowfocus", "--sync", w.id)
+        w.close()
+        with open(os.path.join(home, ".config", "folioscope", "settings.ini"), encoding="utf-8") as file:
+            kept = file.read()
+        for line in ("theme=contrast-dark", "text-size=200", "motion=off", "start=lesson"):
+            assert line in kept, kept
+        # No file is named, and the lesson is there; it can be led with large text.
+        w = Window(program, home=home)
+        w.wait("lesson", since=0, id=os.path.basename(lesson_path(0))[:-len(".json")])
+        w.key("space")
+        w.wait("state")
+        w.close()
+    finally:
+        w.cleanup()
+        shutil.rmtree(home, ignore_errors=True)
+
+
 def case_first_frame(program):
     """For measuring: ends by itself once painted."""
     env = dict(os.environ, FOLIOSCOPE_EXIT_AFTER_FIRST_FRAME="1")
