@@ -87,7 +87,8 @@ fol_figure_view_play_snapshot (FolFigureView *self, GtkSnapshot *snapshot)
     return false;
   if (self->motion == NULL) {
     fol_figure_view_set_stretch (self);
-    fol_nodes_begin (self->nodes, &fol_palettes[self->theme]);
+    fol_nodes_begin (self->nodes, &fol_palettes[self->theme],
+                     gtk_widget_get_scale_factor (GTK_WIDGET (self)));
     self->motion = fol_motion_new (self->from, self->shapes, &fol_palettes[self->theme],
                                    self->body_top, self->body_bottom, draw_cb, self);
     fol_nodes_end (self->nodes);

@@ -238,7 +238,8 @@ ensure_body (FolFigureView *self)
 
   fol_figure_view_set_stretch (self);
   body = gtk_snapshot_new ();
-  fol_nodes_begin (self->nodes, &fol_palettes[self->theme]);
+  fol_nodes_begin (self->nodes, &fol_palettes[self->theme],
+                   gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   if (fol_shapes_count (self->shapes) > 0)
     fol_figure_view_append (self, body, fol_shapes_get (self->shapes, 0),
                             fol_shapes_count (self->shapes));

@@ -1,4 +1,5 @@
 /* ui/timeline-draw.c - the timeline's position, words, flags and strip; putting it together. */
+#include "ui/still-node.h"
 #include "ui/timeline-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -379,6 +380,15 @@ draw_empty (FolTimeline *self, cairo_t *cr)
              y - TEXT_SIZE - 10, 0, false, fol_timeline_palette (self)->muted);
 }
 
+/* All but position and hover. */
+static void
+draw_body (gpointer user_data, cairo_t *cr)
+{
+  fol_timeline_draw_curve (user_data, cr);
+  fol_timeline_draw_ticks (user_data, cr);
+  draw_lane_bar (user_data, cr);
+}
+
 void
 fol_timeline_draw (FolTimeline *self, GtkSnapshot *snapshot)
 {
@@ -387,16 +397,11 @@ fol_timeline_draw (FolTimeline *self, GtkSnapshot *snapshot)
                           (float) gtk_widget_get_height (GTK_WIDGET (self)));
   cairo_t *cr;
 
-  if (self->state == NULL || self->state->branch_count == 0)
+  if (self->state == NULL || self->state->branch_count == 0 || bounds.size.width < 1)
     return;
-  if (self->body == NULL) {
-    self->body = gsk_cairo_node_new (&bounds);
-    cr = gsk_cairo_node_get_draw_context (self->body);
-    fol_timeline_draw_curve (self, cr);
-    fol_timeline_draw_ticks (self, cr);
-    draw_lane_bar (self, cr);
-    cairo_destroy (cr);
-  }
+  if (self->body == NULL)
+    self->body = fol_still_node_new (&bounds, gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+                                     draw_body, self);
   gtk_snapshot_append_node (snapshot, self->body);
 
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);

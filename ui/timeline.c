@@ -244,6 +244,7 @@ fol_timeline_init (FolTimeline *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (fol_timeline_redraw), NULL);
   update_label (self);
 }
 

@@ -370,7 +370,7 @@ pass (struct fol_nodes *nodes, const struct fol_shapes *shapes, enum fol_theme t
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
 
-  fol_nodes_begin (nodes, &fol_palettes[theme]);
+  fol_nodes_begin (nodes, &fol_palettes[theme], 1);
   for (guint i = 0; i < fol_shapes_count (shapes); i++)
     fol_nodes_append (nodes, snapshot, fol_shapes_get (shapes, i));
   fol_nodes_end (nodes);
@@ -384,7 +384,7 @@ test_nodes_are_kept (void)
   struct fol_nodes *nodes = fol_nodes_new ();
   struct fol_shapes *shapes = fol_shapes_new ();
   struct fol_shape shape = { .kind = FOL_SHAPE_RECT, .role = FOL_ROLE_FREE, .width = 30 };
-  GskRenderNode *node;
+  GskRenderNode *node, *again;
 
   shape.height = 30;
   for (guint i = 0; i < 10; i++) {
@@ -392,28 +392,35 @@ test_nodes_are_kept (void)
     shape.text = i == 3 ? "three" : NULL;
     fol_shapes_add (shapes, &shape);
   }
+  /* Nine look alike, wherever they stand; a second pass has the very same nodes. */
   node = pass (nodes, shapes, FOL_THEME_LIGHT);
   g_assert_cmpuint (gsk_container_node_get_n_children (node), ==, 10);
+  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 2);
+  again = pass (nodes, shapes, FOL_THEME_LIGHT);
+  for (guint i = 0; i < 10; i++)
+    g_assert_true (gsk_container_node_get_child (node, i) ==
+                   gsk_container_node_get_child (again, i));
   gsk_render_node_unref (node);
-  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 10);
-  gsk_render_node_unref (pass (nodes, shapes, FOL_THEME_LIGHT));
-  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 10);
+  gsk_render_node_unref (again);
+  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 2);
 
   /* One more that looks the same as another, one that stands for something else,
-   * one that does look different. */
+   * one a part of a pixel further, one that does look different. */
   fol_shapes_add (shapes, &shape);
   shape.object = frame (7);
   fol_shapes_add (shapes, &shape);
   g_assert_cmpuint (fol_shapes_count (shapes), ==, 12);
   gsk_render_node_unref (pass (nodes, shapes, FOL_THEME_LIGHT));
-  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 10);
+  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 2);
+  shape.x += 0.5;
+  fol_shapes_add (shapes, &shape);
   shape.text = "x";
   fol_shapes_add (shapes, &shape);
   gsk_render_node_unref (pass (nodes, shapes, FOL_THEME_LIGHT));
-  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 11);
+  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 4);
 
   gsk_render_node_unref (pass (nodes, shapes, FOL_THEME_DARK));
-  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 22);
+  g_assert_cmpuint (fol_nodes_drawn (nodes), ==, 8);
   fol_shapes_free (shapes);
   fol_nodes_free (nodes);
 }
