@@ -221,7 +221,7 @@ stop_saving (struct dialog *self)
   self->saving = FALSE;
   g_clear_handle_id (&self->progress_source, g_source_remove);
   gtk_widget_set_sensitive (self->columns, TRUE);
-  gtk_widget_set_sensitive (self->path, TRUE);
+  gtk_widget_set_sensitive (gtk_widget_get_parent (self->path), TRUE);
   gtk_widget_set_visible (self->progress, FALSE);
   gtk_widget_set_visible (self->note, TRUE);
   gtk_widget_grab_focus (self->path);
@@ -355,7 +355,7 @@ write_cb (struct dialog *self)
   self->saving = self->save_wanted = TRUE;
   gtk_widget_grab_focus (self->cancel); /* before what has the focus loses it */
   gtk_widget_set_sensitive (self->columns, FALSE);
-  gtk_widget_set_sensitive (self->path, FALSE);
+  gtk_widget_set_sensitive (gtk_widget_get_parent (self->path), FALSE);
   gtk_widget_set_sensitive (self->write, FALSE);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
   self->progress_source = g_timeout_add (PROGRESS_MS, progress_cb, self);
