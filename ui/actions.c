@@ -50,6 +50,8 @@ const struct fol_action fol_actions[] = {
     N_ ("Faster"), N_ ("Plays faster"), fol_window_faster },
   { "run-until", NULL, { "u" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
     N_ ("Run until…"), N_ ("Goes to the next moment at which a condition holds, such as free(Normal) < 16"), fol_window_run_until },
+  { "pin", NULL, { "m" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
+    N_ ("Compare from here"), N_ ("Marks in all figures what differs from this moment, until pressed again"), fol_window_pin },
   { "bookmark", NULL, { "b" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,
     N_ ("Set a bookmark"), N_ ("Sets a bookmark at this moment and asks for its name"), fol_window_bookmark },
   { "bookmark-back", NULL, { "less" }, TRUE, FOL_ACTIONS_TIME, FOL_MENU_NONE,

@@ -9,6 +9,7 @@ struct fol_export_source {
   gint refs;
   struct fol_state *state; /* owned reference */
   struct fol_marks marks;
+  struct fol_state *since;     /* owned; what the marks lend, or NULL */
   struct fol_history *history; /* owned; NULL until another moment is asked for */
   uint64_t length;             /* how far it goes */
 };
@@ -32,6 +33,8 @@ fol_export_source_new (struct fol_state *state, const struct fol_marks *marks)
   source->refs = 1;
   source->state = fol_state_ref (state);
   source->marks = *marks;
+  if (marks->since != NULL)
+    source->since = fol_state_ref ((struct fol_state *) marks->since);
   return source;
 }
 
@@ -50,6 +53,7 @@ fol_export_source_unref (struct fol_export_source *source)
   if (source->history != NULL)
     fol_history_free (source->history);
   fol_state_unref (source->state);
+  fol_state_unref (source->since);
   g_free (source);
 }
 

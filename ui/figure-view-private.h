@@ -30,6 +30,7 @@ struct _FolFigureView {
   enum fol_theme theme;
   struct fol_state *state; /* owned, may be NULL */
   struct fol_marks marks;
+  struct fol_state *since; /* owned; what marks.since lends; NULL: none */
 
   struct fol_shapes *shapes; /* owned; NULL when stale */
   int built_width, built_height;

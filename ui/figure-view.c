@@ -363,6 +363,7 @@ fol_figure_view_dispose (GObject *object)
   g_clear_pointer (&self->tiles, fol_tiles_free);
   g_clear_pointer (&self->nodes, fol_nodes_free);
   g_clear_pointer (&self->state, fol_state_unref);
+  g_clear_pointer (&self->since, fol_state_unref);
   g_clear_pointer (&self->cursor, gtk_widget_unparent);
   g_clear_pointer (&self->overview, gtk_widget_unparent);
   g_clear_pointer (&self->bar_x, gtk_widget_unparent);
@@ -518,6 +519,20 @@ fol_figure_view_set_calm (FolFigureView *self, bool calm)
   if (calm == self->marks.calm)
     return;
   self->marks.calm = calm;
+  fol_figure_view_invalidate (self);
+}
+
+void
+fol_figure_view_set_since (FolFigureView *self, struct fol_state *since)
+{
+  g_return_if_fail (FOL_IS_FIGURE_VIEW (self));
+
+  if (since == self->since)
+    return;
+  if (since != NULL)
+    fol_state_ref (since);
+  fol_state_unref (self->since);
+  self->marks.since = self->since = since;
   fol_figure_view_invalidate (self);
 }
 

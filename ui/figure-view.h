@@ -60,6 +60,8 @@ void fol_figure_view_set_points (FolFigureView *self, const struct sim_object *o
                                  guint count);
 /* Leaves out what the finished operation did; see struct fol_marks. */
 void fol_figure_view_set_calm (FolFigureView *self, bool calm);
+/* The moment that is compared with, or NULL; see struct fol_marks.  Takes a reference. */
+void fol_figure_view_set_since (FolFigureView *self, struct fol_state *since);
 void fol_figure_view_set_theme (FolFigureView *self, enum fol_theme theme);
 void fol_figure_view_zoom (FolFigureView *self, double factor); /* 0: fit */
 

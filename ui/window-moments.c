@@ -331,6 +331,50 @@ ask_branch_name (FolWindow *self)
                                                    name, branch_named_cb, self));
 }
 
+/* The moment that is compared with */
+
+static void
+show_pinned (FolWindow *self)
+{
+  const struct fol_state *pinned = self->pinned;
+
+  fol_timeline_set_pinned (timeline_of (self), pinned != NULL ? &pinned->position : NULL);
+  if (pinned != NULL)
+    fol_trace ("pinned branch=%u index=%" G_GUINT64_FORMAT, pinned->position.branch,
+               pinned->position.index);
+  else
+    fol_trace ("pinned");
+}
+
+void
+fol_window_unpin (FolWindow *self)
+{
+  if (self->pinned == NULL)
+    return;
+  g_clear_pointer (&self->pinned, fol_state_unref);
+  show_pinned (self);
+}
+
+void
+fol_window_pin (FolWindow *self, const char *target)
+{
+  const struct fol_state *state = fol_window_state (self);
+  g_autofree char *name = NULL, *text = NULL;
+
+  if (self->pinned != NULL) {
+    fol_window_unpin (self);
+    fol_window_say (self, FOL_MESSAGE_INFO, _ ("Nothing is compared any more."));
+  } else if (state != NULL) {
+    self->pinned = fol_state_ref ((struct fol_state *) state);
+    show_pinned (self);
+    name = moment_name (&state->position);
+    /* Translators: the name of a moment, such as "operation 12". */
+    text = g_strdup_printf (_ ("Figures now mark what differs from %s. M ends it."), name);
+    fol_window_say (self, FOL_MESSAGE_INFO, text);
+  }
+  fol_window_refresh (self);
+}
+
 /* The menu of a moment */
 
 static void
@@ -355,6 +399,10 @@ append_moment (FolWindow *self, GMenu *menu)
   } else {
     append (section, _ ("Set Bookmark…"), "bookmark");
   }
+  if (self->pinned != NULL)
+    g_menu_append (section, _ ("Compare No More"), "win.pin");
+  else if (fol_position_equal (at, &fol_window_state (self)->position))
+    g_menu_append (section, _ ("Compare From Here"), "win.pin");
   g_menu_append_section (menu, name, G_MENU_MODEL (section));
 }
 

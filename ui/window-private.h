@@ -97,9 +97,10 @@ struct _FolWindow {
   guint moment_gone;
   char *until; /* owned; the last condition that was run until */
   struct fol_position until_from;
-  gboolean running;  /* until it */
-  char *restored;    /* owned; the autosave that was opened and can go; or NULL */
-  int restored_lock; /* its file, so that it is not offered again meanwhile; -1: none */
+  gboolean running;         /* until it */
+  struct fol_state *pinned; /* owned; the moment that figures compare with; NULL: none */
+  char *restored;           /* owned; the autosave that was opened and can go; or NULL */
+  int restored_lock;        /* its file, so that it is not offered again meanwhile; -1: none */
   guint forget_source;
   gboolean may_close;
   struct fol_presenter *presenter; /* owned; NULL: nothing is presented */
@@ -163,6 +164,7 @@ void fol_window_close_moment_popover (FolWindow *self);
 /* A popover of the timeline, which goes when it is closed; and where a moment stands there. */
 void fol_window_adopt_popover (FolWindow *self, GtkWidget *popover);
 GdkRectangle fol_window_moment_place (FolWindow *self, const struct fol_position *at);
+void fol_window_unpin (FolWindow *self);
 void fol_window_switch_branch (FolWindow *self, guint branch);
 
 /* window-until.c */
@@ -233,6 +235,7 @@ FOL_WINDOW_ACTION (first);
 FOL_WINDOW_ACTION (last);
 FOL_WINDOW_ACTION (play);
 FOL_WINDOW_ACTION (run_until);
+FOL_WINDOW_ACTION (pin);
 FOL_WINDOW_ACTION (bookmark);
 FOL_WINDOW_ACTION (bookmark_back);
 FOL_WINDOW_ACTION (bookmark_on);

@@ -150,6 +150,7 @@ update_cards (FolWindow *self, const struct fol_state *state)
     fol_figure_card_set_state (card, i < self->cards_shown ? (struct fol_state *) state : NULL);
     fol_figure_view_set_points (fol_figure_card_get_view (card), points, count);
     fol_figure_view_set_calm (fol_figure_card_get_view (card), fol_window_calm (self));
+    fol_figure_view_set_since (fol_figure_card_get_view (card), self->pinned);
   }
   show_current_step (self, state);
 }
@@ -269,6 +270,7 @@ changed_cb (FolSession *session, FolWindow *self)
 static void
 opened_cb (FolSession *session, const char *problem, FolWindow *self)
 {
+  fol_window_unpin (self);
   fol_trace ("opened problem=%s", problem != NULL ? problem : "none");
   if (problem != NULL) {
     fol_window_not_opened (self);
@@ -351,6 +353,8 @@ fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean san
 
   fol_window_stop (self);
   fol_window_leave_start (self);
+  if (self->space != space)
+    fol_window_unpin (self);
   if (self->space != space)
     fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
   self->space = space;
@@ -733,6 +737,7 @@ fol_window_dispose (GObject *object)
   fol_window_drop_restored (self);
   g_clear_handle_id (&self->trace_source, g_source_remove);
   g_clear_pointer (&self->until, g_free);
+  g_clear_pointer (&self->pinned, fol_state_unref);
   g_clear_pointer (&self->traced, g_free);
   g_clear_pointer (&self->traced_timeline, g_free);
   G_OBJECT_CLASS (fol_window_parent_class)->dispose (object);

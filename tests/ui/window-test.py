@@ -1053,6 +1053,12 @@ def case_moments(program):
         w.click_at(*place_of(w, "button"))
         w.wait("bookmarks", count=1, text="before the split")
 
+        # What differs from a moment is marked from there on, until the same key ends it.
+        w.key("m")
+        w.wait("pinned", index=3)
+        w.key("m")
+        w.wait("pinned", index=lambda text: text is None)
+
         # The list of all: the bookmark stands first.
         w.key("End")
         w.wait("state", index=4)

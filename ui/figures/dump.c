@@ -38,6 +38,7 @@ static const char *const role_names[FOL_ROLE_COUNT] = {
   [FOL_ROLE_NOW] = "now",
   [FOL_ROLE_BRANCH] = "branch",
   [FOL_ROLE_SELECTION] = "selection",
+  [FOL_ROLE_CHANGED] = "changed",
   [FOL_ROLE_HOVER] = "hover",
 };
 

@@ -84,6 +84,18 @@ void fol_marking_init (struct fol_marking *marking, const struct fol_state *stat
 void fol_add_marks (struct fol_shapes *shapes, const struct fol_marking *marking,
                     const struct fol_shape *shape);
 
+/* changed.c: what differs from the moment that is compared with.  Whether any of the
+ * block's frames does; dashes around a shape of a frame or block if so, or around a place;
+ * the item of a legend (0: nothing is compared), and the sentence for the summary. */
+bool fol_changed_any (const struct fol_marks *marks, sim_pfn pfn, uint32_t order);
+void fol_add_changed (struct fol_shapes *shapes, const struct fol_marks *marks,
+                      const struct fol_shape *shape);
+void fol_add_changed_outline (struct fol_shapes *shapes, double x, double y, double width,
+                              double height, double radius);
+guint fol_changed_legend (struct fol_shapes *shapes, const struct fol_marks *marks,
+                          struct fol_legend_item *item);
+char *fol_changed_summary (const struct fol_marks *marks);
+
 /* Frames that an object is about; false if it has none. */
 bool fol_object_frames (struct sim_object object, sim_pfn *pfn, uint32_t *order);
 

@@ -195,22 +195,40 @@ fol_figure_set_option (struct fol_figure_options *options, enum fol_figure_id fi
   return true;
 }
 
+static void
+add_changed_summary (struct fol_shapes *shapes, const struct fol_marks *marks)
+{
+  g_autofree char *changed = fol_changed_summary (marks);
+  g_autofree char *summary = shapes->summary;
+
+  shapes->summary =
+      summary != NULL ? g_strdup_printf ("%s. %s", summary, changed) : g_strdup (changed);
+}
+
 struct fol_shapes *
 fol_figure_build (enum fol_figure_id figure, const struct fol_state *state,
                   const struct fol_marks *marks, const struct fol_figure_options *options,
                   double width, double height)
 {
-  static const struct fol_marks none;
+  struct fol_marks with = { 0 };
+  struct fol_difference *changed = NULL;
   struct fol_shapes *shapes;
 
   g_return_val_if_fail (figure < FOL_FIGURE_COUNT, NULL);
+  if (marks != NULL)
+    with = *marks;
+  if (with.since != NULL)
+    changed = fol_difference_new (with.since, state);
+  with.changed = changed;
   if (options == NULL)
     options = &fol_figure_options_default;
-  shapes = fol_figures[figure].build (state, marks != NULL ? marks : &none, options,
-                                      MAX (width, 64), MAX (height, 64));
+  shapes = fol_figures[figure].build (state, &with, options, MAX (width, 64), MAX (height, 64));
   if (shapes->title == NULL)
     shapes->title = g_strdup (_ (fol_figures[figure].title));
   shapes->footer = fol_figure_footer (state);
+  if (changed != NULL)
+    add_changed_summary (shapes, &with);
+  fol_difference_free (changed);
   return shapes;
 }
 
@@ -391,18 +409,19 @@ legend (struct fol_shapes *shapes, const struct fol_legend_item *items, guint co
       y += LEGEND_ROW;
     }
     if (shapes != NULL) {
-      fol_shapes_add (shapes, &(struct fol_shape){
-                                  .kind = FOL_SHAPE_RECT,
-                                  .role = items[i].role,
-                                  .x = x,
-                                  .y = y + 4,
-                                  .width = LEGEND_SWATCH,
-                                  .height = LEGEND_SWATCH,
-                                  .radius = 4,
-                                  .text_size = FOL_SIZE_CAPTION,
-                                  .bold = true,
-                                  .text = items[i].letter,
-                              });
+      fol_shapes_add (
+          shapes, &(struct fol_shape){
+                      .kind = items[i].role == FOL_ROLE_CHANGED ? FOL_SHAPE_FRAME : FOL_SHAPE_RECT,
+                      .role = items[i].role,
+                      .x = x,
+                      .y = y + 4,
+                      .width = LEGEND_SWATCH,
+                      .height = LEGEND_SWATCH,
+                      .radius = 4,
+                      .text_size = FOL_SIZE_CAPTION,
+                      .bold = true,
+                      .text = items[i].letter,
+                  });
       fol_add_text (shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false,
                     x + LEGEND_SWATCH + LEGEND_INNER, y, wide, LEGEND_ROW, FOL_ALIGN_START, label);
     }
@@ -502,6 +521,7 @@ void
 fol_add_marks (struct fol_shapes *shapes, const struct fol_marking *marking,
                const struct fol_shape *shape)
 {
+  fol_add_changed (shapes, marking->marks, shape);
   for (guint i = 0; i < marking->now_count; i++)
     add_mark (shapes, FOL_MARK_NOW, shape, marking->now[i]);
   for (guint i = 0; i < marking->marks->pointed_count; i++)

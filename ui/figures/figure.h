@@ -11,7 +11,7 @@
  */
 #pragma once
 
-#include "app/host/state.h"
+#include "app/host/difference.h"
 #include "ui/figures/shapes.h"
 
 enum fol_figure_id {
@@ -51,11 +51,18 @@ extern const struct fol_figure_options fol_figure_options_default;
  * operation just did, and what a lesson points at.  The last two can be apart
  * in time, and then only one of them counts: `calm` leaves out what the finished
  * operation did, while a step of a lesson is read or asked and its own
- * operations have not begun.  The selection is the accent's. */
+ * operations have not begun.  The selection is the accent's.
+ *
+ * Dashes of two tones (FOL_ROLE_CHANGED) are around what differs from another moment
+ * (`since`), on any colour; the legend and the summary tell how much that is. */
 struct fol_marks {
   struct sim_object selected;
   struct sim_object pointed[8]; /* by a lesson */
   uint32_t pointed_count;
+  /* The moment that is compared with, lent, NULL: none; and which frames differ from it,
+   * which fol_figure_build () finds for the figures. */
+  const struct fol_state *since;
+  const struct fol_difference *changed;
   bool calm; /* what a step inside an operation does is marked all the same */
 };
 

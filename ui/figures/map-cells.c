@@ -158,6 +158,33 @@ add_mark (struct fol_map_build *build, const struct grid *grid, struct sim_objec
   fol_identify_mark (build->shapes, mark, fol_identity_block (FOL_MAP_CELLS, order, pfn));
 }
 
+/* One outline for all cells of a row that follow each other. */
+static void
+add_changed (struct fol_map_build *build, const struct grid *grid)
+{
+  const struct fol_difference *changed = build->marks->changed;
+  uint32_t frames = build->state->layout->frame_count;
+
+  for (sim_pfn pfn = 0; changed != NULL && pfn < frames;) {
+    sim_pfn first = fol_difference_next (changed, pfn, true), end;
+    double left, top, right, unused;
+
+    if (first >= frames)
+      break;
+    end = MIN (fol_difference_next (changed, first, false), frames);
+    end = MIN (end, (first / grid->columns + 1) * grid->columns);
+    pfn = end;
+    /* Of a run that is partly out of sight, the part that is not. */
+    while (first < end && !place_of (grid, first, &left, &top))
+      first++;
+    while (end > first && !place_of (grid, end - 1, &right, &unused))
+      end--;
+    if (first < end)
+      fol_add_changed_outline (build->shapes, left, top, right + grid->wide - left, grid->side,
+                               MIN (grid->side / 8, 5));
+  }
+}
+
 static void
 add_marks (struct fol_map_build *build, const struct grid *grid)
 {
@@ -165,6 +192,7 @@ add_marks (struct fol_map_build *build, const struct grid *grid)
   struct sim_object now[4];
   guint count = fol_marked_now (build->state, build->marks, now);
 
+  add_changed (build, grid);
   for (guint i = 0; i < count; i++)
     add_mark (build, grid, now[i], FOL_MARK_NOW, out + 1);
   for (guint i = 0; i < build->marks->pointed_count; i++)
@@ -326,6 +354,7 @@ legend_items (const struct fol_map_build *build, struct fol_legend_item *items)
   struct sim_view view = fol_state_view (build->state);
   uint32_t frames = build->state->layout->frame_count;
   uint64_t count[FOL_ROLE_COUNT] = { 0 };
+  guint n;
 
   for (sim_pfn pfn = 0; pfn < frames;) {
     struct sim_block block;
@@ -338,7 +367,10 @@ legend_items (const struct fol_map_build *build, struct fol_legend_item *items)
     count[role == FOL_ROLE_NONE ? FOL_ROLE_HOLE : role] += end - pfn;
     pfn = end;
   }
-  return build->options->no_legend ? 0 : fol_map_legend (count, items, true);
+  if (build->options->no_legend)
+    return 0;
+  n = fol_map_legend (count, items, true);
+  return n + fol_changed_legend (build->shapes, build->marks, items + n);
 }
 
 static double

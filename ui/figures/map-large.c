@@ -274,6 +274,63 @@ add_mark (struct fol_map_build *build, const struct fol_raster *raster,
                    height + 2 * out, 3);
 }
 
+#define CHANGED_LEAST     4.0 /* pixels: the least side of an outline of what differs */
+#define CHANGED_MOST      1200u
+#define CHANGED_ORDER_MAX 14u
+
+/* Outlines of what differs, each an aligned block of 2^order frames or more; how many there
+ * are in the window, at most `most`.  They are only counted if not `add`. */
+static guint
+changed_blocks (struct fol_map_build *build, const struct fol_raster *raster,
+                const struct fol_shape *window, uint32_t order, guint most, bool add)
+{
+  const struct fol_difference *changed = build->marks->changed;
+  uint32_t frames = build->state->layout->frame_count;
+  guint count = 0;
+
+  for (sim_pfn pfn = 0; pfn < frames && count <= most;) {
+    sim_pfn first = fol_difference_next (changed, pfn, true), same;
+    double x, y, width, height;
+    uint32_t large = order;
+
+    if (first >= frames)
+      break;
+    first &= ~((1u << order) - 1);
+    same = fol_difference_next (changed, MAX (first, pfn), false);
+    /* A whole block that differs gets one outline. */
+    while (1u << large < FOL_REGION_FRAMES && (first & ((2u << large) - 1)) == 0 &&
+           (uint64_t) first + (2ull << large) <= same)
+      large++;
+    pfn = first + (1u << large);
+    fol_raster_rect (raster, first, large, &x, &y, &width, &height);
+    if (x + width <= 0 || y + height <= 0 || x >= window->width || y >= window->height)
+      continue;
+    count++;
+    if (add)
+      fol_add_changed_outline (build->shapes, window->x + x, window->y + y, width, height, 1);
+  }
+  return count;
+}
+
+/* As fine as can be seen, and not finer than can be drawn in time. */
+static void
+add_changed (struct fol_map_build *build, const struct fol_raster *raster,
+             const struct fol_shape *window)
+{
+  double x, y, width, height;
+  uint32_t order = 0;
+
+  if (build->marks->changed == NULL || build->marks->changed->changed == 0)
+    return;
+  for (; order < CHANGED_ORDER_MAX; order++) {
+    fol_raster_rect (raster, 0, order, &x, &y, &width, &height);
+    if (MIN (width, height) >= CHANGED_LEAST &&
+        changed_blocks (build, raster, window, order, CHANGED_MOST, false) <= CHANGED_MOST)
+      break;
+  }
+  changed_blocks (build, raster, window, order, CHANGED_MOST, true);
+}
+
 static void
 add_marks (struct fol_map_build *build, const struct fol_raster *raster,
            const struct fol_shape *window)
@@ -281,6 +338,7 @@ add_marks (struct fol_map_build *build, const struct fol_raster *raster,
   struct sim_object now[4];
   guint count = fol_marked_now (build->state, build->marks, now);
 
+  add_changed (build, raster, window);
   for (guint i = 0; i < count; i++)
     add_mark (build, raster, window, now[i], FOL_ROLE_NOW, 2);
   for (guint i = 0; i < build->marks->pointed_count; i++)
@@ -342,6 +400,7 @@ static guint
 legend_items (const struct fol_map_build *build, struct fol_legend_item *items)
 {
   uint64_t may[FOL_ROLE_COUNT] = { [FOL_ROLE_RESERVED] = 1, [FOL_ROLE_HOLE] = 1 };
+  guint n;
 
   /* Counting all frames for every state would cost more than drawing them. */
   switch (build->key.colour) {
@@ -364,7 +423,8 @@ legend_items (const struct fol_map_build *build, struct fol_legend_item *items)
   case FOL_MAP_COLOURS:
     break;
   }
-  return fol_map_legend (may, items, false);
+  n = fol_map_legend (may, items, false);
+  return n + fol_changed_legend (build->shapes, build->marks, items + n);
 }
 
 /* What a pixel is, and where one is when not all is seen; as much of it as fits. */

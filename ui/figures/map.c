@@ -185,7 +185,7 @@ fol_map_legend (const uint64_t count[FOL_ROLE_COUNT], struct fol_legend_item *it
 
   for (guint part = 0; part < G_N_ELEMENTS (parts); part++)
     for (int role = parts[part].first; role <= parts[part].last; role++) {
-      if (count[role] == 0 || n == FOL_MAP_LEGEND_MAX)
+      if (count[role] == 0 || n == FOL_MAP_LEGEND_MAX - 1)
         continue;
       items[n] = (struct fol_legend_item){
         .role = role,

@@ -9,6 +9,7 @@
 #define FOL_HATCH_LINE  1.1
 #define FOL_CROSS_STEP  8.0
 #define FOL_CROSS_LINE  0.8
+#define FOL_DASH        3.0 /* of an outline in two tones: dashes and gaps */
 #define FOL_DOTS_STEP   5.0
 #define FOL_DOTS_RADIUS 0.9
 #define FOL_ARROW_SIZE  7.0

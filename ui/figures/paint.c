@@ -196,6 +196,21 @@ paint_rect (struct painter *painter, const struct fol_shape *shape, const struct
   }
 }
 
+/* On any colour: the dashes are of the stroke's, the gaps of the fill's. */
+static void
+stroke_dashed (cairo_t *cr, const struct fol_style *style)
+{
+  const double dash = FOL_DASH;
+
+  set_colour (cr, style->fill);
+  cairo_stroke_preserve (cr);
+  cairo_save (cr);
+  set_colour (cr, style->stroke);
+  cairo_set_dash (cr, &dash, 1, 0);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
 static void
 paint_line (cairo_t *cr, const struct fol_shape *shape, const struct fol_style *style)
 {
@@ -307,7 +322,10 @@ paint_whole (struct painter *painter, const struct fol_shape *shape)
     set_colour (cr, style->stroke);
     cairo_set_line_width (cr, style->stroke_width > 0 ? style->stroke_width : 1);
     trace_rect (cr, shape->x, shape->y, shape->width, shape->height, shape->radius);
-    cairo_stroke (cr);
+    if (style->pattern != FOL_PATTERN_NONE)
+      stroke_dashed (cr, style);
+    else
+      cairo_stroke (cr);
     break;
   case FOL_SHAPE_LINE:
   case FOL_SHAPE_ARROW:

@@ -75,6 +75,7 @@ const struct fol_palette fol_palettes[FOL_THEME_COUNT] = {
       [FOL_ROLE_BRANCH] = STYLE (0x7c4dd6, 0x7c4dd6, 0xffffff, 2, FOL_PATTERN_NONE),
       [FOL_ROLE_SELECTION] = STYLE (0xe1f1ef, 0x0f6b63, 0x0f4f49, 2.5, FOL_PATTERN_NONE),
       [FOL_ROLE_HOVER] = STYLE (0xffffff, 0x646b73, 0x1e2226, 1.5, FOL_PATTERN_NONE),
+      [FOL_ROLE_CHANGED] = STYLE (0xffffff, 0x1e2226, 0x1e2226, 1.5, FOL_PATTERN_DOTS),
     },
   },
   [FOL_THEME_DARK] = {
@@ -133,6 +134,7 @@ const struct fol_palette fol_palettes[FOL_THEME_COUNT] = {
       [FOL_ROLE_BRANCH] = STYLE (0xad8bf2, 0xad8bf2, 0x17191c, 2, FOL_PATTERN_NONE),
       [FOL_ROLE_SELECTION] = STYLE (0x163531, 0x4fc3b4, 0xa8e6dc, 2.5, FOL_PATTERN_NONE),
       [FOL_ROLE_HOVER] = STYLE (0x1f2226, 0xa3a9b0, 0xe9eaec, 1.5, FOL_PATTERN_NONE),
+      [FOL_ROLE_CHANGED] = STYLE (0x1f2226, 0xe9eaec, 0xe9eaec, 1.5, FOL_PATTERN_DOTS),
     },
   },
   [FOL_THEME_PRINT] = {
@@ -191,6 +193,7 @@ const struct fol_palette fol_palettes[FOL_THEME_COUNT] = {
       [FOL_ROLE_BRANCH] = STYLE (0x5a35a6, 0x5a35a6, 0xffffff, 2, FOL_PATTERN_NONE),
       [FOL_ROLE_SELECTION] = STYLE (0xffffff, 0x00524b, 0x000000, 3, FOL_PATTERN_NONE),
       [FOL_ROLE_HOVER] = STYLE (0xffffff, 0x4a4a4a, 0x000000, 1.5, FOL_PATTERN_NONE),
+      [FOL_ROLE_CHANGED] = STYLE (0xffffff, 0x000000, 0x000000, 1.5, FOL_PATTERN_DOTS),
     },
   },
   [FOL_THEME_CONTRAST_LIGHT] = {
@@ -249,6 +252,7 @@ const struct fol_palette fol_palettes[FOL_THEME_COUNT] = {
       [FOL_ROLE_BRANCH] = STYLE (0x643ead, 0x643ead, 0xffffff, 2.5, FOL_PATTERN_NONE),
       [FOL_ROLE_SELECTION] = STYLE (0xffffff, 0x004d47, 0x000000, 3.5, FOL_PATTERN_NONE),
       [FOL_ROLE_HOVER] = STYLE (0xffffff, 0x000000, 0x000000, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_CHANGED] = STYLE (0xffffff, 0x000000, 0x000000, 1.5, FOL_PATTERN_DOTS),
     },
   },
   [FOL_THEME_CONTRAST_DARK] = {
@@ -307,6 +311,7 @@ const struct fol_palette fol_palettes[FOL_THEME_COUNT] = {
       [FOL_ROLE_BRANCH] = STYLE (0xad8bf2, 0xad8bf2, 0x000000, 2.5, FOL_PATTERN_NONE),
       [FOL_ROLE_SELECTION] = STYLE (0x000000, 0x7fe8db, 0xffffff, 3.5, FOL_PATTERN_NONE),
       [FOL_ROLE_HOVER] = STYLE (0x000000, 0xffffff, 0xffffff, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_CHANGED] = STYLE (0x000000, 0xffffff, 0xffffff, 1.5, FOL_PATTERN_DOTS),
     },
   },
   [FOL_THEME_PROJECTOR] = {
@@ -365,6 +370,7 @@ const struct fol_palette fol_palettes[FOL_THEME_COUNT] = {
       [FOL_ROLE_BRANCH] = STYLE (0x7045c1, 0x7045c1, 0xffffff, 3, FOL_PATTERN_NONE),
       [FOL_ROLE_SELECTION] = STYLE (0xd3ebe8, 0x00524b, 0x000000, 4, FOL_PATTERN_NONE),
       [FOL_ROLE_HOVER] = STYLE (0xffffff, 0x24292e, 0x000000, 2, FOL_PATTERN_NONE),
+      [FOL_ROLE_CHANGED] = STYLE (0xffffff, 0x000000, 0x000000, 1.5, FOL_PATTERN_DOTS),
     },
   },
 };

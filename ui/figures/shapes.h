@@ -49,6 +49,7 @@ enum fol_role {
   FOL_ROLE_NOW,    /* what is happening at this step: amber outline */
   FOL_ROLE_BRANCH,
   FOL_ROLE_SELECTION,
+  FOL_ROLE_CHANGED, /* differs from the moment that is compared with: dashes of two tones */
   FOL_ROLE_HOVER,
   FOL_ROLE_COUNT,
 };

@@ -215,11 +215,22 @@ write_whole (GString *out, const struct fol_shape *shape, const struct fol_palet
     write_rect (out, shape, style);
     break;
   case FOL_SHAPE_FRAME:
+    if (style->pattern != FOL_PATTERN_NONE) {
+      /* The gaps of the dashes that follow. */
+      g_string_append (out, "<rect");
+      box (out, shape, 0);
+      g_string_append (out, " fill=\"none\"");
+      colour (out, "stroke", style->fill);
+      number (out, "stroke-width", style->stroke_width);
+      g_string_append (out, "/>\n");
+    }
     g_string_append (out, "<rect");
     box (out, shape, 0);
     g_string_append (out, " fill=\"none\"");
     colour (out, "stroke", style->stroke);
     number (out, "stroke-width", style->stroke_width > 0 ? style->stroke_width : 1);
+    if (style->pattern != FOL_PATTERN_NONE)
+      number (out, "stroke-dasharray", FOL_DASH);
     break;
   case FOL_SHAPE_LINE:
   case FOL_SHAPE_ARROW:
