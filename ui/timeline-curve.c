@@ -1,4 +1,4 @@
-/* ui/timeline-curve.c - the curve over the line we are on: free frames after each operation. */
+/* ui/timeline-curve.c - the curve over the line we are on: a number after each operation. */
 #include "ui/timeline-private.h"
 
 #include <math.h>
@@ -11,22 +11,60 @@ struct curve {
 };
 
 static double
-curve_y (const struct curve *curve, double free)
+curve_y (const struct curve *curve, double value)
 {
   if (curve->most == curve->least)
     return (curve->foot + curve->head) / 2;
-  return curve->foot - (free - curve->least) / (curve->most - (double) curve->least) *
+  return curve->foot - (value - curve->least) / (curve->most - (double) curve->least) *
                            (curve->foot - curve->head);
 }
 
-guint32
-fol_timeline_free_after (FolTimeline *self, guint branch, guint64 index)
+gboolean
+fol_timeline_value (FolTimeline *self, guint branch, guint64 index, guint32 *value)
 {
-  guint32 kind, free = self->state->opening_free;
+  return fol_curve_read (&self->curve, self->state, self->values, branch, index, value);
+}
 
-  if (index > 0)
-    fol_state_track (self->state, branch, index, &kind, &free);
-  return free;
+/* The last operation of a branch whose value is known; its fork if none of its own is. */
+static guint64
+known (FolTimeline *self, guint branch)
+{
+  const struct fol_branch *own = &self->state->track[branch]->branch;
+
+  if (fol_curve_is_plain (&self->curve))
+    return own->length;
+  if (self->values == NULL || branch >= self->values->branch_count)
+    return own->fork;
+  return MIN (own->fork + self->values->stretch[branch].known, own->length);
+}
+
+/* Least and most of operations from .. to, all of the branch's own and known.  Values that
+ * come with the state have bins; those that were asked for are looked at one by one, which
+ * costs about a millisecond for a million, and only when the body is drawn anew. */
+static gboolean
+range (FolTimeline *self, guint branch, guint64 from, guint64 to, guint32 *least, guint32 *most)
+{
+  if (from > to)
+    return FALSE;
+  if (fol_curve_is_plain (&self->curve))
+    return fol_bins_range (self->bins->pdata[branch], self->state->track[branch], from, to, least,
+                           most);
+  *least = G_MAXUINT32;
+  *most = 0;
+  while (from <= to) {
+    guint32 count;
+    const guint32 *value = fol_curve_run (self->values, branch, from, &count);
+
+    if (value == NULL)
+      return FALSE;
+    count = (guint32) MIN (count, to - from + 1);
+    for (guint32 i = 0; i < count; i++) {
+      *least = MIN (*least, value[i]);
+      *most = MAX (*most, value[i]);
+    }
+    from += count;
+  }
+  return TRUE;
 }
 
 static void
@@ -39,12 +77,11 @@ widen (struct curve *curve, guint32 least, guint32 most)
 static void
 measure_branch (FolTimeline *self, struct curve *curve, guint branch, guint64 from, guint64 to)
 {
-  const struct fol_track *track = self->state->track[branch];
   guint32 least, most;
 
-  from = MAX (from, track->branch.fork + 1);
-  to = MIN (to, track->branch.length);
-  if (from <= to && fol_bins_range (self->bins->pdata[branch], track, from, to, &least, &most))
+  from = MAX (from, self->state->track[branch]->branch.fork + 1);
+  to = MIN (to, known (self, branch));
+  if (range (self, branch, from, to, &least, &most))
     widen (curve, least, most);
 }
 
@@ -53,7 +90,7 @@ measure_branch (FolTimeline *self, struct curve *curve, guint branch, guint64 fr
 static void
 measure_curve (FolTimeline *self, struct curve *curve)
 {
-  guint32 below;
+  guint32 below, opening;
   guint64 from, to;
 
   fol_timeline_sight (self, &from, &to);
@@ -61,13 +98,13 @@ measure_curve (FolTimeline *self, struct curve *curve)
   curve->foot = fol_timeline_main_line (self) - ABOVE_LINE;
   curve->least = G_MAXUINT32;
   curve->most = 0;
-  if (from == 0)
-    widen (curve, self->state->opening_free, self->state->opening_free);
+  if (from == 0 && fol_timeline_value (self, 0, 0, &opening))
+    widen (curve, opening, opening);
   for (guint i = 0; i < self->state->branch_count; i++)
     if (self->bins->pdata[i] != NULL && fol_timeline_on_line (self, i))
       measure_branch (self, curve, i, from, to);
-  if (curve->least > curve->most) /* beyond the end of this line */
-    curve->least = curve->most = self->state->opening_free;
+  if (curve->least > curve->most) /* beyond the end of this line, or nothing is known yet */
+    curve->least = curve->most = 0;
   below = (curve->most - curve->least) / 2 + 1;
   curve->least = curve->least > below ? curve->least - below : 0;
 }
@@ -78,15 +115,16 @@ static void
 trace_curve (FolTimeline *self, cairo_t *cr, const struct curve *curve, guint branch, guint64 first,
              guint64 last)
 {
-  const struct fol_track *track = self->state->track[branch];
   double step = fol_timeline_spacing (self), origin = fol_timeline_x (self, 0);
+  guint32 value;
 
-  cairo_move_to (cr, fol_timeline_x (self, (double) first),
-                 curve_y (curve, fol_timeline_free_after (self, branch, first)));
+  /* Where it leaves its parent it may not be known. */
+  if (fol_timeline_value (self, branch, first, &value))
+    cairo_move_to (cr, fol_timeline_x (self, (double) first), curve_y (curve, value));
   if (step >= 2) {
     for (guint64 i = first + 1; i <= last; i++)
-      cairo_line_to (cr, fol_timeline_x (self, (double) i),
-                     curve_y (curve, fol_timeline_free_after (self, branch, i)));
+      if (fol_timeline_value (self, branch, i, &value))
+        cairo_line_to (cr, fol_timeline_x (self, (double) i), curve_y (curve, value));
     return;
   }
   for (double x = ceil (fol_timeline_x (self, (double) first));
@@ -98,7 +136,7 @@ trace_curve (FolTimeline *self, cairo_t *cr, const struct curve *curve, guint br
 
     from = MAX (from, first + 1);
     to = MIN (to, last);
-    if (to < from || !fol_bins_range (self->bins->pdata[branch], track, from, to, &least, &most))
+    if (!range (self, branch, from, to, &least, &most))
       continue;
     cairo_line_to (cr, x + 0.25, curve_y (curve, most));
     cairo_line_to (cr, x + 0.75, curve_y (curve, least));
@@ -118,7 +156,7 @@ draw_stretch (FolTimeline *self, cairo_t *cr, const struct curve *curve, guint64
 
   fol_timeline_sight (self, &from, &to);
   first = MAX (first, from);
-  last = MIN (last, to);
+  last = MIN (MIN (last, known (self, 0)), to);
   if (last < first)
     return;
   trace_curve (self, cr, curve, 0, first, last);
@@ -144,7 +182,7 @@ draw_own (FolTimeline *self, cairo_t *cr, const struct curve *curve)
   fol_timeline_set_colour (cr, fol_timeline_palette (self)->style[FOL_ROLE_BRANCH].fill);
   for (guint i = self->state->position.branch; i != 0;) {
     const struct fol_branch *branch = &self->state->track[i]->branch;
-    guint64 first = MAX (branch->fork, from), last = MIN (end, to);
+    guint64 first = MAX (branch->fork, from), last = MIN (MIN (end, known (self, i)), to);
 
     if (last > first) {
       trace_curve (self, cr, curve, i, first, last);

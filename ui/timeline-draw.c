@@ -5,7 +5,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define CAPTION_TOP  5.0
 #define TAG_HEIGHT   17.0
 #define TEXT_SIZE    11.0
 #define LABEL_HEIGHT 10.0
@@ -344,23 +343,6 @@ draw_hover (FolTimeline *self, cairo_t *cr)
   cairo_stroke (cr);
 }
 
-static void
-draw_caption (FolTimeline *self, cairo_t *cr)
-{
-  const struct fol_position *at = &self->state->position;
-  guint64 index = at->step == FOL_STEP_END || at->index == 0 ? at->index : at->index - 1;
-  double left = FOL_TIMELINE_MARGIN - 4, line = position_x (self), width;
-  g_autofree char *text = NULL;
-
-  text =
-      g_strdup_printf (_ ("free frames: %'u"), fol_timeline_free_after (self, at->branch, index));
-  width = text_width (self, text, false);
-  /* The line of the position stands from top to bottom: beside it, not under it. */
-  if (line >= 0 && line < left + width + 5)
-    left = line + 6;
-  draw_text (self, cr, text, left, CAPTION_TOP, 0, false, fol_timeline_palette (self)->muted);
-}
-
 /* Where operations will stand, as long as there is none. */
 static void
 draw_empty (FolTimeline *self, cairo_t *cr)
@@ -405,7 +387,6 @@ fol_timeline_draw (FolTimeline *self, GtkSnapshot *snapshot)
   gtk_snapshot_append_node (snapshot, self->body);
 
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  draw_caption (self, cr);
   if (fol_timeline_last (self) == 0)
     draw_empty (self, cr);
   draw_branch_labels (self, cr);

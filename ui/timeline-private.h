@@ -41,6 +41,8 @@ struct _FolTimeline {
   enum fol_theme theme;
   guint64 reached;
 
+  struct fol_curve curve;
+  struct fol_curve_values *values; /* owned; NULL: none are known, or the curve is plain */
   GPtrArray *bins; /* of struct fol_bins, for every branch; NULL: nobody has asked yet */
   GArray *lane;    /* of guint: for every branch the row it is drawn in, from 1; 0: the main line */
   guint lane_count, lane_first; /* of the rows in sight the first one, from 0 */
@@ -106,7 +108,7 @@ void fol_timeline_emit_seek (FolTimeline *self, struct fol_position *to);
 
 /* timeline-curve.c */
 void fol_timeline_draw_curve (FolTimeline *self, cairo_t *cr);
-guint32 fol_timeline_free_after (FolTimeline *self, guint branch, guint64 index);
+gboolean fol_timeline_value (FolTimeline *self, guint branch, guint64 index, guint32 *value);
 
 /* timeline-ticks.c */
 void fol_timeline_draw_ticks (FolTimeline *self, cairo_t *cr);

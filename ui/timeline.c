@@ -13,6 +13,12 @@ static guint signals[SIGNAL_COUNT];
 
 G_DEFINE_FINAL_TYPE (FolTimeline, fol_timeline, GTK_TYPE_WIDGET)
 
+static gboolean
+is_there (const struct fol_state *state, const struct fol_position *at)
+{
+  return at->branch < state->branch_count && at->index <= state->track[at->branch]->branch.length;
+}
+
 static char *
 operation_text (FolTimeline *self, guint branch, guint64 index)
 {
@@ -107,15 +113,14 @@ char *
 fol_timeline_tooltip (FolTimeline *self, const struct fol_timeline_hit *hit)
 {
   const struct fol_position *at = &hit->position;
-  guint32 kind, free = self->state->opening_free;
-  g_autofree char *operation = NULL, *branch = NULL, *place = NULL;
+  guint32 value;
+  g_autofree char *operation = NULL, *branch = NULL, *place = NULL, *curve = NULL;
 
   if (hit->part == FOL_TIMELINE_BOOKMARK)
     return g_strdup (fol_timeline_bookmark (self, hit->bookmark)->label);
   if (hit->part == FOL_TIMELINE_STRIP_PART)
     return g_strdup (_ ("What is in sight; drag to move"));
-  if (hit->part != FOL_TIMELINE_MOMENT ||
-      (at->index > 0 && !fol_state_track (self->state, at->branch, at->index, &kind, &free)))
+  if (hit->part != FOL_TIMELINE_MOMENT || !is_there (self->state, at))
     return NULL;
   operation = operation_text (self, at->branch, at->index);
   if (at->branch > 0) {
@@ -131,8 +136,12 @@ fol_timeline_tooltip (FolTimeline *self, const struct fol_timeline_hit *hit)
 
     return g_strdup_printf ("%s\n%s", place, step);
   }
-  /* Translators: an operation, free frames after it. */
-  return g_strdup_printf (_ ("%s\n%'u frames free after it"), place, free);
+  if (!fol_timeline_value (self, at->branch, at->index, &value))
+    return g_steal_pointer (&place);
+  curve = fol_curve_label (&self->curve, self->state);
+  /* Translators: an operation, a curve, its value after it, and the unit. */
+  return g_strdup_printf (_ ("%s\n%s: %'u %s"), place, curve, value,
+                          _ (fol_curve_info (self->curve.kind)->unit));
 }
 
 static gboolean
@@ -191,6 +200,7 @@ fol_timeline_dispose (GObject *object)
   FolTimeline *self = FOL_TIMELINE (object);
 
   g_clear_pointer (&self->state, fol_state_unref);
+  g_clear_pointer (&self->values, fol_curve_values_unref);
   g_clear_pointer (&self->body, gsk_render_node_unref);
   G_OBJECT_CLASS (fol_timeline_parent_class)->dispose (object);
 }
@@ -236,6 +246,7 @@ static void
 fol_timeline_init (FolTimeline *self)
 {
   self->theme = FOL_THEME_LIGHT;
+  self->curve = (struct fol_curve){ .kind = FOL_CURVE_FREE, .zone = SIM_ALL_ZONES };
   self->reached = G_MAXUINT64;
   self->bins = g_ptr_array_new_with_free_func (clear_bins);
   self->lane = g_array_new (FALSE, TRUE, sizeof (guint));
@@ -285,12 +296,6 @@ update_bins (FolTimeline *self, const struct fol_state *old, const struct fol_st
   }
 }
 
-static gboolean
-is_there (const struct fol_state *state, const struct fol_position *at)
-{
-  return at->branch < state->branch_count && at->index <= state->track[at->branch]->branch.length;
-}
-
 /* What the pointer is over may be gone, or be something else. */
 static void
 check_hover (FolTimeline *self, const struct fol_state *old)
@@ -329,6 +334,22 @@ fol_timeline_set_state (FolTimeline *self, struct fol_state *state)
   fol_state_unref (old);
   update_label (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+fol_timeline_set_curve (FolTimeline *self, const struct fol_curve *curve,
+                        const struct fol_curve_values *values)
+{
+  g_return_if_fail (FOL_IS_TIMELINE (self));
+
+  if (values == self->values && fol_curve_equal (curve, &self->curve))
+    return;
+  if (values != NULL)
+    fol_curve_values_ref ((struct fol_curve_values *) values);
+  fol_curve_values_unref (self->values);
+  self->values = (struct fol_curve_values *) values;
+  self->curve = *curve;
+  fol_timeline_redraw (self);
 }
 
 char *

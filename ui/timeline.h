@@ -1,7 +1,6 @@
 /* ui/timeline.h - the strip at the bottom: every operation a tick, a curve, branches.
  *
- *   free frames: 24
- *   ~~~~~~~~\____/~~~~~      free frames after each operation, as an area
+ *   ~~~~~~~~\____/~~~~~      a number after each operation, as an area (ui/curve-picker.h)
  *   o--o-|>--o--|--o--o      branch 0; filled: allocated, hollow: freed, ...; a flag: a bookmark
  *       \____o [3]           other branches below; where we stand; [A]: what is compared with
  *   ----####----------       if not all is in sight: which part is
@@ -20,7 +19,7 @@
  * into sight by itself.  With all in sight it stays so, whatever is added.
  *
  * Up to what fits, ticks are single operations, told apart by shape and colour;
- * beyond that they are binned exactly: least and most free frames of every column
+ * beyond that they are binned exactly: least and most of the curve in every column
  * of pixels, and how much of it allocates (above the line), frees (below) or does
  * something else (across), from a cache that only looks at what is new.
  *
@@ -35,6 +34,7 @@
  */
 #pragma once
 
+#include "app/curve.h"
 #include "app/session-file.h"
 #include "ui/figures/palette.h"
 
@@ -54,6 +54,10 @@ GtkWidget *fol_timeline_new (void);
 void fol_timeline_set_state (FolTimeline *self,
                              struct fol_state *state); /* takes a ref; NULL: empty */
 void fol_timeline_set_theme (FolTimeline *self, enum fol_theme theme);
+
+/* What the curve tells; as fol_curve_read () takes them.  Takes a reference to the values. */
+void fol_timeline_set_curve (FolTimeline *self, const struct fol_curve *curve,
+                             const struct fol_curve_values *values);
 
 /* Operations the lesson has not reached yet are drawn pale from `index` on; G_MAXUINT64: none. */
 void fol_timeline_set_reached (FolTimeline *self, guint64 index);

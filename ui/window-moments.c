@@ -1,9 +1,11 @@
 /* ui/window-moments.c - bookmarks, branches, and what can be done with a moment. */
 #include "ui/window-private.h"
+#include "ui/curve-picker.h"
 #include "ui/name-popover.h"
 #include "ui/place-list.h"
 #include "ui/timeline.h"
 #include "ui/trace.h"
+#include "ui/window-trace.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -259,6 +261,35 @@ fol_window_bookmark_on (FolWindow *self, const char *target)
   go_bookmark (self, 1);
 }
 
+/* The curve */
+
+void
+fol_window_show_curve (FolWindow *self)
+{
+  struct fol_curve curve = { .kind = FOL_CURVE_FREE, .zone = SIM_ALL_ZONES };
+  const struct fol_curve_values *values = NULL;
+
+  if (self->space->session != NULL) {
+    curve = fol_session_get_curve (self->space->session);
+    values = fol_session_get_curve_values (self->space->session);
+  }
+  fol_timeline_set_curve (timeline_of (self), &curve, values);
+  fol_curve_picker_set (FOL_CURVE_PICKER (self->curve_picker), fol_window_state (self), &curve,
+                        values);
+}
+
+static void
+picked_cb (GtkWidget *picker, const char *text, FolWindow *self)
+{
+  const struct fol_state *state = fol_window_state (self);
+  struct fol_curve curve;
+
+  if (state == NULL || !fol_curve_parse (text, state, &curve))
+    return;
+  fol_session_set_curve (self->space->session, &curve);
+  fol_window_show_curve (self);
+}
+
 /* Branches */
 
 /* The same operation there, as far as the branch has one of its own. */
@@ -476,6 +507,39 @@ fol_window_places (FolWindow *self, const char *target)
       self, fol_place_list_show (timeline_of (self), &at, state, notes_of (self), place_cb, self));
 }
 
+/* What the session tells; of one that is not shown nothing is said. */
+
+static void
+ran_cb (FolSession *session, const struct fol_event *event, const char *condition, FolWindow *self)
+{
+  if (session == self->space->session)
+    fol_window_until_ran (self, event, condition);
+}
+
+static void
+curve_cb (FolSession *session, FolWindow *self)
+{
+  if (session != self->space->session)
+    return;
+  fol_window_show_curve (self);
+  fol_window_trace_curve (self);
+}
+
+static void
+notes_cb (FolSession *session, FolWindow *self)
+{
+  if (session == self->space->session)
+    fol_window_show_notes (self);
+}
+
+void
+fol_window_moments_connect (FolWindow *self, FolSession *session)
+{
+  g_signal_connect_object (session, "ran", G_CALLBACK (ran_cb), self, 0);
+  g_signal_connect_object (session, "curve", G_CALLBACK (curve_cb), self, 0);
+  g_signal_connect_object (session, "notes", G_CALLBACK (notes_cb), self, 0);
+}
+
 static void
 moment_action_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -529,4 +593,5 @@ fol_window_moments_init (FolWindow *self)
   }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "moment", G_ACTION_GROUP (group));
   g_signal_connect (self->timeline, "menu", G_CALLBACK (menu_cb), self);
+  g_signal_connect (self->curve_picker, "chosen", G_CALLBACK (picked_cb), self);
 }

@@ -62,7 +62,7 @@ struct _FolWindow {
   GtkWidget *card[FOL_CARDS];                         /* owned, likewise; those shown come first */
   GtkWidget *message, *branch_bar;
   GtkWidget *pages, *start_page, *start_overlay, *work_overlay;
-  GtkWidget *timeline, *transport, *progress;
+  GtkWidget *timeline, *curve_picker, *transport, *progress;
   guint cards_shown;
   guint cards_placed; /* for how many figures the room has been shared out */
   gboolean wide, beside;
@@ -159,6 +159,8 @@ double fol_window_speed (FolWindow *self);
 
 /* window-moments.c */
 void fol_window_moments_init (FolWindow *self);
+void fol_window_moments_connect (FolWindow *self, FolSession *session);
+void fol_window_show_curve (FolWindow *self);
 void fol_window_show_notes (FolWindow *self); /* bookmarks and names on the timeline */
 void fol_window_close_moment_popover (FolWindow *self);
 /* A popover of the timeline, which goes when it is closed; and where a moment stands there. */

@@ -183,3 +183,18 @@ fol_window_trace (FolWindow *self)
   append_run (self, line);
   fol_trace ("%s", line->str);
 }
+
+void
+fol_window_trace_curve (FolWindow *self)
+{
+  const struct fol_curve_values *values = fol_session_get_curve_values (self->space->session);
+  struct fol_curve curve = fol_session_get_curve (self->space->session);
+  const struct fol_state *state = fol_window_state (self);
+  g_autofree char *text = NULL;
+
+  if (!fol_trace_wanted () || state == NULL)
+    return;
+  text = fol_curve_text (&curve, state);
+  fol_trace ("curve known=%" G_GUINT64_FORMAT " total=%" G_GUINT64_FORMAT " text=%s",
+             values != NULL ? values->known : 0, values != NULL ? values->total : 0, text);
+}

@@ -7,3 +7,4 @@ void fol_window_trace (FolWindow *self);
 
 /* Tells where shapes are whenever that has changed; a source to be removed, or 0. */
 guint fol_window_trace_shapes (FolWindow *self);
+void fol_window_trace_curve (FolWindow *self);

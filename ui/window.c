@@ -2,6 +2,7 @@
 #include "ui/preferences.h"
 #include "ui/window-private.h"
 #include "ui/actions.h"
+#include "ui/curve-picker.h"
 #include "ui/figure-card.h"
 #include "ui/inspector.h"
 #include "ui/lesson-pane.h"
@@ -175,6 +176,7 @@ update_timeline (FolWindow *self, const struct fol_state *state)
     reached = fol_run_position (run).index;
   fol_timeline_set_reached (FOL_TIMELINE (self->timeline), reached);
   fol_timeline_set_state (FOL_TIMELINE (self->timeline), (struct fol_state *) state);
+  fol_window_show_curve (self);
   fol_transport_set_state (FOL_TRANSPORT (self->transport), state);
 }
 
@@ -309,20 +311,6 @@ progress_cb (FolSession *session, guint64 done, guint64 total, FolWindow *self)
     fol_window_until_progress (self);
 }
 
-static void
-ran_cb (FolSession *session, const struct fol_event *event, const char *condition, FolWindow *self)
-{
-  if (space_of (self, session) == self->space)
-    fol_window_until_ran (self, event, condition);
-}
-
-static void
-notes_cb (FolSession *session, FolWindow *self)
-{
-  if (space_of (self, session) == self->space)
-    fol_window_show_notes (self);
-}
-
 void
 fol_window_new_session (FolWindow *self, struct fol_workspace *space)
 {
@@ -333,8 +321,7 @@ fol_window_new_session (FolWindow *self, struct fol_workspace *space)
   g_signal_connect_object (space->session, "opened", G_CALLBACK (opened_cb), self, 0);
   g_signal_connect_object (space->session, "applied", G_CALLBACK (applied_cb), self, 0);
   g_signal_connect_object (space->session, "message", G_CALLBACK (message_cb), self, 0);
-  g_signal_connect_object (space->session, "ran", G_CALLBACK (ran_cb), self, 0);
-  g_signal_connect_object (space->session, "notes", G_CALLBACK (notes_cb), self, 0);
+  fol_window_moments_connect (self, space->session);
   g_signal_connect_object (space->session, "progress", G_CALLBACK (progress_cb), self, 0);
 }
 
@@ -642,13 +629,19 @@ static GtkWidget *
 make_bottom (FolWindow *self)
 {
   GtkWidget *bar = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 16, "timeline-bar");
+  GtkWidget *overlay = gtk_overlay_new ();
 
   self->transport = fol_transport_new ();
   self->timeline = fol_timeline_new ();
   gtk_widget_set_hexpand (self->timeline, TRUE);
+  self->curve_picker = fol_curve_picker_new ();
+  gtk_widget_set_halign (self->curve_picker, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->curve_picker, GTK_ALIGN_START);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->timeline);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->curve_picker);
   g_signal_connect (self->timeline, "seek", G_CALLBACK (seek_cb), self);
   gtk_box_append (GTK_BOX (bar), self->transport);
-  gtk_box_append (GTK_BOX (bar), self->timeline);
+  gtk_box_append (GTK_BOX (bar), overlay);
   return bar;
 }
 

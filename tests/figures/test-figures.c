@@ -587,6 +587,70 @@ test_narrow_calls (void)
   fol_history_free (history);
 }
 
+/* What differs from another moment is outlined, and told in legend and summary. */
+static void
+test_changed (void)
+{
+  static const enum fol_figure_id figures[] = { FOL_FIGURE_MAP, FOL_FIGURE_BUDDY };
+  struct fol_history *history = fol_test_teaching ();
+  struct fol_state *before = fol_history_state (history), *state;
+  struct fol_marks marks = { .since = before };
+  sim_pfn pfn = fol_test_alloc (history, 2, SIM_GFP_KERNEL);
+
+  state = fol_history_state (history);
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++) {
+    struct fol_shapes *shapes = fol_figure_build (figures[i], state, &marks, NULL, 900, 500);
+
+    g_assert_cmpuint (outlines (shapes, FOL_ROLE_CHANGED), >, 0);
+    g_assert_true (strstr (shapes->summary, "differ from the opening") != NULL);
+    fol_shapes_free (shapes);
+    shapes = fol_figure_build (figures[i], state, NULL, NULL, 900, 500);
+    g_assert_cmpuint (outlines (shapes, FOL_ROLE_CHANGED), ==, 0);
+    g_assert_true (strstr (shapes->summary, "differ") == NULL);
+    fol_shapes_free (shapes);
+    /* A moment does not differ from itself; only the legend's swatch is left. */
+    marks.since = state;
+    shapes = fol_figure_build (figures[i], state, &marks, NULL, 900, 500);
+    g_assert_cmpuint (outlines (shapes, FOL_ROLE_CHANGED), ==, i == 0 ? 1 : 0);
+    fol_shapes_free (shapes);
+    marks.since = before;
+  }
+  g_assert_cmpuint (pfn, !=, SIM_PFN_NONE);
+  fol_state_unref (state);
+  fol_state_unref (before);
+  fol_history_free (history);
+}
+
+/* On a large map, too: few outlines, however much differs. */
+static void
+test_changed_large (void)
+{
+  struct fol_history *history = fol_test_pc (256);
+  struct fol_state *before = fol_history_state (history), *state;
+  struct fol_marks marks = { .since = before };
+  struct fol_shapes *shapes;
+  guint few, many;
+
+  fol_test_alloc (history, 9, SIM_GFP_KERNEL);
+  state = fol_history_state (history);
+  shapes = fol_figure_build (FOL_FIGURE_MAP, state, &marks, NULL, 900, 500);
+  few = outlines (shapes, FOL_ROLE_CHANGED);
+  fol_shapes_free (shapes);
+  fol_state_unref (state);
+  for (guint i = 0; i < 20000; i++)
+    fol_test_alloc (history, i % 2, SIM_GFP_KERNEL);
+  state = fol_history_state (history);
+  shapes = fol_figure_build (FOL_FIGURE_MAP, state, &marks, NULL, 900, 500);
+  many = outlines (shapes, FOL_ROLE_CHANGED);
+  fol_shapes_free (shapes);
+  g_assert_cmpuint (few, >, 1);
+  g_assert_cmpuint (many, >, few);
+  g_assert_cmpuint (many, <, 1300);
+  fol_state_unref (state);
+  fol_state_unref (before);
+  fol_history_free (history);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -600,6 +664,8 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/sizes", test_sizes);
   g_test_add_func ("/figures/all-frames", test_all_frames);
   g_test_add_func ("/figures/calm", test_calm);
+  g_test_add_func ("/figures/changed", test_changed);
+  g_test_add_func ("/figures/changed-large", test_changed_large);
   g_test_add_func ("/figures/low-cells", test_low_cells);
   g_test_add_func ("/figures/low-buddy", test_low_buddy);
   g_test_add_func ("/figures/map-fills", test_map_fills);

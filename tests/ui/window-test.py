@@ -1059,6 +1059,13 @@ def case_moments(program):
         w.key("m")
         w.wait("pinned", index=lambda text: text is None)
 
+        # Another curve, from the menu at its label: the last of its four entries.
+        timeline = [line for line in w.lines() if line["what"] == "timeline"][-1]
+        w.click_at(int(timeline["left"]) + 40, int(timeline["top"]) + 10)
+        time.sleep(0.5)
+        w.key("Down", "Down", "Down", "Return")
+        w.wait("curve", text="pcp", known=lambda text: int(text) > 0)
+
         # The list of all: the bookmark stands first.
         w.key("End")
         w.wait("state", index=4)

@@ -52,7 +52,7 @@ fol_changed_legend (struct fol_shapes *shapes, const struct fol_marks *marks,
 {
   g_autofree char *label = NULL;
 
-  if (marks->changed == NULL)
+  if (marks == NULL || marks->changed == NULL)
     return 0;
   label = since_text (&marks->since->position);
   *item = (struct fol_legend_item){

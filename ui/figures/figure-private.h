@@ -86,7 +86,7 @@ void fol_add_marks (struct fol_shapes *shapes, const struct fol_marking *marking
 
 /* changed.c: what differs from the moment that is compared with.  Whether any of the
  * block's frames does; dashes around a shape of a frame or block if so, or around a place;
- * the item of a legend (0: nothing is compared), and the sentence for the summary. */
+ * the item of a legend (0: nothing is compared; marks may be NULL), and the sentence for the summary. */
 bool fol_changed_any (const struct fol_marks *marks, sim_pfn pfn, uint32_t order);
 void fol_add_changed (struct fol_shapes *shapes, const struct fol_marks *marks,
                       const struct fol_shape *shape);
