@@ -94,7 +94,7 @@ measure_curve (FolTimeline *self, struct curve *curve)
   guint64 from, to;
 
   fol_timeline_sight (self, &from, &to);
-  curve->head = FOL_TIMELINE_CURVE_TOP;
+  curve->head = FOL_TIMELINE_CURVE_TOP * self->text_scale;
   curve->foot = fol_timeline_main_line (self) - ABOVE_LINE;
   curve->least = G_MAXUINT32;
   curve->most = 0;

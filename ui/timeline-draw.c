@@ -5,9 +5,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define TAG_HEIGHT   17.0
-#define TEXT_SIZE    11.0
-#define LABEL_HEIGHT 10.0
+#define TAG_HEIGHT   (FOL_TIMELINE_TAG * self->text_scale)
+#define TEXT_SIZE    (11.0 * self->text_scale)
+#define LABEL_HEIGHT (10.0 * self->text_scale)
 #define EMPTY_LEAST  6.0 /* operations: how far the dashes of an empty timeline reach */
 
 const struct fol_palette *
@@ -111,7 +111,7 @@ struct taken {
 };
 
 static gboolean
-is_free (const GArray *taken, double y, double left, double right)
+is_free (FolTimeline *self, const GArray *taken, double y, double left, double right)
 {
   for (guint i = 0; i < taken->len; i++) {
     const struct taken *other = &g_array_index (taken, struct taken, i);
@@ -162,7 +162,7 @@ draw_branch_label (FolTimeline *self, cairo_t *cr, guint i, GArray *taken)
 
   while (place < G_N_ELEMENTS (places) &&
          (places[place] < 2 || places[place] + width > most ||
-          !is_free (taken, y, places[place] - 4, places[place] + width + 4)))
+          !is_free (self, taken, y, places[place] - 4, places[place] + width + 4)))
     place++;
   if (place == G_N_ELEMENTS (places))
     return;
@@ -333,7 +333,7 @@ draw_hover (FolTimeline *self, cairo_t *cr)
 
   if (self->hover.part != FOL_TIMELINE_MOMENT)
     return;
-  cairo_move_to (cr, x, FOL_TIMELINE_CURVE_TOP);
+  cairo_move_to (cr, x, FOL_TIMELINE_CURVE_TOP * self->text_scale);
   cairo_line_to (cr, x, y - 6);
   cairo_set_line_width (cr, 1);
   fol_timeline_set_colour (cr, fol_timeline_mix (fol_timeline_palette (self)->line,

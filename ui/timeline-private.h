@@ -13,12 +13,13 @@
 #include "ui/timeline-bins.h"
 #include "ui/timeline.h"
 
-#define FOL_TIMELINE_MARGIN        8.0 /* left and right of the first and last tick */
-#define FOL_TIMELINE_SPACING_TICKS 5.0 /* below that ticks would touch: bins */
-#define FOL_TIMELINE_CURVE_TOP     22.0
-#define FOL_TIMELINE_NEAR          9.0 /* pixels: a press this close means the line */
-#define FOL_TIMELINE_LANES_MOST    3u  /* rows of branches in sight; more scroll */
-#define FOL_TIMELINE_STRIP         5.0 /* height of the strip that says what is in sight */
+#define FOL_TIMELINE_MARGIN        8.0  /* left and right of the first and last tick */
+#define FOL_TIMELINE_SPACING_TICKS 5.0  /* below that ticks would touch: bins */
+#define FOL_TIMELINE_CURVE_TOP     22.0 /* times the text scale: the curve's label stands above */
+#define FOL_TIMELINE_TAG           17.0 /* likewise: height of the number's box */
+#define FOL_TIMELINE_NEAR          9.0  /* pixels: a press this close means the line */
+#define FOL_TIMELINE_LANES_MOST    3u   /* rows of branches in sight; more scroll */
+#define FOL_TIMELINE_STRIP         5.0  /* height of the strip that says what is in sight */
 
 enum fol_timeline_part {
   FOL_TIMELINE_NOWHERE,
@@ -39,6 +40,7 @@ struct _FolTimeline {
 
   struct fol_state *state; /* owned, may be NULL */
   enum fol_theme theme;
+  double text_scale; /* as the person wants to read */
   guint64 reached;
 
   struct fol_curve curve;

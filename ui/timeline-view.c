@@ -5,8 +5,8 @@
 
 #define SLOTS_LEAST  6u   /* room for so many operations at least: the first few do not jump */
 #define SPAN_LEAST   1.5  /* operations in sight at the deepest zoom */
-#define HEIGHT       92   /* with one row of branches */
-#define BELOW_LINE   36.0 /* from the main line to the bottom, likewise */
+#define HEIGHT       53.0 /* with one row of branches, without what grows with the text */
+#define BELOW_LINE   19.0 /* from the main line to the bottom, likewise */
 #define LANES_TOP    17.0 /* from the main line to the first row */
 #define LANE_HEIGHT  12.0
 #define STEP_LEAST   6.0  /* pixels between two steps that can be clicked */
@@ -119,19 +119,22 @@ lanes_shown (FolTimeline *self)
 static double
 lanes_height (FolTimeline *self)
 {
-  return lanes_shown (self) > 1 ? (lanes_shown (self) - 1) * LANE_HEIGHT : 0;
+  return lanes_shown (self) > 1 ? (lanes_shown (self) - 1) * LANE_HEIGHT * self->text_scale : 0;
 }
 
 int
 fol_timeline_height (FolTimeline *self)
 {
-  return HEIGHT + (int) lanes_height (self);
+  double text = (FOL_TIMELINE_CURVE_TOP + FOL_TIMELINE_TAG) * self->text_scale;
+
+  return (int) ceil (HEIGHT + text + lanes_height (self));
 }
 
 double
 fol_timeline_main_line (FolTimeline *self)
 {
-  return gtk_widget_get_height (GTK_WIDGET (self)) - BELOW_LINE - lanes_height (self);
+  return gtk_widget_get_height (GTK_WIDGET (self)) - BELOW_LINE -
+         FOL_TIMELINE_TAG * self->text_scale - lanes_height (self);
 }
 
 static guint
@@ -157,7 +160,7 @@ fol_timeline_y (FolTimeline *self, guint branch)
   if (lane == 0)
     return fol_timeline_main_line (self);
   lane = CLAMP (lane - 1 - self->lane_first, -0.5, lanes_shown (self) - 0.5);
-  return fol_timeline_main_line (self) + LANES_TOP + lane * LANE_HEIGHT;
+  return fol_timeline_main_line (self) + LANES_TOP + lane * LANE_HEIGHT * self->text_scale;
 }
 
 guint64

@@ -2,6 +2,7 @@
 #include "ui/timeline-private.h"
 
 #include "app/describe.h"
+#include "ui/appearance.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -31,12 +32,33 @@ operation_text (FolTimeline *self, guint branch, guint64 index)
   return fol_describe_op_short (&op);
 }
 
+/* On which branch that is, and what the moment was named. */
+static char *
+add_place (FolTimeline *self, const char *label)
+{
+  const struct fol_position *at = &self->state->position;
+  GString *whole = g_string_new (label);
+
+  if (at->branch > 0) {
+    g_autofree char *branch = fol_timeline_branch_name (self, at->branch);
+
+    g_string_append_printf (whole, ", %s", branch);
+  }
+  for (guint i = 0; i < fol_timeline_bookmarks (self); i++)
+    if (fol_position_equal (&fol_timeline_bookmark (self, i)->position, at)) {
+      g_string_append (whole, ", ");
+      /* Translators: the name of a bookmark. */
+      g_string_append_printf (whole, _ ("bookmark “%s”"), fol_timeline_bookmark (self, i)->label);
+    }
+  return g_string_free (whole, FALSE);
+}
+
 static void
 update_label (FolTimeline *self)
 {
   const struct fol_position *at;
   guint64 length;
-  g_autofree char *operation = NULL, *label = NULL;
+  g_autofree char *operation = NULL, *label = NULL, *whole = NULL;
 
   if (self->state == NULL) {
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -55,7 +77,8 @@ update_label (FolTimeline *self)
     /* Translators: operation number, how many there are, operation. */
     label = g_strdup_printf (_ ("Timeline, operation %" PRIu64 " of %" PRIu64 ": %s"), at->index,
                              length, operation);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+  whole = add_place (self, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, whole,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double) length,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, (double) at->index,
@@ -243,8 +266,20 @@ clear_bins (gpointer bins)
 }
 
 static void
+appearance_cb (FolAppearance *appearance, FolTimeline *self)
+{
+  self->text_scale = fol_appearance_text_scale (appearance);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  fol_timeline_redraw (self);
+}
+
+static void
 fol_timeline_init (FolTimeline *self)
 {
+  FolAppearance *appearance = fol_appearance_get_default ();
+
+  g_signal_connect_object (appearance, "changed", G_CALLBACK (appearance_cb), self, 0);
+  self->text_scale = fol_appearance_text_scale (appearance);
   self->theme = FOL_THEME_LIGHT;
   self->curve = (struct fol_curve){ .kind = FOL_CURVE_FREE, .zone = SIM_ALL_ZONES };
   self->reached = G_MAXUINT64;
@@ -383,6 +418,7 @@ fol_timeline_set_notes (FolTimeline *self, const struct fol_session_notes *notes
   g_clear_pointer (&self->notes, fol_session_notes_free);
   self->notes = copy;
   self->hover.part = FOL_TIMELINE_NOWHERE;
+  update_label (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

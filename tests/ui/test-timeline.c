@@ -173,12 +173,43 @@ test_words (void)
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Timeline, operation 2 of 8: alloc_pages order 1");
   show (timeline, history, 1, 5, FOL_STEP_END);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       "Timeline, operation 5 of 5: alloc_pages order 0");
+  gtk_test_accessible_assert_property (
+      GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "Timeline, operation 5 of 5: alloc_pages order 0, your branch");
   fol_timeline_set_state (timeline, NULL);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Timeline");
   g_assert_finalize_object (timeline);
+  fol_history_free (history);
+}
+
+/* A bookmark is named where we are, and its flag leads to it. */
+static void
+test_bookmark (void)
+{
+  struct fol_history *history = branched ();
+  FolTimeline *timeline = FOL_TIMELINE (fol_timeline_new ());
+  GtkWidget *window = fixture_window (GTK_WIDGET (timeline), WIDTH, HEIGHT);
+  struct fol_session_notes *notes = fol_session_notes_new ();
+  struct fol_bookmark bookmark = { { 0, 6, FOL_STEP_END }, g_strdup ("all is well") };
+  struct heard heard = { 0 };
+  double x, y;
+
+  g_signal_connect (timeline, "seek", G_CALLBACK (seek_cb), &heard);
+  g_array_append_val (notes->bookmarks, bookmark);
+  show (timeline, history, 0, 2, FOL_STEP_END);
+  fol_timeline_set_notes (timeline, notes);
+  fixture_settle ();
+  g_assert_true (place (timeline, 0, 6, &x, &y));
+  fixture_click (GTK_WIDGET (timeline), x + 4, y - 15, 1);
+  g_assert_cmpuint (heard.last.index, ==, 6);
+  show (timeline, history, 0, 6, FOL_STEP_END);
+  gtk_test_accessible_assert_property (
+      GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "Timeline, operation 6 of 8: free_pages frame 18, bookmark “all is well”");
+  fol_timeline_set_notes (timeline, NULL);
+  fixture_destroy (window);
+  fol_session_notes_free (notes);
   fol_history_free (history);
 }
 
@@ -439,6 +470,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/timeline/bins-are-exact", test_bins_are_exact);
   g_test_add_func ("/timeline/words", test_words);
+  g_test_add_func ("/timeline/bookmark", test_bookmark);
   g_test_add_func ("/timeline/pointer", test_pointer);
   g_test_add_func ("/timeline/keys", test_keys);
   g_test_add_func ("/timeline/zoom", test_zoom);
