@@ -4,12 +4,13 @@
 
 #include "app/describe.h"
 #include "app/session-file.h"
+#include "app/until.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 struct run_options {
-  char *to, *dump; /* owned */
+  char *to, *until, *dump; /* owned */
   gint branch;
   gboolean explain;
 };
@@ -142,6 +143,33 @@ write_dump (struct fol_source *source, const char *path, GError **error)
   return fol_cli_close_output (stream, path, written, error);
 }
 
+/* From the opening to the first moment at which the condition holds; *to has the
+ * branch, and gets the moment. */
+static bool
+find_moment (struct fol_source *source, const char *text, struct fol_position *to, GError **error)
+{
+  struct fol_position opening = { .branch = to->branch, .step = FOL_STEP_END };
+  g_autoptr (FolUntil) until = NULL;
+  struct fol_condition condition;
+  struct fol_state *state;
+
+  if (!fol_source_seek (source, opening, error))
+    return false;
+  state = fol_history_state (source->history);
+  until = fol_until_new (text, state, to->branch, source->names, error);
+  fol_state_unref (state);
+  if (until == NULL)
+    return false;
+  condition = fol_until_condition (until);
+  if (fol_history_run_until (source->history, &condition, false, NULL) != FOL_RUN_REACHED) {
+    g_set_error (error, FOL_EXPRESSION_ERROR, FOL_EXPRESSION_RANGE,
+                 _ ("“%s” holds at no moment up to the end of the branch."), text);
+    return false;
+  }
+  *to = fol_history_position (source->history);
+  return true;
+}
+
 static enum fol_exit
 run_file (const char *file, const struct run_options *options, struct fol_position to)
 {
@@ -160,7 +188,8 @@ run_file (const char *file, const struct run_options *options, struct fol_positi
   } else {
     to.branch = options->branch >= 0 ? (uint32_t) options->branch : source->position.branch;
   }
-  if (!fol_source_seek (source, to, &error))
+  if (options->until != NULL ? !find_moment (source, options->until, &to, &error)
+                             : !fol_source_seek (source, to, &error))
     return fol_cli_fail (error);
 
   code = narrate_all (source, to, options->explain);
@@ -176,6 +205,8 @@ fol_command_run (const struct fol_command_info *info, int argc, char **argv)
   const GOptionEntry entries[] = {
     { "to", 't', 0, G_OPTION_ARG_STRING, &options.to,
       N_ ("stop after operation N, or after its step S"), "N[.S]" },
+    { "until", 'u', 0, G_OPTION_ARG_STRING, &options.until,
+      N_ ("stop at the first moment at which the expression holds"), "EXPRESSION" },
     { "branch", 'b', 0, G_OPTION_ARG_INT, &options.branch,
       N_ ("the branch of a session; otherwise where it stood"), "B" },
     { "explain", 'e', 0, G_OPTION_ARG_NONE, &options.explain,
@@ -189,12 +220,15 @@ fol_command_run (const struct fol_command_info *info, int argc, char **argv)
   enum fol_exit code = FOL_EXIT_USAGE;
 
   if (fol_cli_parse (info, entries, argc, argv, 1, 1, &files)) {
-    if (options.to != NULL && !fol_cli_parse_position (options.to, &to))
+    if (options.to != NULL && options.until != NULL)
+      code = fol_cli_usage (info, _ ("--to and --until: only one of them"));
+    else if (options.to != NULL && !fol_cli_parse_position (options.to, &to))
       code = fol_cli_usage (info, _ ("--to: expected N or N.S, not “%s”"), options.to);
     else
       code = run_file (files[0], &options, to);
   }
   g_free (options.to);
+  g_free (options.until);
   g_free (options.dump);
   return code;
 }
