@@ -35,13 +35,15 @@ def parse(line):
 class Window:
     """The program, its trace, and its events."""
 
-    def __init__(self, program, *arguments, home=None, ready=True):
+    def __init__(self, program, *arguments, home=None, ready=True, language=None):
         self.home = home or tempfile.mkdtemp(prefix="folioscope-test.")
         self.trace = os.path.join(self.home, "trace")
         open(self.trace, "w").close()
         env = dict(os.environ, HOME=self.home, FOLIOSCOPE_TRACE=self.trace)
         for key in [k for k in env if k.startswith("XDG_") and k != "XDG_RUNTIME_DIR"]:
             del env[key]
+        if language is not None:
+            env["LANGUAGE"] = language
         self.process = subprocess.Popen([program, *arguments], env=env)
         self.mark = 0
         self.id = self.find("Folioscope")
@@ -309,6 +311,19 @@ def case_lesson_two(program):
     w = Window(program, lesson_path(1))
     try:
         assert play(w, lesson_path(1)) >= 2
+        w.close()
+    finally:
+        w.cleanup()
+
+
+def case_chinese(program):
+    """A whole lesson in another language, and what the program itself says in it."""
+    lesson = os.path.join(os.path.dirname(lesson_path(0)), "tour.json")
+    w = Window(program, lesson, language="zh_CN")
+    try:
+        assert play(w, lesson) >= 2
+        said = [line["text"] for line in w.lines() if line["what"] == "applied"]
+        assert said and all(text.startswith("已还回：页框 ") for text in said), said
         w.close()
     finally:
         w.cleanup()
