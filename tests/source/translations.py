@@ -65,20 +65,18 @@ def directives(text):
 def differs(words, translation, flags):
     if sorted(set(FILLED_IN.findall(words))) != sorted(set(FILLED_IN.findall(translation))):
         return "not the same {names}"
-    if "no-c-format" not in flags and directives(words) != directives(translation):
+    printed = "c-format" in flags and "no-c-format" not in flags
+    if printed and directives(words) != directives(translation):
         return "not the same % in it"
     return None
 
 
 def compare(wanted, have):
-    for key, (plural, _, _) in wanted.items():
-        if key not in have:
-            yield f"untranslated: {key[1]!r}"
-            continue
-        _, texts, flags = have[key]
+    for key, (plural, _, flags) in wanted.items():
+        _, texts, marks = have.get(key, (None, [""], ""))
         if not all(texts):
             yield f"untranslated: {key[1]!r}"
-        elif "fuzzy" in flags:
+        elif "fuzzy" in marks:
             yield f"fuzzy: {key[1]!r}"
         else:
             for text in texts:
