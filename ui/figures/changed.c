@@ -4,9 +4,10 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
-#define INSET_FROM                                                                                 \
-  14.0 /* shapes at least this high carry it inside, so that other marks stay seen */
-#define INSET 3.0
+/* Shapes at least this high carry it inside, so that other marks stay seen; around the
+ * text of others there is no room. */
+#define INSET_FROM 20.0
+#define INSET      3.0
 
 bool
 fol_changed_any (const struct fol_marks *marks, sim_pfn pfn, uint32_t order)
@@ -19,7 +20,7 @@ void
 fol_add_changed_outline (struct fol_shapes *shapes, double x, double y, double width, double height,
                          double radius)
 {
-  double inset = MIN (width, height) >= INSET_FROM ? INSET : 0;
+  double inset = MIN (width, height) >= INSET_FROM ? INSET : -1;
 
   fol_add_outline (shapes, FOL_ROLE_CHANGED, x + inset, y + inset, width - 2 * inset,
                    height - 2 * inset, MAX (radius - inset, 1));
