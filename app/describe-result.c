@@ -3,6 +3,7 @@
 #include "app/operation-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 struct result_places {
   const struct sim_op *op;
@@ -111,6 +112,36 @@ fol_describe_result (const struct sim_view *view, const struct sim_op *op,
     return fol_fill (_ ("The GFP flags {gfp0} contradict each other."), append_result_place,
                      &places);
   return fol_fill (_ (refusals[result->status]), append_result_place, &places);
+}
+
+char *
+fol_describe_run (const struct sim_view *view, uint64_t count, bool cancelled,
+                  const struct sim_op *last, const struct sim_result *result)
+{
+  g_autofree char *applied = NULL, *free_now = NULL, *refused = NULL;
+  bool failed = result->status != SIM_OK && result->status != SIM_NO_MEMORY;
+  gint64 free_pages = 0;
+
+  for (guint zone = 0; zone < view->layout->zone_count; zone++)
+    free_pages += sim_view_zone_free (view, zone);
+  applied =
+      cancelled
+          ? g_strdup_printf (ngettext ("Stopped: %" PRIu64 " operation was applied "
+                                       "and stays.",
+                                       "Stopped: %" PRIu64 " operations were applied "
+                                       "and stay.",
+                                       (gulong) count),
+                             count)
+          : g_strdup_printf (ngettext ("%" PRIu64 " operation was applied.",
+                                       "%" PRIu64 " operations were applied.", (gulong) count),
+                             count);
+  free_now = g_strdup_printf (ngettext ("%" PRId64 " frame is free on the buddy lists.",
+                                        "%" PRId64 " frames are free on the buddy lists.",
+                                        (gulong) free_pages),
+                              free_pages);
+  if (failed && !cancelled)
+    refused = fol_describe_result (view, last, result);
+  return g_strjoin (" ", applied, free_now, refused, NULL);
 }
 
 static bool

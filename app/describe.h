@@ -26,6 +26,11 @@ char *fol_describe_step (const struct sim_view *view, const struct sim_step *ste
 char *fol_describe_result (const struct sim_view *view, const struct sim_op *op,
                            const struct sim_result *result);
 
+/* What a list of operations or a workload gave: how many were applied, whether it was given up,
+ * how much is free now, and why it ended early if it did. */
+char *fol_describe_run (const struct sim_view *view, uint64_t count, bool cancelled,
+                        const struct sim_op *last, const struct sim_result *result);
+
 /* "alloc_pages order=3 gfp=GFP_KERNEL" and, shorter, "alloc_pages order 3". */
 char *fol_describe_op (const struct sim_op *op);
 char *fol_describe_op_short (const struct sim_op *op);

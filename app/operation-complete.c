@@ -1,5 +1,6 @@
 /* app/operation-complete.c - what could stand here: see operation-text.h. */
 #include "app/operation-private.h"
+#include "app/workload.h"
 
 #include "engine/physical/gfp.h"
 
@@ -110,6 +111,29 @@ complete_argument (struct completion *completion, const struct sim_operation_inf
     offer_values (completion, &info->argument[next], names);
 }
 
+/* The parameters of a workload that are not given yet, and the words some of them take. */
+static void
+complete_workload (struct completion *completion, char *const *words, const char *word)
+{
+  const char *equals = strchr (word, '=');
+
+  for (guint i = 0; i < FOL_WORKLOAD_PARAMETERS; i++) {
+    const struct fol_workload_info *info = fol_workload_info (i);
+    g_autofree char *name = g_strconcat (info->name, "=", NULL);
+    gboolean given = FALSE;
+
+    for (guint j = 0; words[j] != NULL; j++)
+      given |= g_str_has_prefix (words[j], name);
+    if (equals == NULL && !given)
+      offer (completion, name);
+    if (equals == NULL || !g_str_has_prefix (word, name) || info->choices == NULL)
+      continue;
+    completion->prefix = equals + 1;
+    for (guint j = 0; info->choices[j] != NULL; j++)
+      offer (completion, info->choices[j]);
+  }
+}
+
 GStrv
 fol_operation_complete (const char *text, gsize cursor, const struct fol_names *names, gsize *start)
 {
@@ -136,13 +160,17 @@ fol_operation_complete (const char *text, gsize cursor, const struct fol_names *
     completion.prefix = head;
     for (guint i = 0; i < SIM_OP_COUNT; i++)
       offer (&completion, sim_operations[i].name);
+    if (head == left)
+      offer (&completion, "workload");
   } else {
     const char *word = left + strlen (left) - strlen (words[count - 1]);
 
     kind = fol_operation_find (words[0]);
     completion.prefix = word;
     g_clear_pointer (&words[count - 1], g_free);
-    if (kind != SIM_OP_COUNT)
+    if (fol_workload_is_text (head))
+      complete_workload (&completion, words + 1, word);
+    else if (kind != SIM_OP_COUNT)
       complete_argument (&completion, &sim_operations[kind], words + 1, word, names);
   }
   *start = (gsize) (completion.prefix - left);

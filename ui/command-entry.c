@@ -1,5 +1,6 @@
 /* ui/command-entry.c - one line for operations: completion, history, errors in place. */
 #include "ui/command-entry.h"
+#include "ui/settings.h"
 #include "ui/trace.h"
 #include "ui/widgets.h"
 
@@ -7,6 +8,7 @@
 
 #define SUGGESTIONS_MAX 8u
 #define HISTORY_MAX     100u
+#define HISTORY_KEY     "command-history"
 
 struct _FolCommandEntry {
   GtkBox parent_instance;
@@ -127,6 +129,50 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
   accept_row (user_data, row);
 }
 
+/* What was typed is there again the next time the program runs. */
+static void
+load_history (FolCommandEntry *self)
+{
+  g_autofree char *text = fol_settings_get (HISTORY_KEY, "");
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      g_ptr_array_add (self->history, g_steal_pointer (&lines[i]));
+  self->at = self->history->len;
+}
+
+static void
+remember (FolCommandEntry *self, const char *line)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (self->history->len == 0 ||
+      !g_str_equal (g_ptr_array_index (self->history, self->history->len - 1), line))
+    g_ptr_array_add (self->history, g_strdup (line));
+  if (self->history->len > HISTORY_MAX)
+    g_ptr_array_remove_index (self->history, 0);
+  self->at = self->history->len;
+  for (guint i = 0; i < self->history->len; i++)
+    g_string_append_printf (text, i > 0 ? "\n%s" : "%s",
+                            (const char *) g_ptr_array_index (self->history, i));
+  fol_settings_set (HISTORY_KEY, text->str);
+}
+
+/* One operation, or a workload of many. */
+static gboolean
+apply (FolCommandEntry *self, const char *line, GError **error)
+{
+  struct fol_workload workload;
+
+  if (!fol_workload_is_text (line))
+    return fol_session_apply_text (self->session, line, error);
+  if (!fol_workload_parse (line, &workload, error) || !fol_workload_check (&workload, error))
+    return FALSE;
+  fol_session_workload (self->session, &workload);
+  return TRUE;
+}
+
 static void
 run (FolCommandEntry *self)
 {
@@ -136,17 +182,12 @@ run (FolCommandEntry *self)
   gtk_popover_popdown (GTK_POPOVER (self->popover));
   if (*text == '\0' || self->session == NULL)
     return;
-  if (!fol_session_apply_text (self->session, text, &error)) {
+  if (!apply (self, text, &error)) {
     fol_command_entry_set_error (self, error->message);
     fol_trace ("command-error text=%s", error->message);
     return;
   }
-  if (self->history->len == 0 ||
-      !g_str_equal (g_ptr_array_index (self->history, self->history->len - 1), text))
-    g_ptr_array_add (self->history, g_steal_pointer (&text));
-  if (self->history->len > HISTORY_MAX)
-    g_ptr_array_remove_index (self->history, 0);
-  self->at = self->history->len;
+  remember (self, text);
   g_clear_pointer (&self->draft, g_free);
   fol_command_entry_set_error (self, NULL);
   set_text (self, "");
@@ -270,6 +311,7 @@ fol_command_entry_init (FolCommandEntry *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 4);
   self->history = g_ptr_array_new_with_free_func (g_free);
+  load_history (self);
 
   self->entry = gtk_entry_new ();
   fol_add_classes (self->entry, "mono");

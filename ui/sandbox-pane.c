@@ -3,6 +3,7 @@
 #include "ui/command-entry.h"
 #include "ui/operation-form.h"
 #include "ui/widgets.h"
+#include "ui/workload-form.h"
 #include "app/describe.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,7 +22,8 @@ struct row {
 struct _FolSandboxPane {
   GtkBox parent_instance;
 
-  GtkWidget *command, *form, *result_box, *result_label, *result, *operations, *operations_title;
+  GtkWidget *command, *form, *workload, *result_box, *result_label, *result, *operations,
+      *operations_title;
   struct row rows[LISTED_MAX];
   guint64 listed_index; /* what the list shows, to leave it alone while nothing changed */
   guint32 listed_branch;
@@ -123,6 +125,7 @@ fol_sandbox_pane_set_session (FolSandboxPane *self, FolSession *session)
 {
   fol_command_entry_set_session (FOL_COMMAND_ENTRY (self->command), session);
   fol_operation_form_set_session (FOL_OPERATION_FORM (self->form), session);
+  fol_workload_form_set_session (FOL_WORKLOAD_FORM (self->workload), session);
   self->listed_index = G_MAXUINT64;
   fol_sandbox_pane_set_result (self, NULL, TRUE);
 }
@@ -163,6 +166,33 @@ fol_sandbox_pane_class_init (FolSandboxPaneClass *klass)
                                 NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
 }
 
+/* One operation or many: never both forms at a time. */
+static GtkWidget *
+make_forms (FolSandboxPane *self, FolSelection *selection)
+{
+  GtkWidget *box = fol_box_new (GTK_ORIENTATION_VERTICAL, 12, NULL);
+  GtkWidget *tabs = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 0, "segmented");
+  GtkWidget *one = gtk_toggle_button_new_with_label (_ ("One operation"));
+  GtkWidget *many = gtk_toggle_button_new_with_label (_ ("Many at once"));
+
+  self->form = fol_operation_form_new (selection);
+  self->workload = fol_workload_form_new ();
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (many), GTK_TOGGLE_BUTTON (one));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (one), TRUE);
+  g_object_bind_property (one, "active", self->form, "visible", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (many, "active", self->workload, "visible", G_BINDING_SYNC_CREATE);
+  for (GtkWidget *tab = one; tab != NULL; tab = tab == one ? many : NULL) {
+    gtk_widget_set_focus_on_click (tab, FALSE);
+    gtk_widget_set_hexpand (tab, TRUE);
+    gtk_box_append (GTK_BOX (tabs), tab);
+  }
+  gtk_widget_set_tooltip_text (many, _ ("A workload made by a seed: what a busy machine does"));
+  gtk_box_append (GTK_BOX (box), tabs);
+  gtk_box_append (GTK_BOX (box), self->form);
+  gtk_box_append (GTK_BOX (box), self->workload);
+  return box;
+}
+
 static void
 make_content (FolSandboxPane *self, FolSelection *selection)
 {
@@ -186,8 +216,7 @@ make_content (FolSandboxPane *self, FolSelection *selection)
   gtk_box_append (GTK_BOX (command), self->command);
   gtk_box_append (GTK_BOX (content), command);
 
-  self->form = fol_operation_form_new (selection);
-  gtk_box_append (GTK_BOX (content), self->form);
+  gtk_box_append (GTK_BOX (content), make_forms (self, selection));
 
   self->result_box = fol_box_new (GTK_ORIENTATION_VERTICAL, 2, "well result");
   self->result_label = fol_label_new (NULL, "caption");

@@ -128,7 +128,9 @@ fol_window_applied (FolWindow *self, struct fol_workspace *space, const struct f
 {
   FolSession *session = space->session;
   const struct fol_state *state = fol_session_get_state (session);
-  gboolean good = event->result.status == SIM_OK;
+  gboolean many = op == NULL;
+  /* In the middle of many, a request without an answer is nothing to worry about. */
+  gboolean good = event->result.status == SIM_OK || (many && event->result.status == SIM_NO_MEMORY);
   g_autofree char *text = NULL;
   g_autofree char *wish = wish_text (self, event);
   struct sim_view view;
@@ -136,15 +138,17 @@ fol_window_applied (FolWindow *self, struct fol_workspace *space, const struct f
   if (state == NULL)
     return;
   view = fol_state_view (state);
-  text = fol_describe_result (&view, &event->op, &event->result);
+  text = many ? fol_describe_run (&view, event->count, event->cancelled, &event->op, &event->result)
+              : fol_describe_result (&view, &event->op, &event->result);
   self->wish = SIM_PFN_NONE;
   if (good || event->result.status == SIM_NO_MEMORY)
     space->changed = TRUE;
-  fol_trace ("applied status=%d pfn=%d text=%s", event->result.status, (int) event->result.pfn,
-             text);
+  fol_trace ("applied status=%d pfn=%d count=%d text=%s", event->result.status,
+             (int) event->result.pfn, (int) event->count, text);
   if (space != self->space)
     return;
-  if (good && event->result.pfn != SIM_PFN_NONE && !fol_selection_is_followed (self->selection))
+  if (good && !many && event->result.pfn != SIM_PFN_NONE &&
+      !fol_selection_is_followed (self->selection))
     fol_selection_set (self->selection,
                        (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = event->result.pfn });
   fol_sandbox_pane_set_result (FOL_SANDBOX_PANE (self->sandbox_pane), text, good);

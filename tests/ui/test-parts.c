@@ -72,22 +72,6 @@ text_of (GtkWidget *widget, const char *class)
   return NULL;
 }
 
-/* The first mapped widget of that class below `widget`, or NULL. */
-static GtkWidget *
-find_class (GtkWidget *widget, const char *class)
-{
-  if (gtk_widget_has_css_class (widget, class) && gtk_widget_get_mapped (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_class (child, class);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static guint
 count_class (GtkWidget *widget, const char *class)
 {
@@ -204,17 +188,17 @@ test_field_list (void)
   fol_field_list_set (FOL_FIELD_LIST (list), fields, later);
   fixture_settle ();
   g_assert_false (fol_field_list_toggle (FOL_FIELD_LIST (list), "no such field"));
-  g_assert_null (find_class (list, "field-detail"));
+  g_assert_null (fixture_find (list, "field-detail"));
   /* From the first row that is shown to the next; Enter opens it, Control and C copy it. */
   gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
   fixture_key ("Down");
   fixture_key ("Return");
   fixture_key ("ctrl+c");
-  g_assert_nonnull (find_class (list, "field-detail"));
+  g_assert_nonnull (fixture_find (list, "field-detail"));
   g_assert_cmpstr (clipboard_text (clipboard), ==, "zone Normal");
   /* Another state of the same fields leaves open what is open. */
   fol_field_list_set (FOL_FIELD_LIST (list), fields, later);
-  g_assert_nonnull (find_class (list, "field-detail"));
+  g_assert_nonnull (fixture_find (list, "field-detail"));
   fol_state_unref (state);
   fixture_destroy (window);
   g_assert_finalize_object (list);
@@ -288,7 +272,7 @@ test_why_list (void)
   fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session), pfn);
   window = fixture_window (list, 300, 500);
   wait_for_touches (list, 3);
-  touch = find_class (list, "current");
+  touch = fixture_find (list, "current");
   g_assert_cmpstr (text_of (touch, "op-number"), ==, "#2");
   touch = gtk_widget_get_next_sibling (touch);
   g_signal_emit_by_name (touch, "clicked");
@@ -297,7 +281,7 @@ test_why_list (void)
   while (fol_session_get_state (session)->position.index != 1)
     g_main_context_iteration (NULL, TRUE);
   fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session), pfn);
-  g_assert_cmpstr (text_of (find_class (list, "current"), "op-number"), ==, "#1");
+  g_assert_cmpstr (text_of (fixture_find (list, "current"), "op-number"), ==, "#1");
   g_assert_cmpuint (count_class (list, "touch"), ==, 3);
   /* Somewhere else by another way: asked anew. */
   fol_session_seek (session, (struct fol_position){ .index = 0, .step = FOL_STEP_END });

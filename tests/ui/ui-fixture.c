@@ -180,3 +180,18 @@ fixture_key (const char *keys)
 
   fixture_xdotool (arguments);
 }
+
+GtkWidget *
+fixture_find (GtkWidget *widget, const char *class)
+{
+  if (gtk_widget_has_css_class (widget, class) && gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = fixture_find (child, class);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}

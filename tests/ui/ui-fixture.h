@@ -30,3 +30,6 @@ void fixture_xdotool (const char *arguments);
 void fixture_move (GtkWidget *widget, double x, double y);
 void fixture_click (GtkWidget *widget, double x, double y, guint times);
 void fixture_key (const char *keys); /* as xdotool writes them: "Right", "shift+Left" */
+
+/* The first mapped widget of that CSS class below `widget`, or NULL. */
+GtkWidget *fixture_find (GtkWidget *widget, const char *class);

@@ -601,6 +601,20 @@ def case_sandbox(program):
             w.wait("command-error", text=lambda t: len(t) > 10)
             w.key("ctrl+a", "BackSpace")
         w.key("Escape")
+        # Many at once, by a seed; wrong parameters are refused in place.
+        w.key("slash")
+        time.sleep(0.2)
+        for wrong in ("workload ops=none", "workload sead=1", "workload unmovable=0 movable=0 reclaimable=0"):
+            w.type(wrong)
+            time.sleep(0.2)
+            w.key("Return")
+            w.wait("command-error", text=lambda t: len(t) > 10)
+            w.key("ctrl+a", "BackSpace")
+        w.key("Escape")
+        before = number(w.state(), "index")
+        done = w.command("workload ops=2000 seed=3")
+        assert done["count"] == "2000" and "2000 operations were applied" in done["text"], done
+        w.wait("state", since=0, index=before + 2000)
         # In the past: a branch.
         w.key("Home")
         w.wait("state", index=0)
