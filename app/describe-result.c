@@ -115,6 +115,28 @@ fol_describe_result (const struct sim_view *view, const struct sim_op *op,
 }
 
 char *
+fol_describe_advice (const struct sim_op *op, const struct sim_result *result)
+{
+  static const char *const advice[SIM_STATUS_COUNT] = {
+    [SIM_NO_MEMORY] = N_ ("Free something, drain the per-CPU lists, or ask for a smaller order."),
+    [SIM_BAD_ORDER] = N_ ("Ask for order {1} or less."),
+    [SIM_FREE_HOLE] = N_ ("Choose a frame that is in use."),
+    [SIM_FREE_RESERVED] = N_ ("Choose a frame that is in use."),
+    [SIM_FREE_FOREIGN] = N_ ("Choose a block that an operation has allocated."),
+    [SIM_FREE_TWICE] = N_ ("Allocate it again before you free it."),
+    [SIM_FREE_ON_PCP] = N_ ("Allocate it again before you free it."),
+    [SIM_FREE_TAIL] = N_ ("Free frame {1} instead."),
+    [SIM_FREE_ORDER] = N_ ("Leave the order out, or give order {2}."),
+    [SIM_NOT_USED] = N_ ("Allocate it first."),
+  };
+  struct result_places places = { .op = op, .result = result };
+
+  if (result->status >= SIM_STATUS_COUNT || advice[result->status] == NULL)
+    return NULL;
+  return fol_fill (_ (advice[result->status]), append_result_place, &places);
+}
+
+char *
 fol_describe_run (const struct sim_view *view, uint64_t count, bool cancelled,
                   const struct sim_op *last, const struct sim_result *result)
 {

@@ -26,6 +26,9 @@ char *fol_describe_step (const struct sim_view *view, const struct sim_step *ste
 char *fol_describe_result (const struct sim_view *view, const struct sim_op *op,
                            const struct sim_result *result);
 
+/* What to do next after a refusal; NULL: nothing to advise. */
+char *fol_describe_advice (const struct sim_op *op, const struct sim_result *result);
+
 /* What a list of operations or a workload gave: how many were applied, whether it was given up,
  * how much is free now, and why it ended early if it did. */
 char *fol_describe_run (const struct sim_view *view, uint64_t count, bool cancelled,

@@ -122,6 +122,19 @@ wish_text (FolWindow *self, const struct fol_event *event)
       self->wish, event->result.pfn);
 }
 
+/* The whole reason, and what to do next. */
+static char *
+answer_text (const struct sim_view *view, const struct fol_event *event, gboolean many)
+{
+  g_autofree char *text = NULL, *advice = NULL;
+
+  if (many)
+    return fol_describe_run (view, event->count, event->cancelled, &event->op, &event->result);
+  text = fol_describe_result (view, &event->op, &event->result);
+  advice = fol_describe_advice (&event->op, &event->result);
+  return g_strjoin (" ", text, advice, NULL);
+}
+
 void
 fol_window_applied (FolWindow *self, struct fol_workspace *space, const struct fol_event *event,
                     const struct fol_operation *op)
@@ -138,8 +151,7 @@ fol_window_applied (FolWindow *self, struct fol_workspace *space, const struct f
   if (state == NULL)
     return;
   view = fol_state_view (state);
-  text = many ? fol_describe_run (&view, event->count, event->cancelled, &event->op, &event->result)
-              : fol_describe_result (&view, &event->op, &event->result);
+  text = answer_text (&view, event, many);
   self->wish = SIM_PFN_NONE;
   if (good || event->result.status == SIM_NO_MEMORY)
     space->changed = TRUE;

@@ -20,7 +20,7 @@ static gboolean
 is_common (enum fol_workload_parameter parameter)
 {
   return parameter == FOL_WORKLOAD_OPS || parameter == FOL_WORKLOAD_SEED ||
-         parameter == FOL_WORKLOAD_ORDER || parameter == FOL_WORKLOAD_FILL;
+         parameter == FOL_WORKLOAD_FILL;
 }
 
 static void

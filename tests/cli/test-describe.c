@@ -177,6 +177,34 @@ test_words (void)
 }
 
 static void
+test_advice (void)
+{
+  const struct sim_op op = { SIM_OP_FREE_PAGES, { 9, SIM_ORDER_OF_BLOCK } };
+  const struct sim_result tail = { .status = SIM_FREE_TAIL, .number = { 9, 8, 3 } };
+  const struct sim_result fine = { .status = SIM_OK };
+  g_autofree char *advice = fol_describe_advice (&op, &tail);
+  struct sim_world *world = open_world ();
+  struct sim_view view = sim_world_view (world);
+  g_autofree char *run = fol_describe_run (&view, 3, false, &op, &fine);
+  g_autofree char *stopped = fol_describe_run (&view, 1, true, &op, &fine);
+
+  g_assert_cmpstr (advice, ==, "Free frame 8 instead.");
+  g_assert_null (fol_describe_advice (&op, &fine));
+  g_assert_cmpstr (run, ==, "3 operations were applied. 56 frames are free on the buddy lists.");
+  g_assert_cmpstr (stopped, ==,
+                   "Stopped: 1 operation was applied and stays. "
+                   "56 frames are free on the buddy lists.");
+  for (guint status = 0; status < SIM_STATUS_COUNT; status++) {
+    const struct sim_result result = { .status = status };
+    g_autofree char *words = fol_describe_advice (&op, &result);
+
+    if (words != NULL)
+      assert_words (words);
+  }
+  sim_world_close (world);
+}
+
+static void
 test_touches (void)
 {
   static const struct {
@@ -228,6 +256,7 @@ main (int argc, char **argv)
   g_test_add_func ("/describe/results", test_results);
   g_test_add_func ("/describe/refusals", test_refusals);
   g_test_add_func ("/describe/words", test_words);
+  g_test_add_func ("/describe/advice", test_advice);
   g_test_add_func ("/describe/touches", test_touches);
   return g_test_run ();
 }
