@@ -43,6 +43,7 @@ add_zone (GMenu *menu, const char *label, enum fol_curve_kind kind, guint32 zone
 {
   struct fol_curve curve = { .kind = kind, .zone = zone };
   g_autoptr (GMenu) orders = NULL;
+  g_autofree char *page = NULL;
 
   if (!fol_curve_info (kind)->takes_order) {
     add_item (menu, label, &curve, state);
@@ -55,7 +56,11 @@ add_zone (GMenu *menu, const char *label, enum fol_curve_kind kind, guint32 zone
     if (fol_curve_is_valid (&curve, state->layout))
       add_item (orders, order, &curve, state);
   }
-  g_menu_append_submenu (menu, label, G_MENU_MODEL (orders));
+  /* GTK finds the pages of a menu by their labels: two kinds must not both have "Zone DMA". */
+  page = zone == SIM_ALL_ZONES && state->layout->zone_count == 1
+             ? g_strdup (label)
+             : g_strdup_printf ("%s · %s", label, _ (fol_curve_info (kind)->label));
+  g_menu_append_submenu (menu, page, G_MENU_MODEL (orders));
 }
 
 static GMenuModel *
