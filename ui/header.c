@@ -1,11 +1,15 @@
 /* ui/header.c - the header bar: lessons, what is open, what one does, export, menu. */
 #include "ui/header.h"
 #include "ui/actions.h"
+#include "ui/appearance.h"
 #include "ui/lesson-list.h"
 #include "ui/widgets.h"
 #include "app/machine-reader.h"
 
 #include <glib/gi18n-lib.h>
+
+/* From this text scale on, icons stand without their words. */
+#define LARGE_TEXT 1.5
 
 static GMenuModel *
 machines_menu (void)
@@ -89,7 +93,7 @@ make_menu_button (void)
 }
 
 static GtkWidget *
-make_lessons_button (void)
+make_lessons_button (struct fol_header *header)
 {
   GtkWidget *button = gtk_menu_button_new ();
   GtkWidget *content = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 6, NULL);
@@ -97,7 +101,8 @@ make_lessons_button (void)
   GtkWidget *list = fol_lesson_list_new ();
 
   gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("go-previous-symbolic"));
-  gtk_box_append (GTK_BOX (content), fol_label_new (_ ("Lessons"), NULL));
+  header->lessons_words = fol_label_new (_ ("Lessons"), NULL);
+  gtk_box_append (GTK_BOX (content), header->lessons_words);
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), content);
   gtk_widget_set_size_request (list, 420, -1);
   gtk_popover_set_child (GTK_POPOVER (popover), list);
@@ -163,15 +168,16 @@ make_modes (struct fol_header *header)
 void
 fol_header_init (struct fol_header *header)
 {
-  GtkWidget *titles = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, NULL);
+  GtkWidget *titles;
   GtkWidget *export = gtk_button_new_with_label (_ ("Export"));
 
   header->bar = gtk_header_bar_new ();
+  header->titles = titles = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, NULL);
   fol_add_classes (header->bar, "header");
   header->start = fol_icon_button_new ("go-home-symbolic", "square");
   fol_actions_button (header->start, "start", NULL);
   gtk_widget_set_valign (header->start, GTK_ALIGN_CENTER);
-  header->lessons = make_lessons_button ();
+  header->lessons = make_lessons_button (header);
   header->title = fol_label_new (NULL, "header-title");
   header->caption = fol_label_new (NULL, "header-caption");
   gtk_label_set_ellipsize (GTK_LABEL (header->title), PANGO_ELLIPSIZE_END);
@@ -205,7 +211,11 @@ fol_header_set (struct fol_header *header, const char *title, const char *captio
 void
 fol_header_set_narrow (struct fol_header *header, gboolean narrow)
 {
-  gtk_widget_set_visible (header->find_words, !narrow);
+  bool large = fol_appearance_text_scale (fol_appearance_get_default ()) >= LARGE_TEXT;
+
+  gtk_widget_set_visible (header->find_words, !narrow && !large);
+  gtk_widget_set_visible (header->lessons_words, !large);
+  gtk_widget_set_visible (header->titles, !large);
   gtk_label_set_width_chars (GTK_LABEL (header->title), narrow ? 8 : -1);
   gtk_label_set_width_chars (GTK_LABEL (header->caption), narrow ? 8 : -1);
 }

@@ -14,6 +14,8 @@ struct fol_header {
   GtkWidget *bar;
   GtkWidget *start;   /* back to the start page */
   GtkWidget *lessons; /* the menu button of the list of lessons */
+  GtkWidget *lessons_words;
+  GtkWidget *titles; /* holds: */
   GtkWidget *title, *caption;
   GtkWidget *mode[3]; /* Lesson, Sandbox, Recording */
   GtkWidget *find;    /* the menu button of the command palette */
@@ -26,5 +28,6 @@ void fol_header_set (struct fol_header *header, const char *title, const char *c
 /* What opens at "Find anything". */
 void fol_header_set_palette (struct fol_header *header, GtkWidget *popover);
 
-/* Narrow windows do without the caption's room. */
+/* Narrow windows do without the caption's room, and large text without words
+ * that are said elsewhere: call it again when the size of text has changed. */
 void fol_header_set_narrow (struct fol_header *header, gboolean narrow);

@@ -43,7 +43,7 @@ add_lesson (FolLessonList *self, const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (FolLesson) lesson = fol_lesson_load (path, &error);
-  GtkWidget *button, *row, *words;
+  GtkWidget *button, *row, *words, *title;
 
   if (lesson == NULL) {
     gtk_box_append (GTK_BOX (self->rows), fol_text_new (error->message, "form-error"));
@@ -53,8 +53,9 @@ add_lesson (FolLessonList *self, const char *path)
   row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 16, NULL);
   words = fol_box_new (GTK_ORIENTATION_VERTICAL, 2, NULL);
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_box_append (GTK_BOX (words), fol_label_new (fol_text_get (lesson->title, lesson->language),
-                                                  "lesson-row-title"));
+  title = fol_label_new (fol_text_get (lesson->title, lesson->language), "lesson-row-title");
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (words), title);
   gtk_box_append (GTK_BOX (words),
                   fol_text_new (fol_text_get (lesson->question, lesson->language), "caption"));
   gtk_box_append (GTK_BOX (row), words);

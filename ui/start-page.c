@@ -1,6 +1,7 @@
 /* ui/start-page.c - the first minute: what this is, where you were, what there is. */
 #include "ui/start-page.h"
 #include "ui/leftover.h"
+#include "ui/flow.h"
 #include "ui/lesson-list.h"
 #include "ui/recent.h"
 #include "ui/settings.h"
@@ -197,7 +198,7 @@ fol_start_page_update_recent (FolStartPage *self)
 static GtkWidget *
 make_hero (FolStartPage *self)
 {
-  GtkWidget *hero = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 32, "card start-hero");
+  GtkWidget *hero;
   GtkWidget *words = fol_box_new (GTK_ORIENTATION_VERTICAL, 8, NULL);
   GtkWidget *go_on = fol_box_new (GTK_ORIENTATION_VERTICAL, 8, NULL);
   GtkWidget *picture = fol_start_picture_new ();
@@ -222,11 +223,10 @@ make_hero (FolStartPage *self)
   gtk_widget_set_vexpand (go_on, TRUE);
   gtk_widget_set_valign (go_on, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (words), go_on);
-  gtk_widget_set_size_request (words, 280, -1);
   gtk_widget_set_size_request (picture, 420, PICTURE_HEIGHT);
   gtk_widget_set_hexpand (picture, TRUE);
-  gtk_box_append (GTK_BOX (hero), words);
-  gtk_box_append (GTK_BOX (hero), picture);
+  hero = fol_flow_new (words, picture, 0.44, 700, 32);
+  fol_add_classes (hero, "card start-hero");
   return hero;
 }
 
@@ -292,11 +292,9 @@ make_recordings (void)
 static GtkWidget *
 make_columns (FolStartPage *self)
 {
-  GtkWidget *columns = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 24, NULL);
   GtkWidget *left = fol_box_new (GTK_ORIENTATION_VERTICAL, 24, NULL);
   GtkWidget *right = fol_box_new (GTK_ORIENTATION_VERTICAL, 24, NULL);
 
-  gtk_box_set_homogeneous (GTK_BOX (columns), TRUE);
   self->recent = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, "card start-rows start-recent");
   gtk_box_append (GTK_BOX (left), make_section (_ ("Lessons"), fol_lesson_list_new ()));
   gtk_box_append (GTK_BOX (left),
@@ -304,9 +302,7 @@ make_columns (FolStartPage *self)
   gtk_box_append (GTK_BOX (right),
                   make_section (_ ("Sandbox: a machine to play with"), make_machines ()));
   gtk_box_append (GTK_BOX (right), make_section (_ ("Recent files"), self->recent));
-  gtk_box_append (GTK_BOX (columns), left);
-  gtk_box_append (GTK_BOX (columns), right);
-  return columns;
+  return fol_flow_new (left, right, 0.5, 720, 24);
 }
 
 /* The content stands in the middle, no wider than one reads. */

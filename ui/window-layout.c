@@ -1,4 +1,5 @@
 /* ui/window-layout.c - who gets how much room: figures, inspector, wide and narrow windows. */
+#include "ui/appearance.h"
 #include "ui/figure-card.h"
 #include "ui/settings.h"
 #include "ui/trace.h"
@@ -198,4 +199,29 @@ fol_window_fit (FolWindow *self, int width)
   if (self->cards_placed != self->cards_shown || (width < NARROW_WIDTH) != self->narrow ||
       (width >= WIDE_WIDTH) != self->wide || fol_window_wants_beside (self) != self->beside)
     g_idle_add (fit_cb, g_object_ref (self)); /* not while GTK is placing things */
+}
+
+static gboolean
+text_cb (gpointer user_data)
+{
+  FolWindow *self = user_data;
+
+  fol_header_set_narrow (&self->header, self->narrow);
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while GTK is measuring text anew. */
+static void
+text_changed_cb (FolWindow *self)
+{
+  g_idle_add (text_cb, g_object_ref (self));
+}
+
+void
+fol_window_follow_text (FolWindow *self)
+{
+  g_signal_connect_object (fol_appearance_get_default (), "changed", G_CALLBACK (text_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  fol_header_set_narrow (&self->header, self->narrow);
 }

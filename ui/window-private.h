@@ -131,6 +131,7 @@ void fol_window_forget_lost (FolWindow *self);
 void fol_window_keep_shares (FolWindow *self); /* before another layout, and at the end */
 void fol_window_update_inspector (FolWindow *self);
 void fol_window_fit (FolWindow *self, int width); /* to what the window was given */
+void fol_window_follow_text (FolWindow *self);    /* the header, as the size of text changes */
 
 /* window-cards.c */
 GtkWidget *fol_window_make_cards (FolWindow *self);

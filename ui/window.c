@@ -767,6 +767,7 @@ fol_window_init (FolWindow *self)
   fol_transport_set_speed (FOL_TRANSPORT (self->transport), fol_window_speed (self));
   g_signal_connect_swapped (self->selection, "selected", G_CALLBACK (selected_cb), self);
   g_signal_connect (fol_theme_get_default (), "changed", G_CALLBACK (theme_cb), self);
+  fol_window_follow_text (self);
   theme_cb (fol_theme_get_default (), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
