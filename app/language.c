@@ -73,11 +73,3 @@ fol_language_use (const char *language)
   textdomain (GETTEXT_PACKAGE); /* makes gettext forget what it has looked up */
   return true;
 }
-
-const char *const *
-fol_languages (void)
-{
-  static const char *const languages[] = { "en", "zh_CN", NULL };
-
-  return languages;
-}

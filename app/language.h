@@ -24,6 +24,3 @@ void fol_language_set_up (void);
 /* Rather this one: "en", "zh_CN", ...  Whatever the locale is, even "C".  False
  * if it does not look like a language; then nothing has changed. */
 bool fol_language_use (const char *language);
-
-/* The languages that there are words for: "en" first; NULL-terminated, static. */
-const char *const *fol_languages (void);
