@@ -14,13 +14,13 @@ struct _FolFigureCard {
   GtkWidget *body;
   FolFigureTable *table;   /* a child of the body; NULL until it is wanted */
   struct fol_state *state; /* owned; what the view shows */
-  GtkWidget *title, *option, *value, *as_table, *add, *remove;
+  GtkWidget *title, *option, *value, *as_table, *full, *add, *remove;
   GHashTable *set;             /* owned; option -> value as text: what was set, for any figure */
   GSimpleActionGroup *actions; /* owned */
   guint zones;                 /* in the option's menu now */
 };
 
-enum { CHOSEN, ADD, REMOVE, SIGNALS };
+enum { CHOSEN, ADD, REMOVE, FULL, SIGNALS };
 static guint signals[SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FolFigureCard, fol_figure_card, GTK_TYPE_BOX)
@@ -231,6 +231,19 @@ fol_figure_card_set_can (FolFigureCard *self, gboolean add, gboolean remove)
   gtk_widget_set_visible (self->remove, remove);
 }
 
+void
+fol_figure_card_set_full (FolFigureCard *self, gboolean full)
+{
+  const char *help = full ? _ ("Show the other figures again") : _ ("Show this figure alone");
+
+  g_return_if_fail (FOL_IS_FIGURE_CARD (self));
+
+  gtk_button_set_icon_name (GTK_BUTTON (self->full),
+                            full ? "window-restore-symbolic" : "window-maximize-symbolic");
+  gtk_widget_set_tooltip_text (self->full, help);
+  fol_name_widget (self->full, help);
+}
+
 GtkWidget *
 fol_figure_card_get_button (FolFigureCard *self, gboolean add)
 {
@@ -339,7 +352,9 @@ fol_figure_card_dispose (GObject *object)
 static void
 fol_figure_card_class_init (FolFigureCardClass *klass)
 {
-  static const char *const names[] = { [CHOSEN] = "chosen", [ADD] = "add", [REMOVE] = "remove" };
+  static const char *const names[] = {
+    [CHOSEN] = "chosen", [ADD] = "add", [REMOVE] = "remove", [FULL] = "full"
+  };
 
   G_OBJECT_CLASS (klass)->dispose = fol_figure_card_dispose;
   for (guint i = 0; i < SIGNALS; i++)
@@ -386,6 +401,12 @@ static void
 add_cb (FolFigureCard *self)
 {
   g_signal_emit (self, signals[ADD], 0);
+}
+
+static void
+full_cb (FolFigureCard *self)
+{
+  g_signal_emit (self, signals[FULL], 0);
 }
 
 static void
@@ -453,6 +474,9 @@ make_header (FolFigureCard *self)
   gtk_widget_set_valign (self->as_table, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->as_table, "toggled", G_CALLBACK (as_table_cb), self);
   gtk_box_append (GTK_BOX (header), self->as_table);
+  self->full = make_button (self, "window-maximize-symbolic", _ ("Show this figure alone"),
+                            G_CALLBACK (full_cb));
+  gtk_box_append (GTK_BOX (header), self->full);
   self->add = make_button (self, "list-add-symbolic", _ ("Show another figure after this one"),
                            G_CALLBACK (add_cb));
   self->remove = make_button (self, "window-close-symbolic", _ ("Do not show this figure"),

@@ -6,7 +6,8 @@
  *
  * The title is the picker of figures.  Options come from the table fol_figures[].
  * Signals: "chosen" (): the person picked a figure or an option; "add" () and
- * "remove" (): wants another figure after this one, or not this one any more.
+ * "remove" (): wants another figure after this one, or not this one any more;
+ * "full" (): wants to be the only one, or one of them again.
  */
 #pragma once
 
@@ -32,6 +33,9 @@ void fol_figure_card_restore (FolFigureCard *self, const char *description);
 /* The same as a table (figure-table.h), in place of the drawing; a button in the header does it, too. */
 void fol_figure_card_set_table (FolFigureCard *self, gboolean table);
 gboolean fol_figure_card_get_table (FolFigureCard *self);
+
+/* Whether it stands alone now: what its button says. */
+void fol_figure_card_set_full (FolFigureCard *self, gboolean full);
 
 /* Which of "+" and "x" its header has. */
 void fol_figure_card_set_can (FolFigureCard *self, gboolean add, gboolean remove);

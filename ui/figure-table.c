@@ -5,6 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#define KIND_WIDTH  96 /* pixels; names take what is left */
+#define VALUE_WIDTH 140
+
 struct _FolFigureTable {
   GtkWidget parent_instance;
 
@@ -12,7 +15,8 @@ struct _FolFigureTable {
   FolTableRows *rows;        /* owned */
   GtkSingleSelection *model; /* owned */
   GtkWidget *scroller, *list;
-  bool following; /* the table follows the selection, not the other way round */
+  guint shown_source; /* 0: none */
+  bool following;     /* the table follows the selection, not the other way round */
 };
 
 enum { SIGNAL_ACTIVATED, SIGNAL_COUNT };
@@ -44,7 +48,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 }
 
 static void
-add_column (FolFigureTable *self, const char *title, text_func text_of, bool wide)
+add_column (FolFigureTable *self, const char *title, text_func text_of, int width)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkColumnViewColumn *column;
@@ -53,7 +57,8 @@ add_column (FolFigureTable *self, const char *title, text_func text_of, bool wid
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   column = gtk_column_view_column_new (title, factory);
-  gtk_column_view_column_set_expand (column, wide);
+  gtk_column_view_column_set_expand (column, width < 0);
+  gtk_column_view_column_set_fixed_width (column, width);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->list), column);
   g_object_unref (column);
@@ -155,6 +160,27 @@ activate_cb (FolFigureTable *self, guint position)
 }
 
 static gboolean
+shown_cb (gpointer data)
+{
+  FolFigureTable *self = data;
+
+  self->shown_source = 0;
+  follow (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Rows have places only once they were laid out. */
+static void
+fol_figure_table_map (GtkWidget *widget)
+{
+  FolFigureTable *self = FOL_FIGURE_TABLE (widget);
+
+  GTK_WIDGET_CLASS (fol_figure_table_parent_class)->map (widget);
+  if (self->shown_source == 0)
+    self->shown_source = g_idle_add (shown_cb, self);
+}
+
+static gboolean
 fol_figure_table_grab_focus (GtkWidget *widget)
 {
   FolFigureTable *self = FOL_FIGURE_TABLE (widget);
@@ -169,6 +195,7 @@ fol_figure_table_dispose (GObject *object)
 {
   FolFigureTable *self = FOL_FIGURE_TABLE (object);
 
+  g_clear_handle_id (&self->shown_source, g_source_remove);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->model);
   g_clear_object (&self->rows);
@@ -183,6 +210,7 @@ fol_figure_table_class_init (FolFigureTableClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fol_figure_table_dispose;
   widget_class->grab_focus = fol_figure_table_grab_focus;
+  widget_class->map = fol_figure_table_map;
   gtk_widget_class_set_css_name (widget_class, "figuretable");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   signals[SIGNAL_ACTIVATED] =
@@ -198,9 +226,9 @@ fol_figure_table_init (FolFigureTable *self)
   gtk_single_selection_set_autoselect (self->model, FALSE);
   gtk_single_selection_set_can_unselect (self->model, TRUE);
   self->list = gtk_column_view_new (g_object_ref (GTK_SELECTION_MODEL (self->model)));
-  add_column (self, _ ("What is shown"), fol_table_row_get_name, true);
-  add_column (self, _ ("Kind"), fol_table_row_get_kind, false);
-  add_column (self, _ ("Value"), fol_table_row_get_value, false);
+  add_column (self, _ ("What is shown"), fol_table_row_get_name, -1);
+  add_column (self, _ ("Kind"), fol_table_row_get_kind, KIND_WIDTH);
+  add_column (self, _ ("Value"), fol_table_row_get_value, VALUE_WIDTH);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));

@@ -82,6 +82,10 @@ fol_window_arrange (FolWindow *self, guint count, gboolean beside)
   self->beside = beside;
   self->cards_placed = 0;
   arrange (self);
+  /* What stood alone may not be among them any more. */
+  fol_window_set_full (self, self->full);
+  if (self->full != NULL)
+    fol_window_apply_full (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -233,6 +237,12 @@ add_cb (GtkWidget *card, FolWindow *self)
 }
 
 static void
+full_cb (FolFigureCard *card, FolWindow *self)
+{
+  fol_window_set_full (self, self->full == NULL ? GTK_WIDGET (card) : NULL);
+}
+
+static void
 remove_cb (GtkWidget *card, FolWindow *self)
 {
   guint index = index_of (self, card);
@@ -330,6 +340,7 @@ fol_window_make_cards (FolWindow *self)
     g_signal_connect (self->card[i], "chosen", G_CALLBACK (chosen_cb), self);
     g_signal_connect (self->card[i], "add", G_CALLBACK (add_cb), self);
     g_signal_connect (self->card[i], "remove", G_CALLBACK (remove_cb), self);
+    g_signal_connect (self->card[i], "full", G_CALLBACK (full_cb), self);
   }
   for (guint i = 0; i < FOL_CARD_LINES; i++) {
     self->card_panes[i] = g_object_ref_sink (gtk_paned_new (GTK_ORIENTATION_VERTICAL));

@@ -41,7 +41,8 @@ fol_window_keep_shares (FolWindow *self)
   double shares[FOL_CARD_LINES];
   gboolean moved = FALSE;
 
-  if (self->placed_tick != 0 || self->placed_key == NULL || self->cards_placed == 0)
+  if (self->placed_tick != 0 || self->placed_key == NULL || self->cards_placed == 0 ||
+      self->full != NULL)
     return;
   fol_card_shares_get (self->placed_key, shares);
   for (guint i = 0; i < FOL_CARD_LINES; i++) {
@@ -69,7 +70,7 @@ fol_window_update_inspector (FolWindow *self)
     gtk_paned_set_position (GTK_PANED (self->panes), self->left_width);
     self->left_width = 0;
   }
-  gtk_widget_set_visible (self->inspector, shown);
+  gtk_widget_set_visible (self->inspector, shown && self->full == NULL);
 }
 
 void

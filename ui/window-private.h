@@ -63,6 +63,7 @@ struct _FolWindow {
   GtkWidget *message, *branch_bar;
   GtkWidget *pages, *start_page, *start_overlay, *work_overlay;
   GtkWidget *timeline, *curve_picker, *transport, *progress;
+  GtkWidget *full; /* lent; the card that is shown alone, or NULL */
   guint cards_shown;
   guint cards_placed; /* for how many figures the room has been shared out */
   gboolean wide, beside;
@@ -132,6 +133,10 @@ void fol_window_keep_shares (FolWindow *self); /* before another layout, and at 
 void fol_window_update_inspector (FolWindow *self);
 void fol_window_fit (FolWindow *self, int width); /* to what the window was given */
 void fol_window_follow_text (FolWindow *self);    /* the header, as the size of text changes */
+
+/* window-full.c */
+void fol_window_set_full (FolWindow *self, GtkWidget *card); /* NULL: all are shown again */
+void fol_window_apply_full (FolWindow *self);                /* after the cards were arranged */
 
 /* window-cards.c */
 GtkWidget *fol_window_make_cards (FolWindow *self);
@@ -252,6 +257,7 @@ FOL_WINDOW_ACTION (free_selected);
 FOL_WINDOW_ACTION (drain);
 FOL_WINDOW_ACTION (command);
 FOL_WINDOW_ACTION (figure_table);
+FOL_WINDOW_ACTION (figure_full);
 FOL_WINDOW_ACTION (leave);
 FOL_WINDOW_ACTION (next_difference);
 FOL_WINDOW_ACTION (previous_difference);

@@ -469,6 +469,7 @@ early_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModif
 void
 fol_window_leave (FolWindow *self, const char *target)
 {
+  fol_window_set_full (self, NULL);
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   fol_message_bar_hide (FOL_MESSAGE_BAR (self->message));
   if (fol_window_cancel_reading (self))

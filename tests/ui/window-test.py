@@ -687,6 +687,43 @@ def case_range(program):
         w.cleanup()
 
 
+def case_alone(program):
+    """A figure as a table and alone in the window, by keys; Escape brings all back as it was."""
+    w = Window(program, "teaching-64")
+    try:
+        w.wait("state", since=0, index=0)
+        w.settle()
+        before = w.frames()
+        w.key("z")
+        w.wait("full", shown=1)
+        w.settle()
+        assert w.frames()[63][0] > before[63][0] + 100, "the figure has not grown"
+        # What one does goes on there.
+        w.click(40, times=2)
+        w.wait("applied", status=0)
+        w.key("Escape")
+        w.settle()
+        w.key("Escape")
+        w.wait("full", since=0, shown=0)
+        w.settle()
+        after = w.frames()
+        assert all(abs(after[pfn][0] - before[pfn][0]) < 12 for pfn in (8, 63)), (before, after)
+        # As a table: the row that has the focus is what is selected.
+        w.click(20)
+        w.wait("selected", a=20)
+        w.key("ctrl+t")
+        w.settle()
+        w.key("Down")
+        w.wait("selected", a=21)
+        w.key("ctrl+t")
+        w.settle()
+        w.key("Right")
+        w.wait("selected", a=22)
+        w.check_alive()
+    finally:
+        w.cleanup()
+
+
 def case_figures(program):
     """One to four figures, linked; what one made of them comes back, and goes on request."""
     home = tempfile.mkdtemp(prefix="folioscope-test.")
