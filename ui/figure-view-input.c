@@ -53,8 +53,8 @@ void
 fol_figure_view_set_pan (FolFigureView *self, double x, double y)
 {
   const struct fol_shape *raster = find_raster (self);
-  double most_x = (self->options.zoom - 1) * self->built_width;
-  double most_y = (self->options.zoom - 1) * self->built_height;
+  double most_x = (self->options.zoom - 1) * self->built_width / self->scale;
+  double most_y = (self->options.zoom - 1) * self->built_height / self->scale;
 
   if (raster != NULL) {
     int width, height;
@@ -135,7 +135,8 @@ cell_size (FolFigureView *self)
 static void
 mend_pan (FolFigureView *self, struct sim_object object)
 {
-  double x = self->options.pan_x, y = self->options.pan_y, size = cell_size (self) + 2;
+  double x = self->options.pan_x, y = self->options.pan_y,
+         size = cell_size (self) / self->scale + 2;
 
   if (object.kind != SIM_OBJECT_FRAME || find_raster (self) != NULL)
     return;
@@ -165,8 +166,9 @@ zoom_at (FolFigureView *self, double zoom, double x, double y)
   fol_figure_view_play_stop (self);
   size = cell_size (self);
   hit (self, x, y, &object);
-  fol_figure_zoom_at (self->figure, self->state, &self->options, self->built_width,
-                      self->built_height, x, y, zoom / old.zoom);
+  fol_figure_zoom_at (self->figure, self->state, &self->options, self->built_width / self->scale,
+                      self->built_height / self->scale, x / self->scale, y / self->scale,
+                      zoom / old.zoom);
   fol_figure_view_invalidate (self);
   if (zoom >= 2 * old.zoom && cell_size (self) < size * 1.01) {
     /* It was as large as it gets. */
@@ -225,8 +227,9 @@ fol_figure_view_zoom_to (FolFigureView *self, sim_pfn first, sim_pfn last)
     zoom_at (self, fits.zoom * ZOOM_STEP, x, y);
     fol_figure_view_get_shapes (self);
     if (self->options.zoom > fits.zoom && centre_of (self, middle, &x, &y))
-      fol_figure_view_set_pan (self, self->options.pan_x + x - self->built_width / 2.0,
-                               self->options.pan_y + y - self->built_height / 2.0);
+      fol_figure_view_set_pan (self,
+                               self->options.pan_x + (x - self->built_width / 2.0) / self->scale,
+                               self->options.pan_y + (y - self->built_height / 2.0) / self->scale);
   } while (self->options.zoom > fits.zoom && both_seen (self, ends[0], ends[1]));
   fol_figure_view_set_options (self, &fits);
   fol_figure_view_emit_options (self);
@@ -239,7 +242,8 @@ fol_figure_view_move_by (FolFigureView *self, double dx, double dy)
   double y = gtk_adjustment_get_value (self->scroll_y);
 
   if (zooms (self) && self->options.zoom > 1) {
-    fol_figure_view_set_pan (self, self->options.pan_x + dx, self->options.pan_y + dy);
+    fol_figure_view_set_pan (self, self->options.pan_x + dx / self->scale,
+                             self->options.pan_y + dy / self->scale);
     return true;
   }
   gtk_adjustment_set_value (self->scroll_x, x + dx);
@@ -335,7 +339,8 @@ drag_update_cb (FolFigureView *self, double dx, double dy, GtkGesture *gesture)
     self->pointer_y = y + dy;
     fol_figure_view_range_to (self, x + dx, y + dy);
   } else if (map) {
-    fol_figure_view_set_pan (self, self->drag_x - dx, self->drag_y - dy);
+    fol_figure_view_set_pan (self, self->drag_x - dx / self->scale,
+                             self->drag_y - dy / self->scale);
   } else {
     gtk_adjustment_set_value (self->scroll_x, self->drag_x - dx);
     gtk_adjustment_set_value (self->scroll_y, self->drag_y - dy);

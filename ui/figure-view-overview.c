@@ -11,7 +11,8 @@ moved_cb (FolFigureView *self, double x, double y)
   struct fol_map_overview seen;
 
   if (self->state == NULL ||
-      !fol_map_overview (self->state, &self->options, self->built_width, self->built_height, &seen))
+      !fol_map_overview (self->state, &self->options, self->built_width / self->scale,
+                         self->built_height / self->scale, &seen))
     return;
   fol_figure_view_set_pan (self, (x - seen.width / 2) * seen.map_width,
                            (y - seen.height / 2) * seen.map_height);
@@ -30,9 +31,9 @@ void
 fol_figure_view_overview_update (FolFigureView *self)
 {
   struct fol_map_overview seen;
-  bool shown =
-      self->figure == FOL_FIGURE_MAP && self->state != NULL && self->options.zoom > 1 &&
-      fol_map_overview (self->state, &self->options, self->built_width, self->built_height, &seen);
+  bool shown = self->figure == FOL_FIGURE_MAP && self->state != NULL && self->options.zoom > 1 &&
+               fol_map_overview (self->state, &self->options, self->built_width / self->scale,
+                                 self->built_height / self->scale, &seen);
 
   fol_figure_overview_set (FOL_FIGURE_OVERVIEW (self->overview), shown ? self->state : NULL, &seen,
                            &fol_palettes[self->theme]);

@@ -34,6 +34,7 @@ struct _FolFigureView {
 
   struct fol_shapes *shapes; /* owned; NULL when stale */
   int built_width, built_height;
+  double scale; /* of letters, and of all with them; pan counts in what was built: view / scale */
   struct fol_tiles *tiles;      /* owned */
   struct fol_nodes *nodes;      /* owned */
   GskRenderNode *body;          /* owned; NULL when stale */

@@ -1,6 +1,8 @@
 /* ui/figure-view.c - see figure-view.h; this file: the type, its shapes, layout, drawing. */
 #include "ui/figure-view-private.h"
 
+#include "ui/appearance.h"
+#include "ui/figures/map-overview.h"
 #include "ui/figures/paint.h"
 
 #include <math.h>
@@ -47,12 +49,35 @@ fol_figure_view_invalidate (FolFigureView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* A map drawn pixel by pixel keeps its pixels. */
+static double
+wanted_scale (FolFigureView *self, int width, int height)
+{
+  double scale = fol_appearance_text_scale (fol_appearance_get_default ());
+  struct fol_map_overview map;
+
+  if (scale == 1 || self->state == NULL || self->figure != FOL_FIGURE_MAP)
+    return scale;
+  fol_map_overview (self->state, &self->options, width / scale, height / scale, &map);
+  return map.columns > 0 ? scale : 1;
+}
+
+static struct fol_shapes *
+build_scaled (FolFigureView *self, double scale, double width, double height)
+{
+  struct fol_shapes *shapes = fol_figure_build (self->figure, self->state, &self->marks,
+                                                &self->options, width / scale, height / scale);
+
+  if (scale != 1)
+    fol_shapes_scale (shapes, scale);
+  return shapes;
+}
+
 static void
 build (FolFigureView *self, double width, double height)
 {
   g_clear_pointer (&self->shapes, fol_shapes_free);
-  self->shapes =
-      fol_figure_build (self->figure, self->state, &self->marks, &self->options, width, height);
+  self->shapes = build_scaled (self, self->scale, width, height);
 }
 
 /* A figure that is too large gets scroll bars, and is built once more beside
@@ -78,6 +103,7 @@ ensure_shapes (FolFigureView *self)
   self->built_height = height;
   g_clear_pointer (&self->body, gsk_render_node_unref);
   g_clear_pointer (&self->shapes, fol_shapes_free);
+  self->scale = wanted_scale (self, width, height);
   if (self->state != NULL) {
     build (self, width, height);
     bar_y = self->shapes->height > height + 0.5;
@@ -112,7 +138,7 @@ static double
 filled (FolFigureView *self, int width, int height)
 {
   struct fol_shapes *shapes =
-      fol_figure_build (self->figure, self->state, &self->marks, &self->options, width, height);
+      build_scaled (self, wanted_scale (self, width, height), width, height);
   double result = shapes->height;
 
   fol_shapes_free (shapes);
@@ -334,6 +360,13 @@ marked_cb (FolFigureView *self)
 }
 
 static void
+appearance_cb (FolFigureView *self)
+{
+  fol_figure_view_play_stop (self);
+  fol_figure_view_invalidate (self);
+}
+
+static void
 scrolled_cb (FolFigureView *self)
 {
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -406,6 +439,7 @@ fol_figure_view_init (FolFigureView *self)
 {
   self->options = fol_figure_options_default;
   self->theme = FOL_THEME_LIGHT;
+  self->scale = 1;
   self->tiles = fol_tiles_new ();
   self->nodes = fol_nodes_new ();
   self->scroll_x = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
@@ -430,6 +464,8 @@ fol_figure_view_new (FolSelection *selection)
   g_signal_connect_object (selection, "selected", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "hovered", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (fol_appearance_get_default (), "changed", G_CALLBACK (appearance_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "ranged", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

@@ -36,6 +36,9 @@
  * is always about the new state.  A state that comes before the last one has
  * been shown for that long is shown at once, so that scrubbing never lags.
  *
+ * Letters are as large as the person wants them (appearance.h), and all else of a
+ * figure with them; only a map drawn pixel by pixel stays as it is.
+ *
  * A zoomed map has an overview in its corner (figure-overview.h), which moves it.
  */
 #pragma once

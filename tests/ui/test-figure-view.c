@@ -1,6 +1,7 @@
 /* tests/ui/test-figure-view.c - figures under a person's hands: click, hover, walk, zoom, scroll. */
 #include "tests/ui/ui-fixture.h"
 
+#include "ui/appearance.h"
 #include "ui/figure-view-nodes.h"
 #include "ui/figure-view.h"
 
@@ -425,6 +426,44 @@ test_nodes_are_kept (void)
   fol_nodes_free (nodes);
 }
 
+/* Letters twice as large, cells with them; what is pointed at is what is there. */
+static void
+test_text_scale (void)
+{
+  FolAppearance *appearance = fol_appearance_get_default ();
+  const struct fol_shapes *shapes;
+  double x, y, before = 0, after = 0;
+  struct set set;
+
+  set_up (&set, FOL_FIGURE_BUDDY, 64, WIDTH, HEIGHT);
+  shapes = fol_figure_view_get_shapes (set.view);
+  before = fol_shapes_get (shapes, 0)->text_size;
+  fol_appearance_choose_text_scale (appearance, 2);
+  fixture_settle ();
+  shapes = fol_figure_view_get_shapes (set.view);
+  after = fol_shapes_get (shapes, 0)->text_size;
+  g_assert_cmpfloat_with_epsilon (after, before * 2, 1e-9);
+  tear_down (&set);
+
+  set_up (&set, FOL_FIGURE_MAP, 64, WIDTH, HEIGHT);
+  g_assert_true (find (&set, frame (40), &x, &y));
+  fixture_click (GTK_WIDGET (set.view), x, y, 1);
+  assert_selected (&set, frame (40));
+  /* Zooming at the pointer keeps what is there, dragging moves as far as the hand. */
+  fixture_xdotool ("click 4");
+  g_assert_cmpfloat (fol_figure_view_get_options (set.view)->zoom, ==, 2);
+  fixture_click (GTK_WIDGET (set.view), x, y, 1);
+  assert_selected (&set, frame (40));
+  tear_down (&set);
+
+  /* Pixels stay pixels. */
+  set_up (&set, FOL_FIGURE_MAP, 65536, WIDTH, HEIGHT);
+  shapes = fol_figure_view_get_shapes (set.view);
+  g_assert_cmpfloat (shapes->width, <=, WIDTH);
+  fol_appearance_choose_text_scale (appearance, 1);
+  tear_down (&set);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -437,5 +476,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/figure-view/zoom-of-cells", test_zoom_of_cells);
   g_test_add_func ("/figure-view/zoom-of-raster", test_zoom_of_raster);
   g_test_add_func ("/figure-view/scrolling", test_scrolling);
+  g_test_add_func ("/figure-view/text-scale", test_text_scale);
   return g_test_run ();
 }

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define TEXT_SIZE 13.0 /* of a shape that names none */
+
 struct fol_shapes *
 fol_shapes_new (void)
 {
@@ -53,6 +55,23 @@ fol_shapes_cut (struct fol_shapes *shapes, guint count)
   for (guint i = count; i < shapes->shape->len; i++)
     fol_raster_unref (g_array_index (shapes->shape, struct fol_shape, i).raster);
   g_array_set_size (shapes->shape, MIN (count, shapes->shape->len));
+}
+
+void
+fol_shapes_scale (struct fol_shapes *shapes, double by)
+{
+  for (guint i = 0; i < shapes->shape->len; i++) {
+    struct fol_shape *shape = &g_array_index (shapes->shape, struct fol_shape, i);
+
+    shape->x *= by;
+    shape->y *= by;
+    shape->width *= by;
+    shape->height *= by;
+    shape->radius *= by;
+    shape->text_size = (shape->text_size > 0 ? shape->text_size : TEXT_SIZE) * by;
+  }
+  shapes->width *= by;
+  shapes->height *= by;
 }
 
 const struct fol_shape *

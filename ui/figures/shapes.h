@@ -129,6 +129,10 @@ guint fol_shapes_add (struct fol_shapes *shapes, const struct fol_shape *shape);
 /* Takes away all but the first `count`. */
 void fol_shapes_cut (struct fol_shapes *shapes, guint count);
 
+/* Everything that many times as large, letters and distances alike.  Not for
+ * rasters, whose pixels are facts. */
+void fol_shapes_scale (struct fol_shapes *shapes, double by);
+
 const struct fol_shape *fol_shapes_get (const struct fol_shapes *shapes, guint index);
 guint fol_shapes_count (const struct fol_shapes *shapes);
 
