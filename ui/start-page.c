@@ -15,12 +15,13 @@
 
 #define WIDTH_MOST     1120
 #define PICTURE_HEIGHT 218
+#define TOUR           "tour" /* the lesson about the program itself */
 
 struct _FolStartPage {
   GtkWidget parent_instance;
 
   GtkWidget *scroller, *content;
-  GtkWidget *main_button, *main_text, *main_caption, *progress;
+  GtkWidget *main_button, *main_text, *main_caption, *progress, *tour, *tour_text;
   GtkWidget *recent, *left, *left_section;
 };
 
@@ -79,6 +80,29 @@ show_progress (FolStartPage *self, guint done, guint of)
   gtk_widget_set_visible (self->progress, done > 0);
 }
 
+/* For those who have never been here: gone once a lesson was begun. */
+static void
+update_tour (FolStartPage *self, gboolean begun)
+{
+  g_autofree char *path = fol_lesson_find (TOUR);
+  g_autoptr (FolLesson) lesson = path != NULL && !begun ? fol_lesson_load (path, NULL) : NULL;
+  g_autofree char *text = NULL;
+  guint done = 0, of = 0;
+  bool finished = false;
+
+  if (lesson != NULL)
+    fol_progress_get (lesson->id, &done, &of, &finished);
+  gtk_widget_set_visible (self->tour, lesson != NULL && done == 0 && !finished);
+  if (lesson == NULL)
+    return;
+  text = g_strdup_printf (ngettext ("New here? Take the tour · %u minute",
+                                    "New here? Take the tour · %u minutes", lesson->minutes),
+                          lesson->minutes);
+  fol_set_text (self->tour_text, text);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->tour), "s", path);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->tour), "win.lesson");
+}
+
 static void
 update_main (FolStartPage *self)
 {
@@ -91,6 +115,7 @@ update_main (FolStartPage *self)
   gtk_widget_set_visible (self->main_button, lesson != NULL);
   fol_set_text (self->main_caption, NULL);
   show_progress (self, 0, 0);
+  gtk_widget_set_visible (self->tour, FALSE);
   if (lesson == NULL)
     return;
   fol_progress_get (lesson->id, &done, &of, &finished);
@@ -105,6 +130,7 @@ update_main (FolStartPage *self)
   fol_set_text (self->main_text, done > 0 ? _ ("Continue") : _ ("Start this lesson"));
   fol_set_text (self->main_caption, caption);
   show_progress (self, done, of);
+  update_tour (self, done > 0 || finished);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->main_button), "s", lesson->path);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->main_button), "win.lesson");
 }
@@ -219,7 +245,13 @@ make_hero (FolStartPage *self)
   self->progress = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 6, "progress");
   gtk_box_append (GTK_BOX (go_on), self->progress);
   gtk_box_append (GTK_BOX (go_on), self->main_caption);
+  self->tour = gtk_button_new ();
+  self->tour_text = fol_text_new (NULL, NULL);
+  gtk_button_set_child (GTK_BUTTON (self->tour), self->tour_text);
+  fol_add_classes (self->tour, "flat-link start-tour");
+  gtk_widget_set_halign (self->tour, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (go_on), self->main_button);
+  gtk_box_append (GTK_BOX (go_on), self->tour);
   gtk_widget_set_vexpand (go_on, TRUE);
   gtk_widget_set_valign (go_on, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (words), go_on);
@@ -392,6 +424,12 @@ GtkWidget *
 fol_start_page_get_main_button (FolStartPage *self)
 {
   return self->main_button;
+}
+
+GtkWidget *
+fol_start_page_get_tour_button (FolStartPage *self)
+{
+  return self->tour;
 }
 
 static GtkWidget *

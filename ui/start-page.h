@@ -29,5 +29,8 @@ GtkWidget *fol_start_page_get_left_button (FolStartPage *self, gboolean discard)
 /* The one button; lent; for the focus and for tests. */
 GtkWidget *fol_start_page_get_main_button (FolStartPage *self);
 
+/* "Take the tour"; lent; hidden once a lesson was begun. */
+GtkWidget *fol_start_page_get_tour_button (FolStartPage *self);
+
 /* The newest recent file's row, or what takes it out; lent; NULL: there is none. */
 GtkWidget *fol_start_page_get_recent_button (FolStartPage *self, gboolean forget);

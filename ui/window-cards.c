@@ -116,14 +116,6 @@ describe (FolWindow *self)
 }
 
 static void
-update_reset (FolWindow *self)
-{
-  GAction *reset = g_action_map_lookup_action (G_ACTION_MAP (self), "reset-figures");
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (reset), self->figures_own);
-}
-
-static void
 show_layout (FolWindow *self, const struct fol_card_layout *layout)
 {
   self->arrangement = layout->arrangement;
@@ -155,7 +147,7 @@ fol_window_show_figures (FolWindow *self, const char *scope, const char *part, c
     g_return_if_reached ();
   show_layout (self, &layout);
   fol_card_layout_clear (&layout);
-  update_reset (self);
+  fol_window_update_actions (self);
   trace_figures (self);
 }
 
@@ -169,7 +161,7 @@ changed (FolWindow *self)
     return;
   self->figures_own = !g_str_equal (now, self->figures_given);
   fol_settings_set (self->figures_key, self->figures_own ? now : NULL);
-  update_reset (self);
+  fol_window_update_actions (self);
   set_action_state (self, "figures",
                     g_variant_new_take_string (g_strdup_printf ("%u", self->cards_shown)));
   trace_figures (self);

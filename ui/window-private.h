@@ -1,6 +1,7 @@
 /* ui/window-private.h - the window's parts, for ui/window*.c and the table of actions only.
  *
  *   window.c          building, showing a state, keys
+ *   window-actions.c  which actions there are at this moment
  *   window-message.c  what the window says, and what it can bring back
  *   window-layout.c   who gets how much room
  *   window-cards.c    which figures, how many, and whose choice that was
@@ -137,6 +138,9 @@ void fol_window_follow_text (FolWindow *self);    /* the header, as the size of 
 /* window-full.c */
 void fol_window_set_full (FolWindow *self, GtkWidget *card); /* NULL: all are shown again */
 void fol_window_apply_full (FolWindow *self);                /* after the cards were arranged */
+
+/* window-actions.c */
+void fol_window_update_actions (FolWindow *self);
 
 /* window-cards.c */
 GtkWidget *fol_window_make_cards (FolWindow *self);

@@ -134,6 +134,7 @@ shapes_cb (gpointer user_data)
   append_shapes (self, line);
   append_cards (self, line);
   append_widget (self, line, "start", fol_start_page_get_main_button (page));
+  append_widget (self, line, "tour", fol_start_page_get_tour_button (page));
   append_widget (self, line, "left", fol_start_page_get_left_button (page, FALSE));
   append_widget (self, line, "discard", fol_start_page_get_left_button (page, TRUE));
   append_widget (self, line, "recent", fol_start_page_get_recent_button (page, FALSE));

@@ -180,38 +180,6 @@ update_timeline (FolWindow *self, const struct fol_state *state)
   fol_transport_set_state (FOL_TRANSPORT (self->transport), state);
 }
 
-static void
-set_action_enabled (FolWindow *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
-update_actions (FolWindow *self)
-{
-  static const char *const jumps[] = { "next-difference", "previous-difference", "next-state",
-                                       "previous-state" };
-  FolRun *run = fol_window_run (self);
-  gboolean taught = run != NULL && !self->sandbox, recorded = self->space == &self->recorded;
-
-  set_action_enabled (self, "back",
-                      taught && (fol_run_step (run) > 0 || fol_run_phase (run) > FOL_RUN_ANSWERED));
-  set_action_enabled (self, "skip", taught);
-  set_action_enabled (self, "hint", taught && fol_run_hints_left (run) > 0);
-  set_action_enabled (self, "restart", run != NULL);
-  set_action_enabled (self, "to-lesson", run != NULL);
-  set_action_enabled (self, "export", fol_window_state (self) != NULL);
-  set_action_enabled (self, "copy-figure", fol_window_state (self) != NULL);
-  set_action_enabled (self, "present", fol_window_state (self) != NULL);
-  /* A session begins with an empty machine, a recording does not. */
-  set_action_enabled (self, "save", fol_window_state (self) != NULL && !recorded);
-  set_action_enabled (self, "save-as", fol_window_state (self) != NULL && !recorded);
-  for (guint i = 0; i < G_N_ELEMENTS (jumps); i++)
-    set_action_enabled (self, jumps[i], recorded);
-}
-
 void
 fol_window_refresh (FolWindow *self)
 {
@@ -228,7 +196,7 @@ fol_window_refresh (FolWindow *self)
   if (self->space == &self->recorded)
     fol_recording_pane_set_state (FOL_RECORDING_PANE (self->recording_pane), state);
   update_branch_bar (self);
-  update_actions (self);
+  fol_window_update_actions (self);
   if (state != NULL && self->cards_placed == 0)
     gtk_widget_queue_resize (self->card_panes[0]);
   fol_window_update_presenting (self);

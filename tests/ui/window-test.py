@@ -253,6 +253,7 @@ def case_start(program):
     w = Window(program, home=home, ready=False)
     try:
         w.wait("mode", since=0, name="start")
+        w.settle()
         w.click_at(*place_of(w, "start"))
         line = w.wait("lesson")
         with open(lesson_path(0), encoding="utf-8") as file:
@@ -268,9 +269,11 @@ def case_start(program):
         w.wait("mode", name="start")
         w.settle()
         mark = len(w.lines())
-        w.key("f", "p")
+        w.key("f", "p", "F5", "F9", "ctrl+e", "ctrl+s", "ctrl+t", "alt+2")
         time.sleep(0.4)
-        assert not [l for l in w.lines()[mark:] if l["what"] in ("state", "play", "applied")]
+        did = ("state", "play", "applied", "presenter", "inspector", "dialog", "figures")
+        assert not [l for l in w.lines()[mark:] if l["what"] in did]
+        assert "tour:" not in [l["line"] for l in w.lines() if l["what"] == "frames"][-1]
         w.key("Return")
         w.wait("state", lesson_step=2)
         # What is opened is in the list of recent files, also when it has gone.
@@ -294,6 +297,25 @@ def case_start(program):
         again.key("ctrl+z")
         again.wait("frames", line=lambda text: "recent:" in text)
         again.close()
+    finally:
+        w.cleanup()
+
+
+def case_tour(program):
+    """A newcomer finds the tour on the start page; who has begun it is asked to go on."""
+    w = Window(program, ready=False)
+    try:
+        w.wait("frames", since=0, line=lambda text: " tour:" in text)
+        w.settle()
+        w.click_at(*place_of(w, "tour"))
+        w.wait("lesson", id="tour")
+        w.wait("state", lesson_step=1)
+        w.key("space")
+        w.wait("state", lesson_step=2)
+        w.key("alt+Home")
+        w.wait("mode", name="start")
+        w.wait("frames", line=lambda text: " start:" in text and " tour:" not in text)
+        w.close()
     finally:
         w.cleanup()
 
