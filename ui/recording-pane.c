@@ -389,6 +389,8 @@ fol_recording_pane_init (FolRecordingPane *self)
   self->title = fol_label_new (NULL, "step-title");
   gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_MIDDLE);
   self->summary = fol_text_new (NULL, "body");
+  /* An empty line of a set height has its baseline below itself, says GTK. */
+  fol_set_text (self->summary, NULL);
   self->branch =
       fol_text_new (_ ("You are on your own branch; the recording goes on without it."), "caption");
   gtk_widget_set_visible (self->branch, FALSE);
