@@ -103,6 +103,7 @@ test_golden (void)
   history = fol_test_used ();
   state = fol_history_state (history);
   golden ("used", state, &marks, FOL_MAP_BY_MOBILITY, 640, 320);
+  golden ("narrow", state, &marks, FOL_MAP_BY_MOBILITY, 280, 320);
   fol_state_unref (state);
   fol_history_free (history);
 
@@ -110,6 +111,7 @@ test_golden (void)
   fol_test_alloc (history, 3, SIM_GFP_KERNEL);
   state = fol_history_state (history);
   golden ("large", state, NULL, FOL_MAP_BY_ZONE, 1040, 560);
+  golden ("narrow-large", state, NULL, FOL_MAP_BY_ZONE, 280, 560);
   fol_state_unref (state);
   fol_history_free (history);
 }
@@ -551,7 +553,7 @@ test_folding (void)
 static void
 test_narrow_calls (void)
 {
-  static const double widths[] = { 280, 360, 520, 900 };
+  static const double widths[] = { 216, 280, 360, 520, 900 };
   struct fol_history *history = fol_test_teaching ();
   struct fol_state *state;
   uint32_t steps;
@@ -585,6 +587,59 @@ test_narrow_calls (void)
       fol_shapes_free (shapes);
     }
   fol_history_free (history);
+}
+
+/* Only blocks and what is known to be cut; the words of a call chain are looked at above. */
+static void
+check_fits (enum fol_figure_id figure, const struct fol_state *state, double width)
+{
+  struct fol_figure_options options = fol_figure_options_default;
+  struct fol_shapes *shapes;
+
+  options.no_title = true;
+  shapes = fol_figure_build (figure, state, NULL, &options, width, 240);
+  g_assert_cmpfloat (shapes->width, <=, width);
+  for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+    double right = shape->x + shape->width;
+
+    g_assert_cmpfloat (shape->x, >=, 0);
+    g_assert_cmpfloat (shape->width, >=, 0);
+    if (shape->kind != FOL_SHAPE_FRAME)
+      g_assert_cmpfloat (right, <=, width + 0.01);
+    if (shape->text == NULL || figure == FOL_FIGURE_CALLS || g_str_has_prefix (shape->text, "+") ||
+        g_str_has_prefix (shape->text, ">"))
+      continue;
+    if (fol_text_width (shape->text, shape->text_size, shape->bold, shape->monospace) >
+        shape->width + 1)
+      g_error ("%s, %g wide: \"%s\" is cut at %g", fol_figures[figure].name, width, shape->text,
+               shape->width);
+  }
+  fol_shapes_free (shapes);
+}
+
+/* In the narrowest card nothing is cut, and nothing is so wide that one has to scroll sideways. */
+static void
+test_narrow (void)
+{
+  static const enum fol_figure_id figures[] = { FOL_FIGURE_BUDDY, FOL_FIGURE_ZONES,
+                                                FOL_FIGURE_CALLS };
+  static const double widths[] = { 216, 224, 236, 248, 280, 330, 399 };
+  struct fol_history *histories[] = { fol_test_teaching (), fol_test_used (), fol_test_odd (),
+                                      fol_test_pc (64), fol_test_pc (8192) };
+
+  for (guint h = 0; h < G_N_ELEMENTS (histories); h++) {
+    struct fol_state *state;
+
+    for (guint i = 0; i < 6; i++)
+      fol_test_alloc (histories[h], i % 3, i % 2 != 0 ? SIM_GFP_KERNEL : SIM_GFP_HIGHUSER_MOVABLE);
+    state = fol_history_state (histories[h]);
+    for (guint f = 0; f < G_N_ELEMENTS (figures); f++)
+      for (guint w = 0; w < G_N_ELEMENTS (widths); w++)
+        check_fits (figures[f], state, widths[w]);
+    fol_state_unref (state);
+    fol_history_free (histories[h]);
+  }
 }
 
 /* What differs from another moment is outlined, and told in legend and summary. */
@@ -672,6 +727,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/zoom", test_zoom);
   g_test_add_func ("/figures/options", test_options);
   g_test_add_func ("/figures/folding", test_folding);
+  g_test_add_func ("/figures/narrow", test_narrow);
   g_test_add_func ("/figures/narrow-calls", test_narrow_calls);
   return g_test_run ();
 }

@@ -58,7 +58,7 @@ bottom_order (const struct fol_buddy_build *build, sim_pfn pfn)
 {
   uint32_t top = build->state->layout->max_order - 1, least = 0;
   uint32_t lowest = lowest_order (build, tree_first (build, pfn), top);
-  double width = build->width - FOL_BUDDY_LANE;
+  double width = build->width - build->lane;
 
   if (!build->page)
     return lowest;
@@ -207,6 +207,19 @@ add_node (struct tree *tree, sim_pfn pfn, uint32_t order)
   add_node (tree, pfn + (1u << (order - 1)), order - 1);
 }
 
+/* The rows tell the order where there is no room for it. */
+static char *
+tree_title (const struct fol_buddy_build *build, sim_pfn first, uint32_t top)
+{
+  sim_pfn last = first + (1u << top) - 1;
+  g_autofree char *title =
+      g_strdup_printf (_ ("Frames %u–%u, from order %u down"), first, last, top);
+
+  if (!build->narrow || fol_text_width (title, FOL_SIZE_TEXT, true, false) <= build->width)
+    return g_steal_pointer (&title);
+  return g_strdup_printf (_ ("Frames %u–%u"), first, last);
+}
+
 double
 fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top, double row)
 {
@@ -214,26 +227,25 @@ fol_buddy_tree (struct fol_buddy_build *build, sim_pfn pfn, double top, double r
     .build = build,
     .top = build->state->layout->max_order - 1,
     .first = tree_first (build, pfn),
-    .x = FOL_BUDDY_LANE,
+    .x = build->lane,
     .y = top + HEAD,
-    .width = build->width - FOL_BUDDY_LANE,
+    .width = build->width - build->lane,
     .row = row,
     .gap = GAP,
   };
   g_autofree char *title = NULL;
 
   tree.bottom = bottom_order (build, pfn);
-  title = g_strdup_printf (_ ("Frames %u–%u, from order %u down"), tree.first,
-                           tree.first + (1u << tree.top) - 1, tree.top);
-  fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_TEXT, true, FOL_BUDDY_LANE, top, tree.width,
-                24, FOL_ALIGN_START, title);
+  title = tree_title (build, tree.first, tree.top);
+  fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_TEXT, true, build->narrow ? 0 : tree.x, top,
+                build->narrow ? build->width : tree.width, 24, FOL_ALIGN_START, title);
   for (uint32_t order = tree.top + 1; order-- > tree.bottom;) {
     bool summed = order == tree.bottom && lowest_order (build, tree.first, tree.top) < order;
     g_autofree char *label = summed ? g_strdup_printf (_ ("orders %u–0"), order)
                                     : g_strdup_printf (_ ("order %u"), order);
 
     fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, 0, row_y (&tree, order),
-                  FOL_ORDER_LABEL, row, FOL_ALIGN_START, label);
+                  MIN (FOL_ORDER_LABEL, build->lane), row, FOL_ALIGN_START, label);
     fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_ORDERS, order));
   }
   add_node (&tree, tree.first, tree.top);

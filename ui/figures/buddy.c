@@ -8,13 +8,21 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define CHIP       20.0 /* head of a list */
-#define LINK       8.0  /* between blocks of a list */
-#define COUNT      48.0 /* column of nr_free */
-#define LIST_GAP   16.0
-#define LISTS_HEAD 24.0  /* what stands over the columns */
-#define COMPACT    22.0  /* pitch of rows when height is short */
-#define LIST_MOST  4096u /* beyond, a list is "over 4096" */
+#define CHIP            20.0 /* head of a list */
+#define LINK            8.0  /* between blocks of a list */
+#define LIST_GAP        16.0
+#define LIST_GAP_NARROW 6.0
+#define BLOCK_PAD       8.0  /* around a number where it is narrow */
+#define MORE_LEAST      8.0  /* of "+12", cut */
+#define LISTS_HEAD      24.0 /* what stands over the columns */
+#define COMPACT         22.0 /* pitch of rows when height is short */
+
+/* Columns beside the lanes, and from which width on. */
+#define WIDTH_WIDE   400.0
+#define LANE         152.0
+#define LANE_NARROW  56.0
+#define COUNT        48.0
+#define COUNT_NARROW 42.0
 
 /* The zone an object lies in, or UINT32_MAX. */
 static uint32_t
@@ -167,16 +175,33 @@ range_text (sim_pfn pfn, uint32_t order)
   return g_strdup_printf ("%u–%u", pfn, pfn + (1u << order) - 1);
 }
 
-/* Room for the largest frame numbers of the zone. */
+/* Of the largest frame numbers of the zone. */
 static double
-least_width (const struct fol_buddy_build *build, uint32_t order)
+text_width (const struct fol_buddy_build *build, uint32_t order)
 {
   g_autofree char *widest = NULL;
   struct sim_zone zone;
 
   sim_view_zone (&build->view, build->zone, &zone);
   widest = range_text (zone.start_pfn + zone.spanned_pages - (1u << order), order);
-  return MAX (ceil (fol_text_width (widest, FOL_SIZE_CAPTION, false, true)) + 12, 32);
+  return ceil (fol_text_width (widest, FOL_SIZE_CAPTION, false, true));
+}
+
+/* Where it is narrow, a block's first frame must do. */
+static double
+least_width (const struct fol_buddy_build *build, uint32_t order)
+{
+  return build->narrow ? text_width (build, 0) + BLOCK_PAD
+                       : MAX (text_width (build, order) + 12, 32);
+}
+
+/* "44–47", or "44" for all blocks of a lane if that does not fit. */
+static char *
+block_text (const struct fol_buddy_build *build, sim_pfn pfn, uint32_t order, double width)
+{
+  bool fits = !build->narrow || text_width (build, order) + BLOCK_PAD <= width;
+
+  return range_text (pfn, fits ? order : 0);
 }
 
 /* Widths halve with the order as long as the numbers fit. */
@@ -191,27 +216,24 @@ block_width (const struct fol_buddy_build *build, uint32_t order, double lane)
   return MAX (scaled, least_width (build, order));
 }
 
-static char *
-more_text (const struct list *list)
+static double
+list_gap (const struct fol_buddy_build *build)
 {
-  uint32_t more = list->length - list->shown;
-
-  if (list->length >= LIST_MOST)
-    return g_strdup_printf (_ ("+ over %u more"), more);
-  return g_strdup_printf (_ ("+ %u more"), more);
+  return build->narrow ? LIST_GAP_NARROW : LIST_GAP;
 }
 
+/* From the last block shown on. */
 static double
-more_width (void)
+more_room (const struct fol_buddy_build *build, const struct list *list)
 {
-  return ceil (fol_text_width (_ ("+ over 4096 more"), FOL_SIZE_CAPTION, false, false)) + 8;
+  return fol_more_width (list->length, build->narrow) + (build->narrow ? LINK + 2 : 0);
 }
 
 /* Shares the lane: who needs less leaves the rest to the others. */
 static void
-share_lane (struct lane *lane)
+share_lane (const struct fol_buddy_build *build, struct lane *lane)
 {
-  double left = lane->width - 8 - LIST_GAP * MAX (0, (int) lane->list_count - 1);
+  double left = lane->width - 8 - list_gap (build) * MAX (0, (int) lane->list_count - 1);
   uint32_t open = lane->list_count;
   bool again = true;
 
@@ -237,7 +259,8 @@ share_lane (struct lane *lane)
     if (list->room > 0)
       continue;
     list->room = left / open;
-    list->shown = (uint32_t) MAX (0, (list->room - CHIP - more_width ()) / (lane->block + LINK));
+    list->shown =
+        (uint32_t) MAX (0, (list->room - CHIP - more_room (build, list)) / (lane->block + LINK));
     list->shown = MIN (list->shown, list->length);
   }
 }
@@ -251,7 +274,7 @@ read_lane (struct fol_buddy_build *build, struct lane *lane)
   lane->list_count = 0;
   for (uint32_t type = 0; type < SIM_MIGRATE_TYPES; type++) {
     uint32_t list = sim_free_list (build->state->layout, build->zone, lane->order, type);
-    uint32_t length = sim_view_list_length (&build->view, list, LIST_MOST);
+    uint32_t length = sim_view_list_length (&build->view, list, FOL_LIST_MOST);
 
     if (length > 0)
       lane->list[lane->list_count++] = (struct list){
@@ -261,20 +284,20 @@ read_lane (struct fol_buddy_build *build, struct lane *lane)
     blocks += length;
   }
   /* Rather narrower blocks than blocks that are only counted. */
-  room = lane->width - 10 - lane->list_count * (CHIP + LIST_GAP) + LIST_GAP;
+  room = lane->width - 10 - lane->list_count * (CHIP + list_gap (build)) + list_gap (build);
   if (blocks > 0)
     lane->block =
         MAX (MIN (lane->block, floor (room / blocks) - LINK), least_width (build, lane->order));
   for (uint32_t i = 0; i < lane->list_count; i++)
     lane->list[i].need = CHIP + lane->list[i].length * (lane->block + LINK);
-  share_lane (lane);
+  share_lane (build, lane);
 }
 
 static double
 add_block (struct fol_buddy_build *build, const struct lane *lane, sim_pfn pfn, double x)
 {
   double inset = lane->height >= 24 ? 4 : 2;
-  g_autofree char *text = range_text (pfn, lane->order);
+  g_autofree char *text = block_text (build, pfn, lane->order, lane->block);
   g_autofree char *name = NULL;
   struct sim_block block;
   struct fol_shape shape;
@@ -302,6 +325,28 @@ add_block (struct fol_buddy_build *build, const struct lane *lane, sim_pfn pfn, 
   fol_shapes_add (build->shapes, &shape);
   fol_buddy_mark (build, &shape);
   return x + LINK + lane->block;
+}
+
+/* Where it is too narrow for the number, that is left to the chip's name. */
+static void
+add_more (struct fol_buddy_build *build, const struct lane *lane, const struct list *list, double x)
+{
+  uint32_t head = sim_free_list (build->state->layout, build->zone, lane->order, list->type);
+  g_autofree char *more = fol_more_text (list->length, list->shown, build->narrow);
+  double width = fol_more_width (list->length, build->narrow);
+  bool cramped = list->shown == 0 && list->room < CHIP + more_room (build, list);
+
+  if (!cramped) {
+    fol_add_line (build->shapes, FOL_ROLE_MUTED, x, lane->y + lane->height / 2, LINK, 0);
+    x += LINK;
+  } else {
+    width = MIN (width, list->room - CHIP - 2);
+  }
+  if (width < MORE_LEAST)
+    return;
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, x + (build->narrow ? 2 : 4),
+                lane->y, width, lane->height, FOL_ALIGN_START, more);
+  fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_MORE, head));
 }
 
 static void
@@ -340,14 +385,8 @@ add_list (struct fol_buddy_build *build, const struct lane *lane, const struct l
     x = add_block (build, lane, node, x);
     node = sim_view_list_next (&build->view, node);
   }
-  if (list->shown < list->length) {
-    g_autofree char *more = more_text (list);
-
-    fol_add_line (build->shapes, FOL_ROLE_MUTED, x, lane->y + lane->height / 2, LINK, 0);
-    fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, x + LINK + 4, lane->y,
-                  more_width (), lane->height, FOL_ALIGN_START, more);
-    fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_MORE, head));
-  }
+  if (list->shown < list->length)
+    add_more (build, lane, list, x);
 }
 
 static bool
@@ -379,56 +418,69 @@ mark_empty (struct fol_buddy_build *build, const struct lane *lane)
     fol_add_outline (build->shapes, FOL_ROLE_NOW, lane->x, lane->y, lane->width, lane->height, 8);
 }
 
+/* Left of the lane. */
+static void
+add_labels (struct fol_buddy_build *build, const struct lane *lane)
+{
+  g_autofree char *label = g_strdup_printf (_ ("order %u"), lane->order);
+  g_autofree char *frames = NULL;
+
+  fol_add_text (build->shapes, FOL_ROLE_LABEL, build->narrow ? FOL_SIZE_CAPTION : FOL_SIZE_TEXT,
+                true, 0, lane->y, MIN (64, build->lane), lane->height, FOL_ALIGN_START, label);
+  fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_LABELS, lane->order));
+  if (build->narrow)
+    return;
+  frames =
+      g_strdup_printf (ngettext ("%u frame", "%u frames", 1u << lane->order), 1u << lane->order);
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, 68, lane->y,
+                build->lane - 76, lane->height, FOL_ALIGN_START, frames);
+  fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_FRAMES, lane->order));
+}
+
 static void
 add_lane (struct fol_buddy_build *build, struct lane *lane)
 {
-  g_autofree char *label = g_strdup_printf (_ ("order %u"), lane->order);
-  g_autofree char *frames = NULL, *count = NULL;
+  g_autofree char *count = NULL;
   double x = lane->x + 5;
   struct sim_zone zone;
 
-  frames =
-      g_strdup_printf (ngettext ("%u frame", "%u frames", 1u << lane->order), 1u << lane->order);
   sim_view_zone (&build->view, build->zone, &zone);
   count = fol_grouped (zone.area_nr_free[lane->order]);
-  fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_TEXT, true, 0, lane->y, 64, lane->height,
-                FOL_ALIGN_START, label);
-  fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_LABELS, lane->order));
-  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, 68, lane->y,
-                FOL_BUDDY_LANE - 76, lane->height, FOL_ALIGN_START, frames);
-  fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_FRAMES, lane->order));
+  add_labels (build, lane);
   fol_add_rect (build->shapes, FOL_ROLE_WELL, lane->x, lane->y, lane->width, lane->height, 8);
   fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_LANES, lane->order));
   read_lane (build, lane);
   if (lane->list_count == 0) {
     fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, lane->x + 12, lane->y,
-                  160, lane->height, FOL_ALIGN_START, _ ("empty"));
+                  MIN (160, lane->width - 12), lane->height, FOL_ALIGN_START, _ ("empty"));
     fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_EMPTY, lane->order));
   }
   for (uint32_t i = 0; i < lane->list_count; i++) {
     add_list (build, lane, &lane->list[i], x);
-    x += lane->list[i].room + LIST_GAP;
+    x += lane->list[i].room + list_gap (build);
   }
   mark_empty (build, lane);
   fol_add_mono (build->shapes, zone.area_nr_free[lane->order] > 0 ? FOL_ROLE_VALUE : FOL_ROLE_MUTED,
-                build->width - COUNT, lane->y, COUNT, lane->height, FOL_ALIGN_END, count);
+                build->width - build->count, lane->y, build->count, lane->height, FOL_ALIGN_END,
+                count);
   fol_identify (build->shapes, fol_identity_thing (FOL_BUDDY_COUNTS, lane->order));
 }
 
 double
 fol_buddy_lists (struct fol_buddy_build *build, double top, double pitch)
 {
-  struct lane lane = { .x = FOL_BUDDY_LANE,
+  struct lane lane = { .x = build->lane,
                        .height = pitch - (pitch >= 40   ? 8
                                           : pitch >= 28 ? 4
                                                         : 2) };
   double head = pitch > COMPACT ? LISTS_HEAD : LISTS_HEAD - 6;
 
-  lane.width = build->width - lane.x - COUNT - 4;
+  lane.width = build->width - lane.x - build->count - 4;
   fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, lane.x, top, lane.width, 16,
                 FOL_ALIGN_START, _ ("free lists, head first"));
-  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, build->width - 64, top, 64,
-                16, FOL_ALIGN_END, "nr_free");
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false,
+                build->width - (build->narrow ? build->count : 64), top,
+                build->narrow ? build->count : 64, 16, FOL_ALIGN_END, "nr_free");
   top += head;
   for (uint32_t order = build->state->layout->max_order; order-- > 0;) {
     lane.order = order;
@@ -477,7 +529,7 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
     .marks = marks,
     .shapes = fol_shapes_new (),
     .view = fol_state_view (state),
-    .width = floor (MAX (width, 400)),
+    .narrow = !options->page && width < WIDTH_WIDE,
     .page = options->page,
   };
   struct fol_legend_item items[FOL_MAP_LEGEND_MAX];
@@ -485,6 +537,9 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
   guint legend;
   sim_pfn pfn;
 
+  build.width = floor (MAX (width, build.narrow ? FOL_NARROWEST : WIDTH_WIDE));
+  build.lane = build.narrow ? LANE_NARROW : LANE;
+  build.count = build.narrow ? COUNT_NARROW : COUNT;
   fol_map_key_init (&build.key, state, FOL_MAP_BY_MOBILITY);
   build.now_count = fol_now_objects (state, build.now);
   fol_marking_init (&build.marking, state, marks);
@@ -510,9 +565,11 @@ fol_buddy_build (const struct fol_state *state, const struct fol_marks *marks,
   y = fol_buddy_tree (&build, pfn, y + 24, row);
   legend = options->no_legend ? 0 : fol_map_legend (build.seen, items, false);
   if (legend > 0) {
+    double left = build.narrow ? 0 : build.lane;
+
     y += 12;
-    fol_add_legend (build.shapes, items, legend, FOL_BUDDY_LANE, y, build.width - FOL_BUDDY_LANE);
-    y += fol_legend_height (items, legend, build.width - FOL_BUDDY_LANE);
+    fol_add_legend (build.shapes, items, legend, left, y, build.width - left);
+    y += fol_legend_height (items, legend, build.width - left);
   }
   build.shapes->width = build.width;
   build.shapes->height = y + 2;

@@ -4,8 +4,6 @@
 #include "ui/figures/figure-private.h"
 #include "ui/figures/map-private.h"
 
-#define FOL_BUDDY_LANE 152.0 /* where lanes begin: right of "order 10" and "1024 frames" */
-
 /* Families of identities (shapes.h). */
 enum {
   FOL_BUDDY_LISTED = 1, /* blocks on the free lists */
@@ -29,7 +27,10 @@ struct fol_buddy_build {
   struct fol_map_key key;
   uint32_t zone;
   double width;
-  bool page; /* as in fol_figure_options */
+  double lane;  /* where lanes and the tree begin, right of "order 10" and "1024 frames" */
+  double count; /* width of the column of nr_free */
+  bool narrow;  /* too narrow to say how many frames a block of each order has */
+  bool page;    /* as in fol_figure_options */
   struct sim_object now[4];
   guint now_count;
   struct fol_marking marking;

@@ -6,6 +6,7 @@
  */
 #include "ui/figures/figure-private.h"
 #include "ui/figures/paint.h"
+#include "ui/figures/text.h"
 
 #include "app/describe.h"
 
@@ -13,15 +14,19 @@
 #include <math.h>
 #include <string.h>
 
-#define ROW          28.0
-#define ROW_LEAST    21.0 /* on a page */
-#define INDENT       24.0
-#define INDENT_LEAST 14.0  /* in a narrow figure */
-#define WORDS_LEAST  120.0 /* width for words beside a function's name; else they stand below it */
-#define WRAPPED      0.7   /* height of a further line of words, in rows */
-#define LINES_MOST   4u    /* of words */
-#define FOLD_FROM    6u    /* alike in a row, from which on they are folded */
-#define FOLD_BEFORE  2u    /* of them shown at the beginning; one at the end */
+#define ROW           28.0
+#define ROW_LEAST     21.0 /* on a page */
+#define MARGIN        12.0 /* left of the first call */
+#define INDENT        24.0
+#define INDENT_LEAST  14.0
+#define INDENT_NARROW 6.0
+#define WORDS_LEAST   120.0 /* width for words beside a function's name; else they stand below it */
+#define WRAPPED       0.7   /* height of a further line of words, in rows */
+#define LINES_MOST    6u    /* of words */
+#define NARROW        400.0 /* below, type is small, and all words are wrapped */
+#define ROW_NARROW    24.0
+#define FOLD_FROM     6u /* alike in a row, from which on they are folded */
+#define FOLD_BEFORE   2u /* of them shown at the beginning; one at the end */
 
 /* A step as a line: with its function's name if the call begins there. */
 struct line {
@@ -40,6 +45,8 @@ struct chain {
   uint32_t done;     /* steps in force */
   const struct fol_marks *marks;
   double width, y, row, indent;
+  double size; /* of type */
+  bool narrow;
 };
 
 /* Families of identities.  Now is one thing that goes from step to step. */
@@ -98,18 +105,33 @@ read_lines (struct chain *chain)
 static double
 indent_of (const struct chain *chain, const struct line *line)
 {
-  return 12 + line->depth * chain->indent;
+  return MARGIN + line->depth * chain->indent;
 }
 
-/* Deep calls leave room for words. */
+static double
+function_width (const struct chain *chain, const struct sim_step *step)
+{
+  return ceil (fol_text_width (sim_function_name (step->function), chain->size, true, true)) + 4;
+}
+
+/* Deep calls leave room for words, or where it is narrow at least for their names. */
 static void
 choose_indent (struct chain *chain)
 {
+  double least = INDENT_LEAST, most = INDENT_LEAST;
   uint32_t deepest = 1;
 
+  for (uint32_t i = 0; chain->narrow && i < chain->steps->count; i++)
+    if (chain->line[i].named && chain->line[i].depth > 0) {
+      double room = chain->width - MARGIN - function_width (chain, &chain->steps->step[i]);
+
+      most = MIN (most, floor (room / chain->line[i].depth));
+    }
+  if (chain->narrow)
+    least = MAX (most, INDENT_NARROW);
   for (uint32_t i = 0; i < chain->steps->count; i++)
     deepest = MAX (deepest, chain->line[i].depth);
-  chain->indent = CLAMP (floor ((chain->width - 2 * WORDS_LEAST) / deepest), INDENT_LEAST, INDENT);
+  chain->indent = CLAMP (floor ((chain->width - 2 * WORDS_LEAST) / deepest), least, INDENT);
 }
 
 /* A hairline from the caller's line down to this one. */
@@ -120,7 +142,7 @@ add_connector (struct chain *chain, const struct line *line, double parent_y)
 
   fol_add_line (chain->shapes, FOL_ROLE_LINE, x, parent_y + chain->row - 1, 0,
                 middle - parent_y - chain->row + 1);
-  fol_add_line (chain->shapes, FOL_ROLE_LINE, x, middle, chain->indent - 12, 0);
+  fol_add_line (chain->shapes, FOL_ROLE_LINE, x, middle, MAX (chain->indent - 12, 2), 0);
 }
 
 static void
@@ -160,7 +182,7 @@ add_line_shape (struct chain *chain, const struct fol_shape *shape)
   copy.kind = FOL_SHAPE_TEXT;
   copy.y += chain->y;
   copy.height = chain->row;
-  copy.text_size = FOL_SIZE_TEXT;
+  copy.text_size = chain->size;
   fol_shapes_add (chain->shapes, &copy);
 }
 
@@ -179,26 +201,8 @@ words_clear (struct words *words)
     g_free (words->line[i]);
 }
 
-/* How many bytes of a text fit, in whole words and at least one. */
-static size_t
-fitting_words (const char *text, bool bold, double width)
-{
-  size_t fits = 0;
-
-  for (const char *end = text; *end != '\0';) {
-    g_autofree char *part = NULL;
-
-    end += strcspn (end, " ");
-    part = g_strndup (text, (size_t) (end - text));
-    if (fits > 0 && fol_text_width (part, FOL_SIZE_TEXT, bold, false) > width)
-      break;
-    fits = (size_t) (end - text);
-    end += strspn (end, " ");
-  }
-  return fits;
-}
-
-/* What happens now is wrapped; all else is one line, cut at its end. */
+/* What happens now is wrapped, and where it is narrow all is; else it is one line, cut at its
+ * end. */
 static void
 lay_words (const struct chain *chain, struct words *words, const char *text, double x, double below,
            bool wrap)
@@ -213,8 +217,8 @@ lay_words (const struct chain *chain, struct words *words, const char *text, dou
     size_t length = strlen (text);
 
     if (wrap && words->count + 1 < LINES_MOST)
-      length = fitting_words (text, words->bold, right - x);
-    words->line[words->count] = g_strndup (text, length);
+      length = fol_text_first_line (text, chain->size, words->bold, right - x);
+    words->line[words->count] = g_strchomp (g_strndup (text, length));
     words->x[words->count] = x;
     words->y[words->count++] = y;
     text += length + strspn (text + length, " ");
@@ -254,11 +258,13 @@ add_step (struct chain *chain, uint32_t index, double parent_y)
   struct sim_object object = { .kind = SIM_OBJECT_STEP, .a = index };
   bool now = index == chain->now;
   struct words words = { .bold = now && !line->named };
-  double x = indent_of (chain, line), named = 0, height;
+  double x = indent_of (chain, line), named = 0, height, below;
 
   if (line->named)
-    named = ceil (fol_text_width (function, FOL_SIZE_TEXT, true, true)) + 4;
-  lay_words (chain, &words, text, line->named ? x + named + 12 : x + 16, x + 16, now);
+    named = function_width (chain, step);
+  below = x + (chain->narrow ? 10 : 16);
+  lay_words (chain, &words, text, line->named ? x + named + 12 : below, below,
+             now || chain->narrow);
   height = chain->row + words.y[words.count - 1];
   if (now)
     add_now (chain, index, x, height);
@@ -388,11 +394,11 @@ add_lines (struct chain *chain, double height)
   bool boot = chain->state->position.index == 0;
 
   if (boot || chain->steps->count == 0) {
-    fol_add_text (chain->shapes, FOL_ROLE_MUTED, FOL_SIZE_TEXT, false, 0, chain->y, chain->width,
-                  chain->row, FOL_ALIGN_START,
-                  boot ? _ ("Run an operation, and its way through the kernel stands here.")
-                       : _ ("Step into the operation to see its way through the kernel."));
-    chain->y += chain->row;
+    const char *text = boot ? _ ("Run an operation, and its way through the kernel stands here.")
+                            : _ ("Step into the operation to see its way through the kernel.");
+
+    chain->y = fol_add_lines (chain->shapes, FOL_ROLE_MUTED, FOL_SIZE_TEXT, 0, chain->y,
+                              chain->width, chain->row, text);
   }
   add_range (chain, 0, chain->steps->count, chain->y);
   rows = (chain->y - top) / chain->row;
@@ -408,6 +414,7 @@ struct fol_shapes *
 fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
                  const struct fol_figure_options *options, double width, double height)
 {
+  bool narrow = !options->page && width < NARROW;
   struct chain chain = {
     .state = state,
     .steps = state->steps,
@@ -417,10 +424,16 @@ fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
     .now = UINT32_MAX,
     .done = state->position.step,
     .marks = marks,
-    .width = floor (MAX (width, 240)),
+    .width = floor (MAX (width, narrow ? FOL_NARROWEST : 240)),
     .row = ROW,
+    .size = FOL_SIZE_TEXT,
+    .narrow = narrow,
   };
 
+  if (chain.narrow) {
+    chain.row = ROW_NARROW;
+    chain.size = FOL_SIZE_CAPTION;
+  }
   if (state->position.step != FOL_STEP_END && state->position.step > 0)
     chain.now = state->position.step - 1;
   chain.shapes->title = g_strdup (_ ("Call chain"));

@@ -13,6 +13,13 @@
 #define FOL_GRID         8.0
 #define FOL_ORDER_LABEL  64.0 /* width of "order 10" */
 
+/* Figures fit this width in a view, be it by leaving out what the reader can do
+ * without and by standing things below each other; anything narrower scrolls.
+ * On a page they never are that narrow: a page is scaled. */
+#define FOL_NARROWEST 216.0
+
+#define FOL_LIST_MOST 4096u /* beyond, a list is "over 4096" */
+
 struct fol_legend_item {
   enum fol_role role;
   char letter[4];
@@ -52,6 +59,11 @@ void fol_identify (struct fol_shapes *shapes, uint64_t identity);
 enum fol_mark { FOL_MARK_NOW = 1, FOL_MARK_POINTED, FOL_MARK_SELECTED };
 void fol_identify_mark (struct fol_shapes *shapes, enum fol_mark mark, uint64_t marked);
 
+/* A text of `size` in as many lines as it takes at this width, `line` apart; where the
+ * last of them ends. */
+double fol_add_lines (struct fol_shapes *shapes, enum fol_role role, double size, double x,
+                      double y, double width, double line, const char *text);
+
 /* Title and a line of numbers; the y where the data may begin.  Without a title
  * the data begins at the top. */
 double fol_add_header (struct fol_shapes *shapes, const struct fol_figure_options *options,
@@ -61,6 +73,11 @@ double fol_add_header (struct fol_shapes *shapes, const struct fol_figure_option
 double fol_legend_height (const struct fol_legend_item *items, guint count, double width);
 void fol_add_legend (struct fol_shapes *shapes, const struct fol_legend_item *items, guint count,
                      double x, double y, double width);
+
+/* What a list has besides the blocks shown, of `length` in all: "+ 12 more", or just
+ * "+12" where it is narrow (the caller owns it); and room for such a text. */
+char *fol_more_text (uint32_t length, uint32_t shown, bool narrow);
+double fol_more_width (uint32_t length, bool narrow);
 
 /* "Folioscope · Linux 6.1 · teaching-64 · operation 3"; the caller owns it. */
 char *fol_figure_footer (const struct fol_state *state);

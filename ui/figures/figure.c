@@ -4,6 +4,7 @@
 #include "app/describe.h"
 #include "ui/figures/map-build.h"
 #include "ui/figures/paint.h"
+#include "ui/figures/text.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -362,6 +363,19 @@ fol_identify_mark (struct fol_shapes *shapes, enum fol_mark mark, uint64_t marke
     fol_identify (shapes, (uint64_t) mark << 56 | marked);
 }
 
+#define LINES_MOST 8
+
+double
+fol_add_lines (struct fol_shapes *shapes, enum fol_role role, double size, double x, double y,
+               double width, double line, const char *text)
+{
+  g_auto (GStrv) lines = fol_text_wrap (text, size, width, LINES_MOST);
+
+  for (guint i = 0; lines[i] != NULL; i++, y += line)
+    fol_add_text (shapes, role, size, false, x, y, width, line, FOL_ALIGN_START, lines[i]);
+  return y;
+}
+
 double
 fol_add_header (struct fol_shapes *shapes, const struct fol_figure_options *options,
                 const char *title, const char *subtitle, double width)
@@ -375,6 +389,26 @@ fol_add_header (struct fol_shapes *shapes, const struct fol_figure_options *opti
   fol_add_text (shapes, FOL_ROLE_MUTED, FOL_SIZE_TEXT, false, 0, 32, width, 20, FOL_ALIGN_START,
                 subtitle);
   return 72;
+}
+
+char *
+fol_more_text (uint32_t length, uint32_t shown, bool narrow)
+{
+  uint32_t more = length - shown;
+
+  if (narrow)
+    return g_strdup_printf (length >= FOL_LIST_MOST ? ">%u" : "+%u", more);
+  return g_strdup_printf (length >= FOL_LIST_MOST ? _ ("+ over %u more") : _ ("+ %u more"), more);
+}
+
+double
+fol_more_width (uint32_t length, bool narrow)
+{
+  g_autofree char *text = narrow ? fol_more_text (length, 0, true) : NULL;
+
+  if (narrow)
+    return ceil (fol_text_width (text, FOL_SIZE_CAPTION, false, false)) + 2;
+  return ceil (fol_text_width (_ ("+ over 4096 more"), FOL_SIZE_CAPTION, false, false)) + 8;
 }
 
 #define LEGEND_ROW    24.0

@@ -186,6 +186,21 @@ fol_text_wrap (const char *text, double size, double width, guint most)
   return (char **) g_ptr_array_free (lines, FALSE);
 }
 
+size_t
+fol_text_first_line (const char *text, double size, bool bold, double width)
+{
+  PangoLayout *layout = get_measure ()->layout;
+  size_t length;
+
+  fol_text_set_font (layout, size, bold, false);
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+  pango_layout_set_text (layout, text, -1);
+  length = (size_t) pango_layout_get_line_readonly (layout, 0)->length;
+  pango_layout_set_width (layout, -1);
+  return length;
+}
+
 double
 fol_paint_baseline (double y, double height, double size)
 {

@@ -18,3 +18,7 @@ void fol_text_set_font (PangoLayout *layout, double size, bool bold, bool monosp
 /* Lines of at most `width`, broken between words where possible; what does not
  * fit into `most` lines stays in the last.  The caller owns the vector. */
 char **fol_text_wrap (const char *text, double size, double width, guint most);
+
+/* How many bytes of a text stand in its first line at such a width: whole words, and at
+ * least one.  Any thread. */
+size_t fol_text_first_line (const char *text, double size, bool bold, double width);

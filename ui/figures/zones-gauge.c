@@ -18,6 +18,7 @@
 #define CHIP    36.0  /* "yes" */
 #define VERDICT 200.0 /* chip and numbers */
 #define TRACK   80.0  /* the least */
+#define NUMBERS 84.0  /* what is left of VERDICT where it is narrow */
 /* Of a track: what must stay above, what there is below. */
 #define BAR_SHARE 0.36
 
@@ -36,8 +37,12 @@ static const struct request_class {
 struct gauge {
   uint32_t zone;
   struct sim_zone state;
-  double x, width; /* of the tracks */
-  double scale;    /* pixels per page */
+  double x, width;           /* of the tracks */
+  double scale;              /* pixels per page */
+  double names;              /* width of what they are for */
+  double line, drop;         /* height of that, and how much further down the track is */
+  double chip_x;             /* "yes" */
+  double numbers_x, numbers; /* and why, with its width */
 };
 
 /* Stretches from 0 up, and how far the bar reaches. */
@@ -167,14 +172,28 @@ add_track (struct fol_zones_build *build, const struct gauge *gauge, const struc
   add_bar (build, gauge, track->bar, track->pages, y + height - bar, bar, row);
 }
 
+/* The chip says the rest. */
 static char *
-verdict_numbers (const struct sim_outlook *outlook)
+short_numbers (const struct sim_zone_terms *terms)
+{
+  int64_t margin = sim_zone_margin (terms);
+  g_autofree char *number = fol_grouped ((uint64_t) (margin > 0 ? margin : MAX (terms->usable, 0)));
+  g_autofree char *needed = fol_grouped ((uint64_t) (terms->mark + terms->reserve));
+
+  return margin > 0 ? g_strdup_printf (_ ("%s more"), number)
+                    : g_strdup_printf ("%s ≤ %s", number, needed);
+}
+
+static char *
+verdict_numbers (const struct sim_outlook *outlook, bool narrow)
 {
   g_autofree char *usable = fol_grouped ((uint64_t) MAX (outlook->last.usable, 0));
   g_autofree char *mark = fol_grouped ((uint64_t) outlook->last.mark);
   g_autofree char *reserve = fol_grouped ((uint64_t) outlook->last.reserve);
   g_autofree char *margin = NULL;
 
+  if (narrow)
+    return short_numbers (&outlook->last);
   if (sim_zone_margin (&outlook->last) <= 0)
     return outlook->last.reserve > 0 ? g_strdup_printf ("%s ≤ %s + %s", usable, mark, reserve)
                                      : g_strdup_printf ("%s ≤ %s", usable, mark);
@@ -212,8 +231,7 @@ static void
 add_row (struct fol_zones_build *build, const struct gauge *gauge, guint which, double y)
 {
   const struct request_class *class = &classes[which];
-  double height = build->row - 10, right = gauge->x + gauge->width + FOL_ZONES_GAP;
-  double chip = MIN (18, build->row - 4);
+  double height = build->row - 10, chip = MIN (18, gauge->line - 4), y_track = y + gauge->drop;
   g_autofree char *numbers = NULL, *name = NULL;
   struct sim_outlook outlook;
   bool refused, at_once;
@@ -224,7 +242,7 @@ add_row (struct fol_zones_build *build, const struct gauge *gauge, guint which, 
   reserve = outlook.last.reserve;
   refused = sim_zone_margin (&outlook.last) <= 0;
   at_once = sim_zone_margin (&outlook.first) > 0;
-  numbers = verdict_numbers (&outlook);
+  numbers = verdict_numbers (&outlook, build->narrow);
   name = row_name (build, class, gauge->zone, &outlook);
   track = (struct track){
     .role = { FOL_ROLE_RESERVED, FOL_ROLE_BELOW_MIN, FOL_ROLE_BELOW_LOW },
@@ -232,17 +250,17 @@ add_row (struct fol_zones_build *build, const struct gauge *gauge, guint which, 
     .bar = refused ? FOL_ROLE_REFUSED : FOL_ROLE_ACCENT,
     .pages = outlook.last.usable,
   };
-  fol_add_mono (build->shapes, FOL_ROLE_VALUE, 0, y, FOL_ZONES_LABEL, build->row, FOL_ALIGN_START,
+  fol_add_mono (build->shapes, FOL_ROLE_VALUE, 0, y, gauge->names, gauge->line, FOL_ALIGN_START,
                 class->name);
-  fol_add_rect (build->shapes, FOL_ROLE_WELL, gauge->x, y + 5, gauge->width, height, 3);
-  add_track (build, gauge, &track, y + 5, height, which + 1);
+  fol_add_rect (build->shapes, FOL_ROLE_WELL, gauge->x, y_track + 5, gauge->width, height, 3);
+  add_track (build, gauge, &track, y_track + 5, height, which + 1);
   fol_shapes_add (build->shapes, &(struct fol_shape){
                                      .kind = FOL_SHAPE_RECT,
                                      .role = refused   ? FOL_ROLE_REFUSED
                                              : at_once ? FOL_ROLE_ACCENT
                                                        : FOL_ROLE_BELOW_LOW,
-                                     .x = right,
-                                     .y = y + (build->row - chip) / 2,
+                                     .x = gauge->chip_x,
+                                     .y = y + (gauge->line - chip) / 2,
                                      .width = CHIP,
                                      .height = chip,
                                      .radius = 5,
@@ -255,8 +273,9 @@ add_row (struct fol_zones_build *build, const struct gauge *gauge, guint which, 
                                      .object = { SIM_OBJECT_ZONE, gauge->zone },
                                      .identity = FOL_ZONES_BAR (gauge->zone, which + 0x81),
                                  });
-  fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_CAPTION, false, right + CHIP + 8, y,
-                VERDICT - CHIP - 8, build->row, FOL_ALIGN_START, numbers);
+  fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_CAPTION, false, gauge->numbers_x, y_track,
+                gauge->numbers, build->row, build->narrow ? FOL_ALIGN_END : FOL_ALIGN_START,
+                numbers);
 }
 
 static char *
@@ -273,8 +292,8 @@ marks_text (const struct sim_zone *zone)
   return g_strdup_printf (_ ("min %s · low %s · high %s"), min, low, high);
 }
 
-/* "zone Normal" with its colour, and the marks in numbers. */
-static void
+/* "zone Normal" with its colour, and the marks in numbers; where that ends. */
+static double
 add_title (struct fol_zones_build *build, const struct gauge *gauge, double y, double width)
 {
   enum fol_role role = FOL_ROLE_ZONE_0 + gauge->state.type;
@@ -294,10 +313,16 @@ add_title (struct fol_zones_build *build, const struct gauge *gauge, double y, d
                                      .bold = true,
                                      .text = fol_role_letter (role),
                                  });
-  fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_TEXT, true, 28, y, FOL_ZONES_LABEL - 28,
-                FOL_ZONES_ROW, FOL_ALIGN_START, title);
-  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, gauge->x, y,
+  fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_TEXT, true, 28, y,
+                (build->narrow ? width : FOL_ZONES_LABEL) - 28, FOL_ZONES_ROW, FOL_ALIGN_START,
+                title);
+  y += FOL_ZONES_ROW;
+  if (build->narrow)
+    return fol_add_lines (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, 0, y, width,
+                          FOL_ZONES_LINE, marks);
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, gauge->x, y - FOL_ZONES_ROW,
                 width - gauge->x, FOL_ZONES_ROW, FOL_ALIGN_START, marks);
+  return y;
 }
 
 /* Where a mark stands without the boost. */
@@ -315,7 +340,7 @@ static void
 add_gauge (struct fol_zones_build *build, const struct gauge *gauge, double y)
 {
   const struct sim_zone *zone = &gauge->state;
-  double boost = zone->watermark_boost, height = build->row - 6, y_track = y + 3;
+  double boost = zone->watermark_boost, height = build->row - 6, y_track = y + gauge->drop + 3;
   int64_t free_pages = MAX ((int32_t) zone->nr_free, 0);
   g_autofree char *free = fol_grouped ((uint64_t) free_pages);
   g_autofree char *managed = fol_grouped (zone->managed_pages);
@@ -338,39 +363,67 @@ add_gauge (struct fol_zones_build *build, const struct gauge *gauge, double y)
     .bar = FOL_ROLE_KERNEL,
     .pages = free_pages,
   };
+  double right = gauge->numbers_x + gauge->numbers, value = VERDICT;
 
+  if (build->narrow)
+    value = ceil (fol_text_width (text, FOL_SIZE_CAPTION, true, false)) + 1;
   shape.name = name;
   for (guint i = 0; i < SIM_NR_WMARK; i++)
     track.end[i + 1] = zone->watermark[i] + boost;
-  fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_CAPTION, false, 0, y, FOL_ZONES_LABEL,
-                build->row, FOL_ALIGN_START, _ ("free pages"));
+  fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_CAPTION, false, 0, y,
+                build->narrow ? right - value - 8 : gauge->names, gauge->line, FOL_ALIGN_START,
+                _ ("free pages"));
   fol_shapes_add (build->shapes, &shape);
   add_track (build, gauge, &track, y_track, height, 0);
   if (boost > 0)
     add_unraised (build, gauge, y_track, height);
   fol_add_marks (build->shapes, &build->marking, &shape);
   fol_add_text (build->shapes, FOL_ROLE_LABEL, FOL_SIZE_CAPTION, true,
-                gauge->x + gauge->width + FOL_ZONES_GAP, y, VERDICT, build->row, FOL_ALIGN_START,
-                text);
+                build->narrow ? right - value : gauge->chip_x, y, value, gauge->line,
+                build->narrow ? FOL_ALIGN_END : FOL_ALIGN_START, text);
+}
+
+/* Side by side, or names and chips above, gauges and numbers below. */
+static void
+lay_out (const struct fol_zones_build *build, struct gauge *gauge, double width)
+{
+  if (build->narrow) {
+    gauge->width = width - NUMBERS - 8;
+    gauge->names = width - CHIP - 8;
+    gauge->line = FOL_ZONES_LINE;
+    gauge->drop = FOL_ZONES_LINE - 4;
+    gauge->chip_x = width - CHIP;
+    gauge->numbers_x = width - NUMBERS;
+    gauge->numbers = NUMBERS;
+    return;
+  }
+  gauge->x = FOL_ZONES_LABEL + 8;
+  gauge->width = MAX (width - gauge->x - FOL_ZONES_GAP - VERDICT, TRACK);
+  gauge->names = FOL_ZONES_LABEL;
+  gauge->line = build->row;
+  gauge->chip_x = gauge->x + gauge->width + FOL_ZONES_GAP;
+  gauge->numbers_x = gauge->chip_x + CHIP + 8;
+  gauge->numbers = VERDICT - CHIP - 8;
 }
 
 double
 fol_zones_gauge (struct fol_zones_build *build, uint32_t zone, double top, double width)
 {
-  struct gauge gauge = { .zone = zone, .x = FOL_ZONES_LABEL + 8 };
+  struct gauge gauge = { .zone = zone };
+  double row;
 
-  gauge.width = MAX (width - gauge.x - FOL_ZONES_GAP - VERDICT, TRACK);
+  lay_out (build, &gauge, width);
+  row = build->row + gauge.drop + (build->narrow ? 4 : 0);
   sim_view_zone (&build->view, zone, &gauge.state);
   gauge.scale = gauge.width / pages_shown (&gauge.state);
-  add_title (build, &gauge, top, width);
-  top += FOL_ZONES_ROW;
+  top = add_title (build, &gauge, top, width);
   add_gauge (build, &gauge, top);
-  top += build->row;
+  top += row;
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
     if (!is_asked (build, &classes[i]) || sim_gfp_highest_zone (classes[i].gfp) < gauge.state.type)
       continue;
     add_row (build, &gauge, i, top);
-    top += build->row;
+    top += row;
   }
   return top;
 }

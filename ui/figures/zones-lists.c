@@ -7,16 +7,17 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define NAME      64.0 /* "CPU 0", "order 0" */
-#define CHIP      20.0 /* head of a list */
-#define LINK      8.0
-#define GAUGE     72.0
-#define LIST_MOST 4096u /* beyond, a list is "over 4096" */
+#define NAME        64.0 /* "CPU 0", "order 0" */
+#define NAME_NARROW 52.0
+#define CHIP        20.0 /* head of a list */
+#define LINK        8.0
+#define GAUGE       72.0
 
 struct lists {
   uint32_t zone, cpu;
   struct sim_pcp pcp;
   double x, width;
+  double name; /* width of the column of names */
 };
 
 /* An empty list is shown when something is said about it. */
@@ -34,20 +35,21 @@ is_concerned (const struct fol_zones_build *build, struct sim_object list)
   return sim_object_equal (marks->selected, list);
 }
 
-/* Count against high, and what else decides when pages go back. */
-static void
+/* Count against high, and what else decides when pages go back; where that ends. */
+static double
 add_counts (struct fol_zones_build *build, const struct lists *lists, double y)
 {
   const struct sim_pcp *pcp = &lists->pcp;
-  double x = lists->x + NAME, height = 12, top = y + (build->row - height) / 2;
+  double x = lists->x + lists->name, height = 12, top = y + (build->row - height) / 2;
   double full = pcp->high > 0 ? MIN (1.0, (double) pcp->count / pcp->high) : 0;
+  double wide = build->narrow ? lists->width - lists->name : GAUGE;
   g_autofree char *text = NULL, *zone = fol_zones_name (build, lists->zone), *name = NULL;
   struct fol_shape track = {
     .kind = FOL_SHAPE_RECT,
     .role = FOL_ROLE_WELL,
     .x = x,
     .y = top,
-    .width = GAUGE,
+    .width = wide,
     .height = height,
     .radius = 3,
     .object = { SIM_OBJECT_PCP, lists->zone, lists->cpu },
@@ -64,14 +66,18 @@ add_counts (struct fol_zones_build *build, const struct lists *lists, double y)
                                        .role = FOL_ROLE_PCP,
                                        .x = x,
                                        .y = top,
-                                       .width = MAX (1.0, round (GAUGE * full)),
+                                       .width = MAX (1.0, round (wide * full)),
                                        .height = height,
-                                       .radius = MIN (3, MAX (1.0, round (GAUGE * full)) / 2),
+                                       .radius = MIN (3, MAX (1.0, round (wide * full)) / 2),
                                        .identity = FOL_ZONES_COUNT (lists->zone, lists->cpu),
                                    });
   fol_add_marks (build->shapes, &build->marking, &track);
+  if (build->narrow)
+    return fol_add_lines (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, lists->x, y + build->row,
+                          lists->width, FOL_ZONES_LINE, text);
   fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, x + GAUGE + 8, y,
-                lists->width - NAME - GAUGE - 8, build->row, FOL_ALIGN_START, text);
+                lists->width - lists->name - GAUGE - 8, build->row, FOL_ALIGN_START, text);
+  return y + build->row;
 }
 
 static double
@@ -121,12 +127,6 @@ block_width (const struct fol_zones_build *build, uint32_t index, uint32_t order
   return MAX (ceil (fol_text_width (widest, FOL_SIZE_CAPTION, false, true)) + 12, 32);
 }
 
-static double
-more_width (void)
-{
-  return ceil (fol_text_width (_ ("+ over 4096 more"), FOL_SIZE_CAPTION, false, false)) + 8;
-}
-
 /* The blocks, head first, as many as there is room for. */
 static void
 add_blocks (struct fol_zones_build *build, const struct lists *lists, uint32_t number,
@@ -137,21 +137,21 @@ add_blocks (struct fol_zones_build *build, const struct lists *lists, uint32_t n
       &build->view, sim_pcp_list_of (build->state->layout, lists->zone, lists->cpu, number));
   double block = block_width (build, lists->zone, order), room = lists->x + lists->width - x;
   uint32_t shown = length;
-  g_autofree char *more = NULL;
+  double more = fol_more_width (length, build->narrow) + (build->narrow ? LINK + 4 : 0);
+  g_autofree char *text = NULL;
 
   if (length * (block + LINK) > room)
-    shown = (uint32_t) MAX (0, (room - more_width ()) / (block + LINK));
+    shown = (uint32_t) MAX (0, (room - more) / (block + LINK));
   for (uint32_t i = 0; i < shown && !(node & SIM_NODE_HEAD); i++) {
     x = add_block (build, node, order, x, y, block);
     node = sim_view_list_next (&build->view, node);
   }
   if (shown == length)
     return;
-  more = g_strdup_printf (length >= LIST_MOST ? _ ("+ over %u more") : _ ("+ %u more"),
-                          length - shown);
+  text = fol_more_text (length, shown, build->narrow);
   fol_add_line (build->shapes, FOL_ROLE_MUTED, x, y + build->row / 2, LINK, 0);
   fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, x + LINK + 4, y,
-                more_width (), build->row, FOL_ALIGN_START, more);
+                fol_more_width (length, build->narrow), build->row, FOL_ALIGN_START, text);
 }
 
 static void
@@ -166,7 +166,7 @@ add_list (struct fol_zones_build *build, const struct lists *lists, uint32_t num
   struct fol_shape chip = {
     .kind = FOL_SHAPE_RECT,
     .role = FOL_ROLE_UNMOVABLE + type,
-    .x = lists->x + NAME + (CHIP - side) / 2,
+    .x = lists->x + lists->name + (CHIP - side) / 2,
     .y = y + (build->row - side) / 2,
     .width = side,
     .height = side,
@@ -184,15 +184,16 @@ add_list (struct fol_zones_build *build, const struct lists *lists, uint32_t num
   chip.name = name;
   build->seen[chip.role]++;
   build->seen[FOL_ROLE_PCP] += length > 0;
-  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, lists->x, y, NAME,
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, lists->x, y, lists->name,
                 build->row, FOL_ALIGN_START, label);
   fol_shapes_add (build->shapes, &chip);
   fol_add_marks (build->shapes, &build->marking, &chip);
   if (length == 0)
     fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false,
-                  lists->x + NAME + CHIP + LINK, y, 96, build->row, FOL_ALIGN_START, _ ("empty"));
+                  lists->x + lists->name + CHIP + LINK, y, 96, build->row, FOL_ALIGN_START,
+                  _ ("empty"));
   else
-    add_blocks (build, lists, number, length, lists->x + NAME + CHIP, y);
+    add_blocks (build, lists, number, length, lists->x + lists->name + CHIP, y);
 }
 
 double
@@ -200,20 +201,21 @@ fol_zones_lists (struct fol_zones_build *build, uint32_t zone, uint32_t cpu, dou
                  double top, double width)
 {
   const struct sim_layout *layout = build->state->layout;
-  struct lists lists = { .zone = zone, .cpu = cpu, .x = left, .width = width };
+  struct lists lists = {
+    .zone = zone, .cpu = cpu, .x = left, .width = width, .name = build->narrow ? NAME_NARROW : NAME
+  };
   g_autofree char *title = g_strdup_printf (_ ("CPU %u"), cpu);
   guint shown = 0;
 
   sim_view_pcp (&build->view, zone, cpu, &lists.pcp);
   /* The one that runs the operations stands out. */
   fol_add_text (build->shapes, cpu == build->header.cpu ? FOL_ROLE_LABEL : FOL_ROLE_MUTED,
-                FOL_SIZE_TEXT, cpu == build->header.cpu, left, top, NAME, build->row,
+                FOL_SIZE_TEXT, cpu == build->header.cpu, left, top, lists.name, build->row,
                 FOL_ALIGN_START, title);
-  add_counts (build, &lists, top);
-  top += build->row;
+  top = add_counts (build, &lists, top);
   for (uint32_t number = 0; number < SIM_NR_PCP_LISTS; number++) {
-    uint32_t length =
-        sim_view_list_length (&build->view, sim_pcp_list_of (layout, zone, cpu, number), LIST_MOST);
+    uint32_t length = sim_view_list_length (
+        &build->view, sim_pcp_list_of (layout, zone, cpu, number), FOL_LIST_MOST);
     struct sim_object object = { SIM_OBJECT_PCP_LIST, zone, cpu, number };
 
     if (length == 0 && !is_concerned (build, object))
@@ -224,7 +226,7 @@ fol_zones_lists (struct fol_zones_build *build, uint32_t zone, uint32_t cpu, dou
   }
   if (shown > 0)
     return top;
-  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, left + NAME, top,
-                width - NAME, build->row, FOL_ALIGN_START, _ ("all lists are empty"));
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, left + lists.name, top,
+                width - lists.name, build->row, FOL_ALIGN_START, _ ("all lists are empty"));
   return top + build->row;
 }

@@ -1,7 +1,8 @@
 /* ui/figures/zones.c - figure 3: who would be refused now, and what CPUs keep.
  *
  * Zones stand in the order in which a request tries them, the highest first.
- * Where there is width the lists stand beside the gauge, else below it.
+ * Where there is width the lists stand beside the gauge, else below it; where
+ * there is little, names stand above their gauges.
  */
 #include "ui/figures/zones.h"
 
@@ -12,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define WIDTH_LEAST 456.0
+#define WIDTH_WIDE  456.0 /* names, gauges and numbers side by side */
 #define WIDTH_TWO   900.0 /* gauge and lists side by side */
 #define GAUGE_SHARE 0.56
 #define COMPACT     20.0
@@ -141,7 +142,8 @@ fol_zones_build (const struct fol_state *state, const struct fol_marks *marks,
   double y, top;
   guint count;
 
-  width = floor (MAX (width, WIDTH_LEAST));
+  build.narrow = !options->page && width < WIDTH_WIDE;
+  width = floor (MAX (width, build.narrow ? FOL_NARROWEST : WIDTH_WIDE));
   fol_marking_init (&build.marking, state, marks);
   sim_view_header (&build.view, &build.header);
   build.shapes->title = g_strdup (_ ("Zones and per-CPU lists"));

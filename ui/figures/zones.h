@@ -6,6 +6,7 @@
 #define FOL_ZONES_GAP   16.0 /* between zones, and between the two halves of one */
 #define FOL_ZONES_ROW   24.0
 #define FOL_ZONES_LABEL 152.0 /* "GFP_HIGHUSER_MOVABLE" */
+#define FOL_ZONES_LINE  18.0  /* a row of words only, where it is narrow */
 
 /* Identities: blocks have (order + 1) << 32 | pfn, which stays below 1 << 36. */
 #define FOL_ZONES_BAR(zone, row)   (UINT64_C (1) << 40 | (uint64_t) (zone) << 8 | (row))
@@ -20,6 +21,7 @@ struct fol_zones_build {
   struct sim_header header;
   struct fol_marking marking;
   double row;                    /* height of a row, FOL_ZONES_ROW or less */
+  bool narrow;                   /* numbers stand below names, not beside them */
   uint64_t seen[FOL_ROLE_COUNT]; /* what the legend has to explain */
 };
 
