@@ -134,6 +134,7 @@ fol_curve_picker_set (FolCurvePicker *self, const struct fol_state *state,
   else
     text = g_strdup_printf (_ ("%s: not known yet"), label);
   gtk_label_set_text (GTK_LABEL (self->label), text);
+  fol_name_widget (self->button, text);
 }
 
 static void

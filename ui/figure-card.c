@@ -421,6 +421,7 @@ make_button (FolFigureCard *self, const char *icon, const char *help, GCallback 
   GtkWidget *button = fol_icon_button_new (icon, "quiet square small card-button");
 
   gtk_widget_set_tooltip_text (button, help);
+  fol_name_widget (button, help);
   gtk_widget_set_focus_on_click (button, FALSE);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (button, "clicked", clicked, self);
@@ -463,6 +464,7 @@ make_header (FolFigureCard *self)
   set_content (self->option, self->value);
   fol_add_classes (self->option, "quiet card-caption");
   gtk_widget_set_tooltip_text (self->option, _ ("Choose what this figure shows"));
+  fol_name_widget (self->option, _ ("Choose what this figure shows"));
   gtk_box_append (GTK_BOX (header), picker);
   gtk_box_append (GTK_BOX (header), self->option);
   self->as_table = gtk_toggle_button_new ();

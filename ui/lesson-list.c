@@ -61,6 +61,7 @@ add_lesson (FolLessonList *self, const char *path)
   gtk_box_append (GTK_BOX (row), words);
   gtk_box_append (GTK_BOX (row), make_state (lesson));
   gtk_button_set_child (GTK_BUTTON (button), row);
+  fol_name_widget (button, fol_text_get (lesson->title, lesson->language));
   fol_add_classes (button, "lesson-row");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.lesson");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", path);

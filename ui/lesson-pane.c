@@ -449,6 +449,12 @@ fol_lesson_pane_type_digit (FolLessonPane *self, guint keyval)
 }
 
 GtkWidget *
+fol_lesson_pane_get_next (FolLessonPane *self)
+{
+  return self->next;
+}
+
+GtkWidget *
 fol_lesson_pane_get_answer (FolLessonPane *self)
 {
   if (gtk_widget_get_mapped (self->number))

@@ -31,6 +31,9 @@ void fol_lesson_pane_update (FolLessonPane *self, const struct fol_state *state)
 /* A digit begins the answer of a question that is answered by typing; false: there is none. */
 gboolean fol_lesson_pane_type_digit (FolLessonPane *self, guint keyval);
 
+/* What goes on; lent. */
+GtkWidget *fol_lesson_pane_get_next (FolLessonPane *self);
+
 /* Where the question shown is answered, if that is in this pane: the entry, or the button that
  * moves the first of a sequence down; NULL.  Lent. */
 GtkWidget *fol_lesson_pane_get_answer (FolLessonPane *self);

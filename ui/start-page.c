@@ -99,6 +99,7 @@ update_tour (FolStartPage *self, gboolean begun)
                                     "New here? Take the tour · %u minutes", lesson->minutes),
                           lesson->minutes);
   fol_set_text (self->tour_text, text);
+  fol_name_widget (self->tour, text);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->tour), "s", path);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->tour), "win.lesson");
 }
@@ -129,6 +130,7 @@ update_main (FolStartPage *self)
                                title, lesson->minutes);
   fol_set_text (self->main_text, done > 0 ? _ ("Continue") : _ ("Start this lesson"));
   fol_set_text (self->main_caption, caption);
+  fol_name_widget (self->main_button, gtk_label_get_text (GTK_LABEL (self->main_text)));
   show_progress (self, done, of);
   update_tour (self, done > 0 || finished);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->main_button), "s", lesson->path);
@@ -148,6 +150,7 @@ make_row (const char *title, const char *caption, const char *action, const char
   gtk_box_append (GTK_BOX (words), label);
   gtk_box_append (GTK_BOX (words), line);
   gtk_button_set_child (GTK_BUTTON (button), words);
+  fol_name_widget (button, title);
   fol_add_classes (button, "quiet touch start-row");
   gtk_widget_set_hexpand (button, TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-/* Below this width the inspector is shown only when asked for. */
+/* Below this width the inspector is shown only when asked for; larger text needs more. */
 #define NARROW_WIDTH 1080
 /* From here on the second and third figure stand side by side. */
 #define WIDE_WIDTH       1700
@@ -169,11 +169,19 @@ place_cards (FolWindow *self)
 }
 
 static gboolean
+is_narrow (int width)
+{
+  double text = fol_appearance_text_scale (fol_appearance_get_default ());
+
+  return width > 0 && width < NARROW_WIDTH * (1 + text) / 2;
+}
+
+static gboolean
 fit_cb (gpointer user_data)
 {
   FolWindow *self = user_data;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
-  gboolean narrow = width > 0 && width < NARROW_WIDTH;
+  gboolean narrow = is_narrow (width);
 
   self->wide = width >= WIDE_WIDTH;
   if (fol_window_wants_beside (self) != self->beside)
@@ -197,7 +205,7 @@ fit_cb (gpointer user_data)
 void
 fol_window_fit (FolWindow *self, int width)
 {
-  if (self->cards_placed != self->cards_shown || (width < NARROW_WIDTH) != self->narrow ||
+  if (self->cards_placed != self->cards_shown || is_narrow (width) != self->narrow ||
       (width >= WIDE_WIDTH) != self->wide || fol_window_wants_beside (self) != self->beside)
     g_idle_add (fit_cb, g_object_ref (self)); /* not while GTK is placing things */
 }
@@ -208,6 +216,7 @@ text_cb (gpointer user_data)
   FolWindow *self = user_data;
 
   fol_header_set_narrow (&self->header, self->narrow);
+  fol_window_fit (self, gtk_widget_get_width (GTK_WIDGET (self)));
   g_object_unref (self);
   return G_SOURCE_REMOVE;
 }

@@ -141,6 +141,8 @@ shapes_cb (gpointer user_data)
   append_widget (self, line, "forget", fol_start_page_get_recent_button (page, TRUE));
   append_widget (self, line, "button",
                  fol_message_bar_get_button (FOL_MESSAGE_BAR (self->message)));
+  append_widget (self, line, "next",
+                 fol_lesson_pane_get_next (FOL_LESSON_PANE (self->lesson_pane)));
   append_widget (self, line, "answer",
                  fol_lesson_pane_get_answer (FOL_LESSON_PANE (self->lesson_pane)));
   if (g_strcmp0 (line->str, self->traced) != 0) {

@@ -1429,6 +1429,74 @@ def case_preferences(program):
         shutil.rmtree(home, ignore_errors=True)
 
 
+def inside(w, *names):
+    """Centres of what is named, all of them within a window that is within the screen."""
+    place_of(w, names[0])  # once nothing moves any more
+    width, height = size_of(w.id)
+    line = [line["line"] for line in w.lines() if line["what"] == "frames"][-1]
+    for name in names:
+        at = re.search(rf" {name}:(-?\d+),(-?\d+)", line)
+        assert at and 0 < int(at[1]) < width and 0 < int(at[2]) < height, (name, line, width, height)
+
+
+def size_of(window):
+    """An X window's size; no larger than the screen."""
+    told = dict(line.split("=") for line in xdotool("getwindowgeometry", "--shell", window) if "=" in line)
+    screen = [int(part) for part in xdotool("getdisplaygeometry")]
+    assert int(told["WIDTH"]) <= screen[0] and int(told["HEIGHT"]) <= screen[1], (told, screen)
+    return int(told["WIDTH"]), int(told["HEIGHT"])
+
+
+def case_large_text(program):
+    """Text of twice the size, in a window of the usual size and in a small one: all can be reached."""
+    home = tempfile.mkdtemp(prefix="folioscope-test.")
+    os.makedirs(os.path.join(home, ".config", "folioscope"))
+    with open(os.path.join(home, ".config", "folioscope", "settings.ini"), "w", encoding="utf-8") as file:
+        file.write("[folioscope]\ntext-size=200\n")
+    w = Window(program, home=home, ready=False)
+    try:
+        w.wait("mode", since=0, name="start")
+        inside(w, "start", "tour")
+        w.click_at(*place_of(w, "start"))
+        w.wait("state", lesson_step=1)
+        with open(lesson_path(0), encoding="utf-8") as file:
+            steps = json.load(file)["steps"]
+        for index, step in enumerate(steps, 1):
+            w.wait("state", since=0, lesson_step=index, phase=lambda p: p in ("read", "asked"))
+            inside(w, "next", "card1", "card2")
+            kind = step.get("ask", {}).get("kind")
+            if kind in ("frame", "block"):
+                break
+            w.key("space")
+            if w.wait("state")["phase"] == "doing" or step.get("do") or step.get("ask"):
+                finish_watching(w)
+                w.key("space")
+        else:
+            raise AssertionError("no frame is asked for")
+        guess_wrong_then_right(w, kind)
+        w.settle()
+        w.click_at(*place_of(w, "next"))
+        finish_watching(w)
+        assert w.state()["right"] == "1", w.state()
+        for keys, title in (("ctrl+comma", "Preferences"), ("ctrl+e", "Export figure")):
+            w.key(keys)
+            size_of(w.find(title))
+            xdotool("key", "Escape")
+            time.sleep(0.4)
+            xdotool("windowfocus", "--sync", w.id)
+        w.key("alt+4")
+        w.wait("figures", count=4)
+        inside(w, "next", "card1", "card4")
+        w.event()
+        xdotool("windowsize", w.id, 900, 600)
+        w.wait("frames")
+        inside(w, "next", "card1", "card4")
+        assert size_of(w.id) == (900, 600)
+        w.close()
+    finally:
+        w.cleanup()
+
+
 def case_first_frame(program):
     """For measuring: ends by itself once painted."""
     env = dict(os.environ, FOLIOSCOPE_EXIT_AFTER_FIRST_FRAME="1")
