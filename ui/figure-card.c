@@ -1,7 +1,9 @@
 /* ui/figure-card.c - one figure with its header: which figure, coloured by what. */
 #include "ui/figure-card.h"
 #include "ui/figure-table.h"
+#include "ui/squeeze.h"
 #include "ui/widgets.h"
+#include "ui/yield.h"
 #include "app/describe.h"
 
 #include <glib/gi18n-lib.h>
@@ -78,7 +80,11 @@ set_current (FolFigureCard *self, const char *label, const char *option, const c
 {
   g_autofree char *state = g_strdup_printf ("%s=%s", option, value);
 
+  g_autofree char *help = g_strdup_printf (_ ("Choose what this figure shows (now: %s)"), label);
+
   gtk_label_set_text (GTK_LABEL (self->value), label);
+  gtk_widget_set_tooltip_text (self->option, help);
+  fol_name_widget (self->option, help);
   g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "option",
                                       g_variant_new_string (state));
 }
@@ -428,8 +434,9 @@ make_button (FolFigureCard *self, const char *icon, const char *help, GCallback 
   return button;
 }
 
+/* What a menu button shows; where there is no room for that, `icon` if it has one. */
 static void
-set_content (GtkWidget *button, GtkWidget *label)
+set_content (GtkWidget *button, GtkWidget *label, const char *icon)
 {
   GtkWidget *content = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 4, NULL);
   GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
@@ -438,35 +445,17 @@ set_content (GtkWidget *button, GtkWidget *label)
   gtk_image_set_pixel_size (GTK_IMAGE (arrow), 12);
   gtk_box_append (GTK_BOX (content), label);
   gtk_box_append (GTK_BOX (content), arrow);
+  if (icon != NULL)
+    content = fol_squeeze_new (content, gtk_image_new_from_icon_name (icon));
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), content);
 }
 
+/* The icons at the end of the header, close together: four figures leave little room. */
 static GtkWidget *
-make_header (FolFigureCard *self)
+make_buttons (FolFigureCard *self)
 {
-  GtkWidget *header = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 8, "card-header");
-  GtkWidget *picker = gtk_menu_button_new ();
-  g_autoptr (GMenuModel) menu = figures_menu ();
+  GtkWidget *buttons = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 0, NULL);
 
-  self->title = fol_label_new (NULL, "card-title");
-  set_content (picker, self->title);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (picker), menu);
-  gtk_widget_set_tooltip_text (picker, _ ("Choose another figure"));
-  fol_name_widget (picker, _ ("Choose another figure"));
-  fol_add_classes (picker, "quiet figure-picker");
-  gtk_widget_set_halign (picker, GTK_ALIGN_START);
-  gtk_widget_set_hexpand (picker, TRUE);
-
-  self->option = gtk_menu_button_new ();
-  self->value = fol_label_new (NULL, NULL);
-  /* Where there is little room it gives way, not the title. */
-  gtk_label_set_ellipsize (GTK_LABEL (self->value), PANGO_ELLIPSIZE_END);
-  set_content (self->option, self->value);
-  fol_add_classes (self->option, "quiet card-caption");
-  gtk_widget_set_tooltip_text (self->option, _ ("Choose what this figure shows"));
-  fol_name_widget (self->option, _ ("Choose what this figure shows"));
-  gtk_box_append (GTK_BOX (header), picker);
-  gtk_box_append (GTK_BOX (header), self->option);
   self->as_table = gtk_toggle_button_new ();
   gtk_button_set_icon_name (GTK_BUTTON (self->as_table), "view-list-symbolic");
   fol_add_classes (self->as_table, "quiet square small card-button");
@@ -475,17 +464,45 @@ make_header (FolFigureCard *self)
   gtk_widget_set_focus_on_click (self->as_table, FALSE);
   gtk_widget_set_valign (self->as_table, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->as_table, "toggled", G_CALLBACK (as_table_cb), self);
-  gtk_box_append (GTK_BOX (header), self->as_table);
+  gtk_box_append (GTK_BOX (buttons), self->as_table);
   self->full = make_button (self, "window-maximize-symbolic", _ ("Show this figure alone"),
                             G_CALLBACK (full_cb));
-  gtk_box_append (GTK_BOX (header), self->full);
+  gtk_box_append (GTK_BOX (buttons), self->full);
   self->add = make_button (self, "list-add-symbolic", _ ("Show another figure after this one"),
                            G_CALLBACK (add_cb));
   self->remove = make_button (self, "window-close-symbolic", _ ("Do not show this figure"),
                               G_CALLBACK (remove_cb));
   fol_figure_card_set_can (self, FALSE, FALSE);
-  gtk_box_append (GTK_BOX (header), self->add);
-  gtk_box_append (GTK_BOX (header), self->remove);
+  gtk_box_append (GTK_BOX (buttons), self->add);
+  gtk_box_append (GTK_BOX (buttons), self->remove);
+  return buttons;
+}
+
+static GtkWidget *
+make_header (FolFigureCard *self)
+{
+  GtkWidget *header = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 2, "card-header");
+  GtkWidget *picker = gtk_menu_button_new (), *start;
+  g_autoptr (GMenuModel) menu = figures_menu ();
+
+  self->title = fol_label_new (NULL, "card-title");
+  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
+  set_content (picker, self->title, NULL);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (picker), menu);
+  gtk_widget_set_tooltip_text (picker, _ ("Choose another figure"));
+  fol_name_widget (picker, _ ("Choose another figure"));
+  fol_add_classes (picker, "quiet figure-picker");
+  gtk_widget_set_halign (picker, GTK_ALIGN_START);
+
+  self->option = gtk_menu_button_new ();
+  self->value = fol_label_new (NULL, NULL);
+  /* Where there is little room it gives way before the title does. */
+  set_content (self->option, self->value, "view-more-symbolic");
+  fol_add_classes (self->option, "quiet card-caption");
+  start = fol_yield_new (picker, self->option, 0);
+  gtk_widget_set_hexpand (start, TRUE);
+  gtk_box_append (GTK_BOX (header), start);
+  gtk_box_append (GTK_BOX (header), make_buttons (self));
   return header;
 }
 
