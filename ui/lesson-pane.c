@@ -290,6 +290,8 @@ update_footer (FolLessonPane *self)
   gtk_label_set_text (GTK_LABEL (self->next_label), end    ? _ ("All lessons")
                                                     : away ? _ ("Back to the lesson")
                                                            : label);
+  /* What is said is what is seen. */
+  fol_name_widget (self->next, gtk_label_get_text (GTK_LABEL (self->next_label)));
   gtk_widget_set_visible (self->skip, phase == FOL_RUN_DOING && !away);
   /* An open task has a button of its own that comes next; Space must not end it. */
   gtk_widget_set_visible (self->next_key, phase != FOL_RUN_TRYING);

@@ -249,7 +249,7 @@ make_hero (FolStartPage *self)
   gtk_box_append (GTK_BOX (go_on), self->progress);
   gtk_box_append (GTK_BOX (go_on), self->main_caption);
   self->tour = gtk_button_new ();
-  self->tour_text = fol_text_new (NULL, NULL);
+  self->tour_text = fol_label_new (NULL, NULL);
   gtk_button_set_child (GTK_BUTTON (self->tour), self->tour_text);
   fol_add_classes (self->tour, "flat-link start-tour");
   gtk_widget_set_halign (self->tour, GTK_ALIGN_START);

@@ -7,7 +7,7 @@ Asks the accessibility bus what a screen reader would be told, while the window
 gets real keys.  GTK 4.8 gives every widget without a name that of its type, so
 a name that begins with Gtk counts as none.
 """
-import importlib.util, os, re, sys, time
+import importlib.util, json, os, re, sys, tempfile, time
 
 # A warning is fatal in the program, not here: the bus warns of a program that has only begun.
 debug = os.environ.pop("G_DEBUG", None)
@@ -82,7 +82,7 @@ class Reader:
 
     def find(self, role, pattern):
         for node, _ in self.nodes():
-            if node.get_role_name() == role and re.search(pattern, node.get_name() or ""):
+            if re.fullmatch(role, node.get_role_name()) and re.search(pattern, node.get_name() or ""):
                 return node
         return None
 
@@ -200,6 +200,87 @@ def case_timeline(program):
         w.close()
     finally:
         w.cleanup()
+
+
+def words(node):
+    """What stands in a row, cell by cell."""
+    return [n.get_name() for n, _ in walk(node) if n.get_role_name() == "label" and n.get_name()]
+
+
+def case_table(program):
+    """A figure's table is one with rows and cells; what is selected there is what is selected everywhere."""
+    w, reader = opened(program, "teaching-64")
+    try:
+        w.click(20)
+        w.wait("selected", a=20)
+        w.key("ctrl+t")
+
+        def selected():
+            rows = [n for n, _ in reader.nodes() if n.get_role_name() == "table row"]
+            return [words(n) for n in rows if n.get_state_set().contains(Atspi.StateType.SELECTED)]
+
+        reader.wait("(tree )?table", "^Physical memory$")
+        for row, key in ((20, "Down"), (21, "Up"), (20, None)):
+            reader.until(lambda row=row: any(len(said) == 3 and re.search(rf"\b{row}\b", said[0]) and "free" in said
+                                             for said in selected()),
+                         lambda row=row: f"row {row} is not selected; there are {selected()}")
+            if key is not None:
+                w.key(key)
+                w.wait("selected", a=row + (1 if key == "Down" else -1))
+        w.close()
+    finally:
+        w.cleanup()
+
+
+# The same moments in each language: the next button, the counter, a wrong guess and a right one.
+SAID = {
+    "en": ("Continue", r"^Step 1 of \d+$", "It came differently", "You predicted it", "Back"),
+    "zh_CN": ("继续", r"^第 1 步，共 \d+ 步$", "结果不同", "你预测对了", "后退"),
+}
+
+
+def case_languages(program):
+    """A stretch of the first lesson in each language, asked for by the environment and by the preference."""
+    with open(lesson_path(0), encoding="utf-8") as file:
+        lesson = json.load(file)
+    for language, by_preference in (("en", False), ("zh_CN", False), ("zh_CN", True)):
+        home = tempfile.mkdtemp(prefix="folioscope-test.")
+        if by_preference:
+            os.makedirs(os.path.join(home, ".config", "folioscope"))
+            with open(os.path.join(home, ".config", "folioscope", "settings.ini"), "w", encoding="utf-8") as file:
+                file.write(f"[folioscope]\nlanguage={language}\n")
+        w = Window(program, lesson_path(0), home=home, language="en" if by_preference else language)
+        try:
+            play_in(w, Reader(w), lesson["steps"], language)
+            w.close()
+        finally:
+            w.cleanup()
+
+
+def play_in(w, reader, steps, language):
+    go_on, counter, wrong, right, back = SAID[language]
+    reader.wait("push button", f"^{go_on}")
+    reader.wait("push button", f"^{back}$")
+    reader.wait("label", counter)
+    reader.wait("label", "^" + re.escape(steps[0]["title"][language]) + "$")
+    for index, step in enumerate(steps, 1):
+        w.wait("state", since=0, lesson_step=index, phase=lambda p: p in ("read", "asked"))
+        if step.get("ask", {}).get("kind") in ("frame", "block"):
+            break
+        w.key("space")
+        if w.wait("state")["phase"] == "doing" or step.get("do") or step.get("ask"):
+            window_test.finish_watching(w)
+            w.key("space")
+    known = 0  # the first frame is never what is asked for; afterwards the lesson has told
+    for title in (wrong, right):
+        w.click(known)
+        w.wait("state", phase="answered")
+        w.key("space")
+        window_test.finish_watching(w)
+        reader.wait("label", f"^{title}$")
+        known = int(w.state()["answer"])
+        w.key("BackSpace")
+        w.wait("state", phase="asked")
 
 
 CASES = {name[5:].replace("_", "-"): function for name, function in list(globals().items()) if name.startswith("case_")}
