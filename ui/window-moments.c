@@ -3,6 +3,7 @@
 #include "ui/curve-picker.h"
 #include "ui/name-popover.h"
 #include "ui/place-list.h"
+#include "ui/settings.h"
 #include "ui/timeline.h"
 #include "ui/trace.h"
 #include "ui/window-trace.h"
@@ -263,6 +264,27 @@ fol_window_bookmark_on (FolWindow *self, const char *target)
 
 /* The curve */
 
+#define CURVE_SETTING "timeline-curve"
+#define CURVE_RECALLED                                                                             \
+  "folioscope-curve-recalled" /* of a session: its curve is not asked for again */
+
+/* A session begins with the curve chosen last, if its machine has that. */
+static void
+recall_curve (FolWindow *self)
+{
+  FolSession *session = self->space->session;
+  const struct fol_state *state = fol_window_state (self);
+  g_autofree char *text = NULL;
+  struct fol_curve curve;
+
+  if (state == NULL || g_object_get_data (G_OBJECT (session), CURVE_RECALLED) != NULL)
+    return;
+  g_object_set_data (G_OBJECT (session), CURVE_RECALLED, session);
+  text = fol_settings_get (CURVE_SETTING, NULL);
+  if (text != NULL && fol_curve_parse (text, state, &curve))
+    fol_session_set_curve (session, &curve);
+}
+
 void
 fol_window_show_curve (FolWindow *self)
 {
@@ -270,6 +292,7 @@ fol_window_show_curve (FolWindow *self)
   const struct fol_curve_values *values = NULL;
 
   if (self->space->session != NULL) {
+    recall_curve (self);
     curve = fol_session_get_curve (self->space->session);
     values = fol_session_get_curve_values (self->space->session);
   }
@@ -286,6 +309,7 @@ picked_cb (GtkWidget *picker, const char *text, FolWindow *self)
 
   if (state == NULL || !fol_curve_parse (text, state, &curve))
     return;
+  fol_settings_set (CURVE_SETTING, text);
   fol_session_set_curve (self->space->session, &curve);
   fol_window_show_curve (self);
 }

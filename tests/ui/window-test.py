@@ -1169,6 +1169,27 @@ def case_moments(program):
         w.cleanup()
 
 
+def case_curve(program):
+    """The curve that was chosen last is there again the next time."""
+    home = tempfile.mkdtemp(prefix="folioscope-test.")
+    w = Window(program, lesson_path(0), home=home)
+    try:
+        w.wait("state", since=0, lesson_step=1)
+        w.settle()
+        timeline = [line for line in w.lines() if line["what"] == "timeline"][-1]
+        w.click_at(int(timeline["left"]) + 40, int(timeline["top"]) + 10)
+        time.sleep(0.5)
+        w.key("Down", "Down", "Down", "Return")
+        w.wait("curve", text="pcp")
+        w.close()
+        w = Window(program, lesson_path(0), home=home)
+        w.wait("curve", since=0, text="pcp", known=lambda text: int(text) > 0)
+        w.close()
+    finally:
+        w.cleanup()
+        shutil.rmtree(home, ignore_errors=True)
+
+
 def case_until(program):
     """Run until: an error in its place, a completion, there, back, and never."""
     folder = tempfile.mkdtemp(prefix="folioscope-long.")
