@@ -93,7 +93,7 @@ const struct fol_action fol_actions[] = {
     N_ ("Zoom"), N_ ("Zooms in, out and back to all; Page Up and Down move"), NULL },
   { "figure-table", NULL, { "<Control>t" }, FALSE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
     N_ ("Show as a Table"), N_ ("Shows the figure that has the focus as a table, or drawn again"), fol_window_figure_table },
-  { "figure-full", NULL, { "z", "<Control>F11" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
+  { "figure-full", NULL, { "z" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
     N_ ("Show Alone"), N_ ("Fills the window with the figure that has the focus; once more, or Escape, brings the others back"), fol_window_figure_full },
   { NULL, NULL, { "<Shift>Left", "<Shift>Right" }, TRUE, FOL_ACTIONS_FIGURE, FOL_MENU_NONE,
     N_ ("Mark frames"), N_ ("Marks a range of frames, as a drag does; Enter shows what can be done to it. Moves a zoomed map"), NULL },
