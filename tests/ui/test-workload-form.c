@@ -27,8 +27,9 @@ test_workload_form (void)
   g_signal_emit_by_name (fixture_find (form, "primary"), "clicked");
   while (fol_session_get_state (session)->position.index != workload.value[FOL_WORKLOAD_OPS])
     g_main_context_iteration (NULL, TRUE);
-  fixture_settle ();
-  g_assert_nonnull (fixture_find (form, "primary"));
+  /* The last state comes before the word that the run has ended. */
+  while (fixture_find (form, "primary") == NULL)
+    g_main_context_iteration (NULL, TRUE);
   fixture_destroy (window);
   g_assert_finalize_object (form);
   g_assert_finalize_object (session);
