@@ -54,6 +54,7 @@ struct _FolSession {
   struct fol_session_notes *opening_notes; /* owned: for the newest of them */
   guint seeking;                           /* tag of the newest seek, 0: arrived */
   guint last_tag;
+  guint64 progress_total; /* of work whose progress was told and not yet its end; 0: none */
   struct fol_position target;
   struct fol_curve curve;                /* what the timeline shows */
   struct fol_curve_values *curve_values; /* owned; of that curve, or NULL */
@@ -79,6 +80,10 @@ void fol_session_curve_of_new (FolSession *self);
 
 /* Emits "message". */
 void fol_session_tell (FolSession *self, const char *text);
+
+/* Emits "progress"; the end is told once, if anything was told before. */
+void fol_session_progress (FolSession *self, guint64 done, guint64 total);
+void fol_session_progress_end (FolSession *self);
 
 /* Posts with a new tag, self->last_tag; false (and a message) if the queue is full. */
 bool fol_session_post (FolSession *self, struct fol_command *command);

@@ -278,8 +278,7 @@ load_progress_cb (gpointer data)
   g_autoptr (FolSession) self = g_weak_ref_get (&progress->session->session);
 
   if (self != NULL && self->loading == progress->of)
-    g_signal_emit (self, fol_session_signals[FOL_SESSION_PROGRESS], 0, progress->done,
-                   progress->total);
+    fol_session_progress (self, progress->done, progress->total);
   return G_SOURCE_REMOVE;
 }
 
@@ -355,6 +354,7 @@ load_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->loading);
   if (loaded == NULL) {
+    fol_session_progress_end (self);
     g_signal_emit (self, fol_session_signals[FOL_SESSION_OPENED], 0, error->message);
     return;
   }

@@ -40,6 +40,23 @@ fol_session_tell (FolSession *self, const char *text)
   g_signal_emit (self, fol_session_signals[FOL_SESSION_MESSAGE], 0, text);
 }
 
+void
+fol_session_progress (FolSession *self, guint64 done, guint64 total)
+{
+  self->progress_total = total;
+  g_signal_emit (self, fol_session_signals[FOL_SESSION_PROGRESS], 0, done, total);
+}
+
+void
+fol_session_progress_end (FolSession *self)
+{
+  guint64 total = self->progress_total;
+
+  if (total != 0)
+    fol_session_progress (self, total, total);
+  self->progress_total = 0;
+}
+
 bool
 fol_session_post (FolSession *self, struct fol_command *command)
 {
@@ -137,6 +154,9 @@ opened (FolSession *self, const struct fol_event *event)
 static void
 handle_event (FolSession *self, const struct fol_event *event)
 {
+  /* An answer ends the work, whether or not the worker's last word was 100 %. */
+  if (event->kind != FOL_EVENT_PROGRESS)
+    fol_session_progress_end (self);
   switch (event->kind) {
   case FOL_EVENT_OPENED:
     opened (self, event);
@@ -160,7 +180,7 @@ handle_event (FolSession *self, const struct fol_event *event)
       g_signal_emit (self, fol_session_signals[FOL_SESSION_WHY], 0, event);
     break;
   case FOL_EVENT_PROGRESS:
-    g_signal_emit (self, fol_session_signals[FOL_SESSION_PROGRESS], 0, event->count, event->total);
+    fol_session_progress (self, event->count, event->total);
     break;
   default:
     g_return_if_reached ();

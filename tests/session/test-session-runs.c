@@ -12,7 +12,17 @@ struct fixture {
   guint messages, ran, curves, notes;
   char *message;
   struct fol_event event; /* of the last applied or ran */
+  guint told, ended;      /* how often progress was told, and its end */
 };
+
+static void
+progress_cb (FolSession *session, guint64 done, guint64 total, struct fixture *fixture)
+{
+  if (done < total)
+    fixture->told++;
+  else
+    fixture->ended++;
+}
 
 static void
 message_cb (FolSession *session, const char *text, struct fixture *fixture)
@@ -58,6 +68,7 @@ set_up (struct fixture *fixture, gconstpointer machine)
 
   fixture->session = fol_session_new (FALSE);
   g_signal_connect (fixture->session, "message", G_CALLBACK (message_cb), fixture);
+  g_signal_connect (fixture->session, "progress", G_CALLBACK (progress_cb), fixture);
   g_signal_connect (fixture->session, "applied", G_CALLBACK (applied_cb), fixture);
   g_signal_connect (fixture->session, "ran", G_CALLBACK (ran_cb), fixture);
   g_signal_connect (fixture->session, "curve", G_CALLBACK (count_cb), &fixture->curves);
@@ -218,10 +229,13 @@ test_workload (struct fixture *fixture, gconstpointer data)
   /* Given up: what was applied stays. */
   workload.value[FOL_WORKLOAD_OPS] = 10000000;
   fol_session_workload (fixture->session, &workload);
-  while (state (fixture)->position.index == at.index)
+  fixture->told = fixture->ended = 0;
+  while (state (fixture)->position.index == at.index || fixture->told == 0)
     g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fixture->ended, ==, 0);
   fol_session_cancel (fixture->session);
   settle (fixture);
+  g_assert_cmpuint (fixture->ended, ==, 1);
   g_assert_true (fixture->event.cancelled);
   g_assert_cmpuint (state (fixture)->position.index, ==, at.index + fixture->event.count);
   g_assert_cmpuint (fixture->event.count, >, 0);
