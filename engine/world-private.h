@@ -18,6 +18,14 @@ struct sim_zonelist {
   uint8_t zone[SIM_ZONES_MAX]; /* indexes */
 };
 
+/* What an operation on small objects has touched so far. */
+#define SIM_COST_THINGS 512u
+struct sim_cost {
+  struct sim_slab_cost sum;
+  uint32_t count;
+  uint64_t thing[SIM_COST_THINGS]; /* word of the arena << 2 | kind */
+};
+
 struct sim_world {
   struct sim_arena arena;
   struct sim_layout *layout; /* owned reference */
@@ -36,6 +44,18 @@ struct sim_world {
   /* By node, own node only (__GFP_THISNODE) or not, highest zone type. */
   struct sim_zonelist zonelists[SIM_NODES_MAX][2][SIM_MAX_NR_ZONES];
 
+  /* Where slabs get their pages instead of the page allocator: a recording that knows
+   * only which they were.  NULL: from the page allocator. */
+  struct sim_page_source {
+    sim_pfn (*take) (void *user_data, uint32_t cache, uint32_t order, uint32_t node);
+    void (*give) (void *user_data, sim_pfn pfn, uint32_t order);
+    void *user_data;
+  } page_source;
+
+  /* As long as one operation: */
+  struct sim_cost *cost; /* NULL: nobody counts */
+  bool slab_pool_full;
+  uint32_t reports;
   const struct sim_sink *sink; /* NULL: nobody listens */
   uint32_t depth;
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/physical/boot.h"
+#include "engine/slab/cache.h"
 
 #define CHUNK_WORDS (SIM_CHUNK_BYTES / 4u)
 
@@ -15,6 +16,29 @@ place (uint64_t *at, uint64_t words)
 
   *at += (words + CHUNK_WORDS - 1) / CHUNK_WORDS * CHUNK_WORDS;
   return here;
+}
+
+#define WORDS(type) (sizeof (type) / sizeof (uint32_t))
+
+/* Untouched, it costs nothing but a pointer for each 64 KiB in every snapshot: that is
+ * why the pool has a limit. */
+static void
+place_slabs (struct sim_layout *layout, uint64_t *at)
+{
+  uint32_t entries = layout->frame_count;
+
+  if (entries > SIM_SLAB_ENTRIES)
+    entries = SIM_SLAB_ENTRIES;
+  layout->slab.entry_count = entries;
+  layout->slab.header = place (at, WORDS (struct sim_slab_header));
+  layout->slab.caches = place (at, SIM_CACHES_MAX * WORDS (struct sim_kmem_cache));
+  layout->slab.cpus = place (at, (uint64_t) SIM_CACHES_MAX * layout->cpu_count *
+                                     WORDS (struct sim_kmem_cache_cpu));
+  layout->slab.nodes = place (at, (uint64_t) SIM_CACHES_MAX * layout->node_count *
+                                      WORDS (struct sim_kmem_cache_node));
+  layout->slab.entries = place (at, entries * WORDS (struct sim_slab));
+  layout->slab.maps = place (at, (uint64_t) entries * SIM_SLAB_MAP_WORDS);
+  layout->slab.contents = place (at, (uint64_t) entries * SIM_SLAB_FRAME_WORDS);
 }
 
 static struct sim_layout *
@@ -57,6 +81,7 @@ layout_new (const struct sim_machine *machine, const struct sim_zone_spec *zones
   layout->pageblocks = place (&at, layout->pageblock_count);
   layout->flags = place (&at, frames);
   layout->links = place (&at, 2 * frames);
+  place_slabs (layout, &at);
   layout->total_words = at;
   return layout;
 }
@@ -106,6 +131,7 @@ sim_world_new (const struct sim_machine *machine, struct sim_machine_problem *pr
   world->flags = words + world->layout->flags;
   world->links = (struct sim_link *) (words + world->layout->links);
   sim_boot_prepare (world, zones);
+  sim_slab_prepare (world);
   return world;
 }
 
@@ -123,6 +149,12 @@ sim_world_open (const struct sim_machine *machine, struct sim_machine_problem *p
     return NULL;
   }
   world->layout->grouping_possible = world->header->page_group_by_mobility_disabled == 0;
+  if (machine->slab_boot && sim_kmem_cache_init (world) != SIM_OK) {
+    sim_world_close (world);
+    *problem =
+        (struct sim_machine_problem){ .error = SIM_MACHINE_NOTHING_FREE, .member = "slab" };
+    return NULL;
+  }
   return world;
 }
 

@@ -55,7 +55,13 @@
   X (MOD_ZONE_PAGE_STATE, "__mod_zone_page_state", "mm/vmstat.c")                                  \
   X (SET_PAGE_LRU, "SetPageLRU", "include/linux/page-flags.h")                                     \
   X (CLEAR_PAGE_LRU, "ClearPageLRU", "include/linux/page-flags.h")                                 \
-  X (SET_CPU, "set_cpus_allowed_ptr", "kernel/sched/core.c")
+  X (SET_CPU, "set_cpus_allowed_ptr", "kernel/sched/core.c")                                       \
+  X (KMEM_CACHE_CREATE, "kmem_cache_create", "mm/slab_common.c")                                   \
+  X (KMEM_CACHE_DESTROY, "kmem_cache_destroy", "mm/slab_common.c")                                 \
+  X (KMEM_CACHE_ALLOC, "kmem_cache_alloc", "mm/slab_common.c")                                     \
+  X (KMEM_CACHE_FREE, "kmem_cache_free", "mm/slab_common.c")                                       \
+  X (SLAB_BUG, "slab_bug", "mm/slub.c")                                                            \
+  X (MEMSET, "memset", "arch/x86/lib/memset_64.S")
 
 enum sim_function {
 #define X(id, name, file) SIM_FN_##id,
@@ -107,7 +113,16 @@ enum sim_function {
   X (DONE, "done", "pfn,order")                                                                    \
   X (FAILED, "failed", "order,gfp")                                                                \
   X (LRU, "lru", "pfn,count,set")                                                                  \
-  X (CPU, "cpu", "cpu")
+  X (CPU, "cpu", "cpu")                                                                            \
+  X (CACHE_NEW, "cache-new", "cache,size,align,slab_flags")                                        \
+  X (CACHE_MERGED, "cache-merged", "cache,size,refcount") /* an older one serves */                \
+  X (CACHE_MADE, "cache-made", "cache,size,order,objects,left_over")                               \
+  X (CACHE_GONE, "cache-gone", "cache,refcount")                                                   \
+  X (ENTER_CACHE, "enter-cache", "cache,cpu")                                                      \
+  X (OBJECT_TAKEN, "object-taken", "cache,pfn,offset,level")                                       \
+  X (LEVEL, "level", "cache,level") /* how far a free had to go */                                 \
+  X (SLAB_BUG, "slab-bug", "bug,cache,from,to,expected,found")                                     \
+  X (WRITE, "write", "pfn,offset,count,byte")
 
 enum sim_decision {
 #define X(id, tag, numbers) SIM_DECISION_##id,

@@ -13,6 +13,9 @@
 
 typedef uint32_t sim_pfn;
 
+/* Where the kernel sees physical memory on x86-64 with four levels of page tables. */
+#define SIM_PAGE_OFFSET UINT64_C (0xffff888000000000)
+
 #define SIM_PFN_NONE   UINT32_MAX
 #define SIM_PAGE_SHIFT 12u
 #define SIM_FRAMES_MAX (1u << 24) /* 64 GiB */
@@ -54,6 +57,14 @@ enum sim_zone_type {
 #define SIM_NODES_MAX 4u
 #define SIM_NODE_ANY  UINT32_MAX
 
+/* Who hands out small objects: a choice of the kernel's configuration. */
+enum sim_slab_allocator {
+  SIM_ALLOCATOR_SLUB,
+  SIM_ALLOCATOR_SLAB,
+  SIM_ALLOCATOR_SLOB,
+  SIM_ALLOCATORS,
+};
+
 /* What an id in a step, a shape or a selection stands for. */
 enum sim_object_kind {
   SIM_OBJECT_NONE,
@@ -65,6 +76,12 @@ enum sim_object_kind {
   SIM_OBJECT_ZONE,      /* a = zone index */
   SIM_OBJECT_PAGEBLOCK, /* a = first pfn of the pageblock */
   SIM_OBJECT_STEP,      /* a = step of the current operation */
+  SIM_OBJECT_CACHE,      /* a = number of the kmem_cache */
+  SIM_OBJECT_CACHE_CPU,  /* a = cache, b = cpu: its kmem_cache_cpu or array_cache */
+  SIM_OBJECT_CACHE_LIST, /* a = cache, b = node, c = enum sim_slab_list */
+  SIM_OBJECT_SLAB,       /* a = first pfn of the slab */
+  SIM_OBJECT_SMALL,      /* a small object: a = pfn of the frame the object starts in, b = offset there */
+  SIM_OBJECT_CPU_SET,    /* a = CPU cache of the machine, b = set */
   SIM_OBJECT_KINDS,
 };
 

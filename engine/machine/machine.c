@@ -17,6 +17,10 @@ sim_machine_defaults (struct sim_machine *machine)
   machine->min_free_kbytes = -1;
   machine->watermark_scale_factor = 10;
   machine->watermark_boost_factor = 15000;
+  machine->slab_merge = true;
+  machine->cpu_cache[0] =
+      (struct sim_cpu_cache){ .level = 1, .size = 32768, .ways = 8, .line_size = 64 };
+  machine->cpu_cache_count = 1;
   memcpy (machine->lowmem_reserve_ratio, ratio, sizeof ratio);
   machine->zone_end[SIM_ZONE_DMA] = UINT64_C (16) << 20;
   machine->zone_end[SIM_ZONE_DMA32] = UINT64_C (4) << 30;
@@ -133,13 +137,41 @@ check_numbers (const struct sim_machine *machine, struct sim_machine_problem *pr
   return true;
 }
 
+static bool
+power_of_two (uint32_t value)
+{
+  return value != 0 && (value & (value - 1)) == 0;
+}
+
+static bool
+check_caches (const struct sim_machine *machine, struct sim_machine_problem *problem)
+{
+  if (machine->slab_allocator >= SIM_ALLOCATORS)
+    return refuse (problem, SIM_MACHINE_BAD_CACHE, "slab", 0, machine->slab_allocator,
+                   SIM_ALLOCATORS - 1);
+  if (machine->cpu_cache_count > SIM_CPU_CACHES_MAX)
+    return refuse (problem, SIM_MACHINE_BAD_CACHE, "cpu_caches", SIM_CPU_CACHES_MAX,
+                   machine->cpu_cache_count, SIM_CPU_CACHES_MAX);
+  for (uint32_t i = 0; i < machine->cpu_cache_count; i++) {
+    const struct sim_cpu_cache *cache = &machine->cpu_cache[i];
+
+    if (!power_of_two (cache->line_size) || cache->line_size < 8 || cache->line_size > 1024 ||
+        cache->ways == 0 || cache->ways > 64 ||
+        cache->size % (cache->ways * cache->line_size) != 0 ||
+        !power_of_two (cache->size / (cache->ways * cache->line_size)))
+      return refuse (problem, SIM_MACHINE_BAD_CACHE, "cpu_caches", i, cache->size,
+                     (uint64_t) cache->ways * cache->line_size);
+  }
+  return true;
+}
+
 bool
 sim_machine_check (const struct sim_machine *machine, struct sim_machine_problem *problem)
 {
   uint64_t end;
 
   *problem = (struct sim_machine_problem){ .error = SIM_MACHINE_OK };
-  if (!check_numbers (machine, problem))
+  if (!check_numbers (machine, problem) || !check_caches (machine, problem))
     return false;
   if (machine->ram_count == 0)
     return refuse (problem, SIM_MACHINE_NO_RAM, "ram", 0, 0, 0);

@@ -5,7 +5,7 @@
  * Bytes where not said otherwise.  Only whole pages count: a range of RAM
  * shrinks to them, a reserved one grows.
  *
- * Leaves out (later issues): device trees, CPU caches, TLBs, NUMA distances.
+ * Leaves out: device trees, TLBs, NUMA distances.
  */
 #pragma once
 
@@ -23,6 +23,13 @@ struct sim_zone_spec {
   uint32_t start_pfn, spanned, present, managed;
 };
 
+/* One cache of the CPU, nearest first.  size = sets * ways * line_size; all powers of
+ * two but `ways`. */
+struct sim_cpu_cache {
+  uint32_t level, size, ways, line_size; /* bytes */
+};
+#define SIM_CPU_CACHES_MAX 4u
+
 struct sim_machine {
   char name[64];      /* id: "teaching-64" */
   uint32_t max_order; /* number of orders: 11 means 0 .. 10 */
@@ -37,6 +44,13 @@ struct sim_machine {
   uint32_t watermark_scale_factor;                 /* 10 */
   uint32_t watermark_boost_factor;                 /* 15000; 0 turns boosting off */
   uint32_t lowmem_reserve_ratio[SIM_MAX_NR_ZONES]; /* 256, 256, 32, 0 */
+
+  uint32_t slab_allocator; /* enum sim_slab_allocator */
+  bool slab_boot;          /* kmem_cache_init () ran before operation 1 */
+  bool slab_merge;         /* caches that fit are merged (no slab_nomerge) */
+  uint32_t cpus_possible;  /* 0: cpu_count */
+  uint32_t cpu_cache_count; /* 0: one of 64 byte lines, unknown size */
+  struct sim_cpu_cache cpu_cache[SIM_CPU_CACHES_MAX];
 
   uint32_t ram_count, reserved_count;
   struct sim_range ram[SIM_MACHINE_RANGES_MAX];      /* ascending, disjoint */
@@ -64,6 +78,7 @@ enum sim_machine_error {
   SIM_MACHINE_BAD_ORDER,    /* member "max_order" or "pageblock_order"; number: value, limit */
   SIM_MACHINE_BAD_CPUS,     /* number: value, limit */
   SIM_MACHINE_BAD_ZONES,    /* member "zones", index */
+  SIM_MACHINE_BAD_CACHE,    /* member "cpu_caches", index: not sets * ways * line_size */
   SIM_MACHINE_NOTHING_FREE, /* everything is reserved */
   SIM_MACHINE_NO_MEMORY,    /* the host has no memory for the arena; number: MiB */
 };

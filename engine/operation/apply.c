@@ -3,6 +3,8 @@
  * Nothing is written before everything is known to be right; so a refused
  * operation leaves no trace, not even a dirty chunk.
  */
+#include "engine/operation/apply-private.h"
+
 #include <string.h>
 
 #include "engine/physical/alloc.h"
@@ -10,36 +12,22 @@
 #include "engine/physical/gfp.h"
 #include "engine/physical/pcp.h"
 
-static enum sim_status SIM_SELDOM
-refuse (struct sim_result *result, enum sim_status status, struct sim_object object,
-        const uint64_t *number, uint32_t count)
+#ifndef SIM_BULK
+enum sim_status SIM_SELDOM
+sim_refuse (struct sim_result *result, enum sim_status status, struct sim_object object,
+            const uint64_t *number, uint32_t count)
 {
   result->status = status;
   result->object = object;
   memcpy (result->number, number, count * sizeof number[0]);
   return status;
 }
-
-#define REFUSE(status, object, ...)                                                                \
-  refuse (result, status, object, (const uint64_t[]){ __VA_ARGS__ },                               \
-          (uint32_t) (sizeof ((const uint64_t[]){ __VA_ARGS__ }) / sizeof (uint64_t)))
-
-static const struct sim_object no_object;
+#endif
 
 static struct sim_object
 on_frame (sim_pfn pfn)
 {
   return (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = pfn };
-}
-
-/* Everything counts as an operation that gets this far. */
-static uint32_t
-count_operation (struct sim_world *world)
-{
-  uint32_t serial = world->header->serial + 1;
-
-  sim_put (world, &world->header->serial, serial);
-  return serial;
 }
 
 static enum sim_status
@@ -48,18 +36,18 @@ apply_alloc (struct sim_world *world, const struct sim_op *op, struct sim_result
   uint64_t order = op->argument[0], gfp = op->argument[1], node = op->argument[2];
 
   if (order >= world->layout->max_order)
-    return REFUSE (SIM_BAD_ORDER, no_object, order, world->layout->max_order - 1);
+    return SIM_REFUSE (SIM_BAD_ORDER, sim_no_object, order, world->layout->max_order - 1);
   if (gfp > UINT32_MAX || !sim_gfp_valid ((uint32_t) gfp))
-    return REFUSE (SIM_BAD_GFP, no_object, gfp, gfp & ~(uint64_t) SIM_GFP_ALL);
+    return SIM_REFUSE (SIM_BAD_GFP, sim_no_object, gfp, gfp & ~(uint64_t) SIM_GFP_ALL);
   if (node == SIM_NODE_ANY)
     node = world->machine.cpu_node[world->header->cpu];
   else if (node >= world->layout->node_count)
-    return REFUSE (SIM_BAD_ARGUMENT, no_object, 2, node, world->layout->node_count - 1);
+    return SIM_REFUSE (SIM_BAD_ARGUMENT, sim_no_object, 2, node, world->layout->node_count - 1);
 
   result->pfn = sim_alloc_pages (world, (uint32_t) order, (uint32_t) gfp, (uint32_t) node,
-                                 count_operation (world));
+                                 sim_count_operation (world));
   if (result->pfn == SIM_PFN_NONE)
-    return REFUSE (SIM_NO_MEMORY, no_object, order, gfp);
+    return SIM_REFUSE (SIM_NO_MEMORY, sim_no_object, order, gfp);
   result->object = sim_on_block (result->pfn, (uint32_t) order);
   return SIM_OK;
 }
@@ -76,17 +64,19 @@ refuse_frame (const struct sim_world *world, sim_pfn pfn, struct sim_result *res
   on_block = sim_on_block (block.pfn, block.order);
   switch (block.state) {
   case SIM_PAGE_FREE:
-    return REFUSE (SIM_FREE_TWICE, on_block, pfn, block.pfn, block.order);
+    return SIM_REFUSE (SIM_FREE_TWICE, on_block, pfn, block.pfn, block.order);
   case SIM_PAGE_PCP:
-    return REFUSE (SIM_FREE_ON_PCP, on_block, pfn, block.pfn, block.order, block.cpu);
+    return SIM_REFUSE (SIM_FREE_ON_PCP, on_block, pfn, block.pfn, block.order, block.cpu);
   case SIM_PAGE_KERNEL:
-    return REFUSE (SIM_FREE_FOREIGN, on_frame (pfn), pfn);
+    return SIM_REFUSE (SIM_FREE_FOREIGN, on_frame (pfn), pfn);
   case SIM_PAGE_RESERVED:
-    return REFUSE (SIM_FREE_RESERVED, on_frame (pfn), pfn);
+    return SIM_REFUSE (SIM_FREE_RESERVED, on_frame (pfn), pfn);
   case SIM_PAGE_HOLE:
-    return REFUSE (SIM_FREE_HOLE, on_frame (pfn), pfn);
+    return SIM_REFUSE (SIM_FREE_HOLE, on_frame (pfn), pfn);
   case SIM_PAGE_USED:
-    return REFUSE (SIM_FREE_TAIL, on_block, pfn, block.pfn, block.order);
+    if (block.slab || block.large)
+      return SIM_REFUSE (SIM_FREE_SLAB, on_block, pfn, block.pfn);
+    return SIM_REFUSE (SIM_FREE_TAIL, on_block, pfn, block.pfn, block.order);
   case SIM_PAGE_TAIL:
   case SIM_PAGE_IN_HAND:
   case SIM_PAGE_STATES:
@@ -104,18 +94,18 @@ apply_free (struct sim_world *world, const struct sim_op *op, struct sim_result 
   sim_pfn pfn;
 
   if (op->argument[0] >= world->layout->frame_count)
-    return REFUSE (SIM_BAD_FRAME, no_object, op->argument[0], world->layout->frame_count);
+    return SIM_REFUSE (SIM_BAD_FRAME, sim_no_object, op->argument[0], world->layout->frame_count);
   pfn = (sim_pfn) op->argument[0];
   if (order != SIM_ORDER_OF_BLOCK && order >= world->layout->max_order)
-    return REFUSE (SIM_BAD_ORDER, on_frame (pfn), order, world->layout->max_order - 1);
+    return SIM_REFUSE (SIM_BAD_ORDER, on_frame (pfn), order, world->layout->max_order - 1);
   flags = world->flags[pfn];
-  if (SIM_PAGE_STATE (flags) != SIM_PAGE_USED)
+  if (SIM_PAGE_STATE (flags) != SIM_PAGE_USED || (flags & (SIM_PAGE_SLAB | SIM_PAGE_LARGE)) != 0)
     return refuse_frame (world, pfn, result);
   if (order != SIM_ORDER_OF_BLOCK && order != SIM_PAGE_ORDER (flags))
-    return REFUSE (SIM_FREE_ORDER, sim_on_block (pfn, SIM_PAGE_ORDER (flags)), pfn, order,
+    return SIM_REFUSE (SIM_FREE_ORDER, sim_on_block (pfn, SIM_PAGE_ORDER (flags)), pfn, order,
                    SIM_PAGE_ORDER (flags));
   result->object = sim_on_block (pfn, SIM_PAGE_ORDER (flags));
-  count_operation (world);
+  sim_count_operation (world);
   sim_free_pages (world, pfn);
   return SIM_OK;
 }
@@ -130,17 +120,17 @@ apply_lru (struct sim_world *world, const struct sim_op *op, struct sim_result *
   sim_pfn pfn;
 
   if (op->argument[0] >= world->layout->frame_count)
-    return REFUSE (SIM_BAD_FRAME, no_object, op->argument[0], world->layout->frame_count);
+    return SIM_REFUSE (SIM_BAD_FRAME, sim_no_object, op->argument[0], world->layout->frame_count);
   pfn = (sim_pfn) op->argument[0];
   sim_view_block (&view, pfn, &block);
   if (block.state != SIM_PAGE_USED)
-    return REFUSE (SIM_NOT_USED, on_frame (pfn), pfn, block.state);
+    return SIM_REFUSE (SIM_NOT_USED, on_frame (pfn), pfn, block.state);
   left = block.pfn + (UINT32_C (1) << block.order) - pfn;
   if (count > left)
-    return REFUSE (SIM_BAD_ARGUMENT, sim_on_block (block.pfn, block.order), 1, count, left);
+    return SIM_REFUSE (SIM_BAD_ARGUMENT, sim_on_block (block.pfn, block.order), 1, count, left);
   if (count == 0)
     count = left;
-  count_operation (world);
+  sim_count_operation (world);
   sim_mark_lru (world, block.pfn, pfn, (uint32_t) count, set);
   result->object = sim_on_block (block.pfn, block.order);
   if (set)
@@ -155,7 +145,7 @@ apply_drain (struct sim_world *world, bool all)
 {
   uint32_t cpu = world->header->cpu;
 
-  count_operation (world);
+  sim_count_operation (world);
   if (!all) {
     SIM_TELL (world, DRAIN_LOCAL_PAGES, CPU, SIM_NO_OBJECT, cpu);
     sim_pcp_drain (world, cpu);
@@ -173,8 +163,8 @@ apply_cpu (struct sim_world *world, const struct sim_op *op, struct sim_result *
   uint64_t cpu = op->argument[0];
 
   if (cpu >= world->layout->cpu_count)
-    return REFUSE (SIM_BAD_CPU, no_object, cpu, world->layout->cpu_count);
-  count_operation (world);
+    return SIM_REFUSE (SIM_BAD_CPU, sim_no_object, cpu, world->layout->cpu_count);
+  sim_count_operation (world);
   sim_put (world, &world->header->cpu, (uint32_t) cpu);
   SIM_TELL (world, SET_CPU, CPU, SIM_NO_OBJECT, (uint32_t) cpu);
   return SIM_OK;
@@ -199,7 +189,7 @@ sim_dispatch (struct sim_world *world, const struct sim_op *op, struct sim_resul
   case SIM_OP_SET_CPU:
     return apply_cpu (world, op, result);
   default:
-    return REFUSE (SIM_BAD_OPERATION, no_object, op->kind);
+    return sim_dispatch_slab (world, op, result);
   }
 }
 

@@ -178,3 +178,40 @@ sim_load_lru (struct sim_world *world, sim_pfn pfn)
   sim_mark_lru (world, block.pfn, pfn, 1, true);
   return true;
 }
+
+void
+sim_load_page_source (struct sim_world *world,
+                      sim_pfn (*take) (void *user_data, uint32_t cache, uint32_t order,
+                                       uint32_t node),
+                      void (*give) (void *user_data, sim_pfn pfn, uint32_t order),
+                      void *user_data)
+{
+  world->page_source.take = take;
+  world->page_source.give = give;
+  world->page_source.user_data = user_data;
+}
+
+bool
+sim_load_used (struct sim_world *world, sim_pfn pfn, uint32_t order, uint32_t gfp)
+{
+  struct sim_view view = sim_world_view (world);
+  uint32_t zone = pfn < world->layout->frame_count ? sim_view_zone_of (&view, pfn) : UINT32_MAX;
+
+  if (zone == UINT32_MAX || !carve (world, zone, pfn, order))
+    return false;
+  sim_put (world, &world->flags[pfn], SIM_PAGE_FLAGS (SIM_PAGE_USED, order, 0, 0, 0, zone));
+  sim_put (world, &world->links[pfn].next, gfp);
+  sim_put (world, &world->links[pfn].prev, world->header->serial);
+  return true;
+}
+
+void
+sim_load_unused (struct sim_world *world, sim_pfn pfn)
+{
+  uint32_t flags = world->flags[pfn];
+
+  SIM_ASSERT (SIM_PAGE_STATE (flags) == SIM_PAGE_USED);
+  sim_put (world, &world->flags[pfn],
+           SIM_PAGE_FLAGS (SIM_PAGE_KERNEL, SIM_PAGE_ORDER (flags), 0, 0, 0,
+                           SIM_PAGE_ZONE (flags)));
+}

@@ -45,3 +45,17 @@ bool sim_load_pcp_block (struct sim_world *world, uint32_t zone, uint32_t cpu, u
 
 /* An LRU mark on one frame in use. */
 bool sim_load_lru (struct sim_world *world, sim_pfn pfn);
+
+/* From now on slabs get their pages from `take` and give them back to `give`, not to the
+ * page allocator; for recordings that know nothing of its state.  A page that is taken
+ * must be in use by nobody we know; SIM_PFN_NONE: no memory. */
+void sim_load_page_source (struct sim_world *world,
+                           sim_pfn (*take) (void *user_data, uint32_t cache, uint32_t order,
+                                            uint32_t node),
+                           void (*give) (void *user_data, sim_pfn pfn, uint32_t order),
+                           void *user_data);
+
+/* The same for one block: from "in use by nobody we know" to used, and back.  False: it is
+ * not such a block. */
+bool sim_load_used (struct sim_world *world, sim_pfn pfn, uint32_t order, uint32_t gfp);
+void sim_load_unused (struct sim_world *world, sim_pfn pfn);

@@ -1,7 +1,7 @@
 /* engine/physical/page.h - what the model keeps of a page frame: 12 bytes.
  *
  *   flags   one word:  state 0-2 | order 3-6 | type 7-9 | asked 10-12 | LRU 13 | cpu 14-17
- *                      | zone 18-22 | LRU marks inside 23
+ *                      | zone 18-22 | LRU marks inside 23 | slab 24 | large kmalloc 25
  *   link    two words: next, prev on a list; for a used block: gfp, serial
  *
  * Only the *head* of a block has a state; the frames behind it are SIM_PAGE_TAIL
@@ -14,6 +14,7 @@
  *   PCP       list it will be drained to    type of its pcp list   on the per-CPU list
  *             (page->index in the kernel)
  *   USED      -                             type of the request    gfp, serial of the operation
+ *     of a slab -                             type of the request    number of its slab entry, serial
  *   KERNEL    -                             -                      in use before operation 1, by
  *                                                                  nobody we know (recordings)
  *   RESERVED  -                             -                      never given to the buddy system
@@ -52,6 +53,9 @@ enum sim_page_state {
 #define SIM_PAGE_CPU(flags)   (((flags) >> 14) & 15u)
 #define SIM_PAGE_ZONE(flags)  (((flags) >> 18) & 31u) /* index, or SIM_PAGE_NO_ZONE */
 #define SIM_PAGE_LRU_INSIDE   (1u << 23) /* on a head: some frame of the block has SIM_PAGE_LRU */
+
+#define SIM_PAGE_SLAB       (1u << 24) /* PG_slab: the block is a slab; engine/slab/slab.h */
+#define SIM_PAGE_LARGE      (1u << 25) /* the block is one object of kmalloc, too large for a cache */
 
 #define SIM_PAGE_NO_ZONE 31u
 

@@ -34,7 +34,10 @@ sim_view_block (const struct sim_view *view, sim_pfn pfn, struct sim_block *bloc
     .zone = SIM_PAGE_ZONE (flags) == SIM_PAGE_NO_ZONE ? UINT32_MAX : SIM_PAGE_ZONE (flags),
   };
   if (block->state == SIM_PAGE_USED) {
-    block->gfp = sim_view_word (view, view->layout->links + 2u * (uint64_t) head);
+    block->slab = (flags & SIM_PAGE_SLAB) != 0;
+    block->large = (flags & SIM_PAGE_LARGE) != 0;
+    if (!block->slab)
+      block->gfp = sim_view_word (view, view->layout->links + 2u * (uint64_t) head);
     block->serial = sim_view_word (view, view->layout->links + 2u * (uint64_t) head + 1);
   }
 }

@@ -25,6 +25,11 @@ struct sim_layout {
   uint32_t first_pcp_list; /* number of the first per-CPU list; those of the buddy system precede */
   uint32_t zone_words;     /* from one zone to the next; likewise pcp_words */
   uint32_t pcp_words;
+  /* Small objects (engine/slab/slab.h); likewise. */
+  struct {
+    uint64_t header, caches, cpus, nodes, entries, maps, contents;
+    uint32_t entry_count; /* room in the pool */
+  } slab;
 };
 
 /* At layout->header. */
@@ -61,7 +66,8 @@ struct sim_block {
   enum sim_page_state state;
   uint32_t type, asked, cpu; /* see page.h for which state has which */
   uint32_t zone;             /* index, or UINT32_MAX for a hole outside all zones */
-  uint32_t gfp, serial;      /* USED only */
+  uint32_t gfp, serial;      /* USED only; gfp 0 for a slab */
+  bool slab, large;          /* USED only: a slab; one large object of kmalloc */
 };
 
 /* The block that frame `pfn` (< frame_count) belongs to. */

@@ -1,0 +1,95 @@
+/* engine/slab/cache.h - kmem_cache_*, kmalloc: the one door to all allocators.
+ *
+ *   operation/apply-slab.c  checks, then calls here
+ *   cache.c                 create, merge, destroy; goes on to the cache's allocator
+ *   kmalloc.c               sizes to caches or to the page allocator
+ *   bootstrap.c             kmem_cache_init ()
+ *   slub.c slab.c slob.c    the allocators, one table each (struct sim_allocator)
+ *   debug.c                 red zones, poison, owner
+ *
+ * Kernel: mm/slab_common.c.  engine/ only.
+ */
+#pragma once
+
+#include "engine/slab/pool.h"
+
+struct sim_cache_request;
+
+/* What an allocator is.  `cache` is a number; arguments are right. */
+struct sim_allocator {
+  /* Whether a slab can hold such an object: SIM_OK or SIM_BAD_SIZE. */
+  enum sim_status (*check_size) (const struct sim_world *world,
+                                 const struct sim_cache_request *request);
+  /* Completes a cache whose name, object_size, align, flags and ctor stand: geometry, per-CPU
+   * and per-node parts.  SIM_BAD_SIZE if no slab can hold an object, SIM_NO_MEMORY. */
+  enum sim_status (*create) (struct sim_world *world, uint32_t cache);
+  /* A free object, or SIM_REF_NONE. */
+  sim_ref (*alloc) (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t node);
+  void (*free) (struct sim_world *world, uint32_t cache, sim_ref ref);
+  void (*shrink) (struct sim_world *world, uint32_t cache);
+  /* All objects are free: gives every slab back and takes the parts apart. */
+  void (*shutdown) (struct sim_world *world, uint32_t cache);
+  uint32_t (*ksize) (struct sim_world *world, uint32_t cache, sim_ref ref);
+  /* sim_view_slab_places () and the invariants of one allocator's caches (SLOB: of its
+   * pages, with cache SIM_CACHE_SLOB). */
+  uint32_t (*places) (const struct sim_view *view, uint32_t entry, struct sim_place *place,
+                      uint32_t most);
+  const char *(*check) (const struct sim_view *view, uint32_t cache, struct sim_object *where);
+};
+extern const struct sim_allocator sim_slub, sim_slab, sim_slob;
+const struct sim_allocator *sim_allocator_of (uint32_t allocator);
+
+/* cache_reap () of the CPU, and validate_slab_cache (). */
+void sim_slab_reap (struct sim_world *world);
+void sim_slub_validate (struct sim_world *world, uint32_t cache);
+
+struct sim_cache_request {
+  enum sim_cache_role role;
+  uint32_t number;
+  uint64_t name; /* packed; role USER */
+  uint32_t allocator, size, align, flags, ctor;
+};
+
+/* kmem_cache_create (): merges or makes one; *cache is its number. */
+enum sim_status sim_cache_create (struct sim_world *world, const struct sim_cache_request *request,
+                                  uint32_t *cache);
+/* Whether a cache can be as it is asked for: SIM_OK or SIM_BAD_SIZE.  Changes nothing. */
+enum sim_status sim_cache_check (const struct sim_world *world,
+                                 const struct sim_cache_request *request);
+/* No object is allocated; the last user is gone. */
+void sim_cache_destroy (struct sim_world *world, uint32_t cache);
+uint32_t sim_cache_allocated (struct sim_world *world, uint32_t cache); /* objects */
+
+sim_ref sim_cache_alloc (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t node);
+void sim_cache_free (struct sim_world *world, uint32_t cache, sim_ref ref);
+
+/* calculate_alignment () */
+uint32_t sim_cache_alignment (const struct sim_world *world, uint32_t flags, uint32_t align,
+                              uint32_t size);
+uint32_t sim_cache_line (const struct sim_world *world); /* bytes, of the nearest CPU cache */
+
+/* --- kmalloc.c --- */
+
+/* A kernel address, or 0.  Small objects and large ones. */
+uint64_t sim_kmalloc (struct sim_world *world, uint64_t size, uint32_t gfp, uint32_t node);
+uint64_t sim_krealloc (struct sim_world *world, uint64_t address, uint64_t size, uint32_t gfp);
+uint64_t sim_kmalloc_most (const struct sim_world *world); /* bytes: a block of the highest order */
+void sim_kfree (struct sim_world *world, uint64_t address);
+uint64_t sim_ksize (struct sim_world *world, uint64_t address);
+
+/* --- bootstrap.c --- */
+
+/* kmem_cache_init (): SIM_OK or SIM_NO_MEMORY. */
+enum sim_status sim_kmem_cache_init (struct sim_world *world);
+/* Before any cache: lists empty, state DOWN. */
+void sim_slab_prepare (struct sim_world *world);
+
+/* --- debug.c: called by SLUB and SLAB where the cache has the flag --- */
+
+/* init_object () and its like: a new place; `active` as it looks while allocated. */
+void sim_debug_init (struct sim_world *world, uint32_t cache, sim_ref ref, bool active);
+/* Behind the last object of a new slab. */
+void sim_debug_init_slab (struct sim_world *world, uint32_t cache, uint32_t entry);
+/* check_object (): false: damaged; it is reported and mended, as the kernel does. */
+bool sim_debug_check (struct sim_world *world, uint32_t cache, sim_ref ref, bool active);
+bool sim_debug_check_slab (struct sim_world *world, uint32_t cache, uint32_t entry);

@@ -1,0 +1,2 @@
+/* engine/slab/debug.c - red zones, poison, owner. */
+#include "engine/slab/cache.h"
