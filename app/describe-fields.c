@@ -334,6 +334,12 @@ find_subject (const struct sim_view *view, const struct fol_steps *steps, struct
     return true;
   case SIM_OBJECT_STEP:
     return steps != NULL && object.a < steps->count;
+  case SIM_OBJECT_CACHE:
+  case SIM_OBJECT_CACHE_CPU:
+  case SIM_OBJECT_CACHE_LIST:
+  case SIM_OBJECT_SLAB:
+  case SIM_OBJECT_SMALL:
+  case SIM_OBJECT_CPU_SET:
   case SIM_OBJECT_NONE:
   case SIM_OBJECT_KINDS:
     break;

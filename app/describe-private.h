@@ -22,3 +22,13 @@ void fol_append_zone (GString *text, const struct sim_view *view, uint32_t zone)
 
 /* "frames 40–47" or "frame 40". */
 void fol_append_frames (GString *text, sim_pfn pfn, guint order);
+
+/* A cache by its name, or "cache number 3" where there is none, or no view to look in. */
+void fol_append_cache (GString *text, const struct sim_view *view, uint64_t cache);
+
+/* fol_describe_object () for caches, slabs, small objects and CPU caches. */
+char *fol_describe_slab_object (const struct sim_view *view, struct sim_object object);
+
+/* What an operation on small objects that went well gave; the view is of the state after it. */
+char *fol_describe_slab_result (const struct sim_view *view, const struct sim_op *op,
+                                const struct sim_result *result);

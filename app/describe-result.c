@@ -4,11 +4,45 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 struct result_places {
+  const struct sim_view *view; /* NULL: caches have numbers only */
   const struct sim_op *op;
   const struct sim_result *result;
 };
+
+static void
+append_slab_flags (GString *text, uint32_t flags)
+{
+  g_autofree char *names = fol_slab_flags_to_text (flags);
+
+  g_string_append (text, names);
+}
+
+/* The places of small objects: {cacheN} is the cache with number N by name, {addressN} a
+ * kernel address, {allocatorN} one of the three. */
+static bool
+append_slab_place (GString *text, const char *name, const struct result_places *places)
+{
+  gsize length = strlen (name);
+  uint64_t number;
+
+  if (length == 0 || !g_ascii_isdigit (name[length - 1]) || name[length - 1] > '3')
+    return false;
+  number = places->result->number[name[length - 1] - '0'];
+  if (g_str_has_prefix (name, "cache"))
+    fol_append_cache (text, places->view, number);
+  else if (g_str_has_prefix (name, "address"))
+    g_string_append_printf (text, "0x%" G_GINT64_MODIFIER "x", number);
+  else if (g_str_has_prefix (name, "allocator"))
+    g_string_append (text, fol_allocator_name ((uint32_t) number));
+  else if (g_str_has_prefix (name, "slab_flags"))
+    append_slab_flags (text, (uint32_t) number);
+  else
+    return false;
+  return true;
+}
 
 /* The place {N} is number N as such, {N-M} the frames of the block that starts
  * at number N and has the order in number M. */
@@ -35,7 +69,7 @@ append_result_place (GString *text, const char *name, gconstpointer user_data)
 
     g_string_append (text, number[0] < info->argument_count ? info->argument[number[0]].name : "?");
   } else {
-    return false;
+    return append_slab_place (text, name, places);
   }
   return true;
 }
@@ -63,13 +97,34 @@ static const char *const refusals[SIM_STATUS_COUNT] = {
                         "{2}, {1-2}. A block is given back by its first frame, {1}."),
   [SIM_FREE_ORDER] = N_ ("The block at frame {0} was allocated with order {2} and cannot be given "
                          "back with order {1}."),
+  [SIM_FREE_SLAB] = N_ ("Frame {0} cannot be given back as a page: it belongs to the slab layer, "
+                        "which holds small objects or one large one from frame {1} on."),
+  [SIM_SLAB_IS_DOWN] = N_ ("There are no small objects yet: the kernel's caches have not been set "
+                           "up."),
+  [SIM_SLAB_IS_UP] = N_ ("The kernel's caches are there already: kmem_cache_init runs once."),
+  [SIM_BAD_ALLOCATOR] = N_ ("{operation} is not for {allocator0}, which this machine uses."),
+  [SIM_BAD_CACHE] = N_ ("There is no cache with number {0}."),
+  [SIM_BAD_NAME] = N_ ("There is a cache of that name already: {cache0}."),
+  [SIM_CACHE_KERNELS] = N_ ("{cache0} is one of the kernel's own caches, and it needs it."),
+  [SIM_BAD_SIZE] = N_ ("{operation} cannot give {0} bytes: the size must be {1} to {2}."),
+  [SIM_BAD_FLAGS] = N_ ("There are no such cache flags: {slab_flags1}."),
+  [SIM_CACHES_FULL] = N_ ("The model has no room for another cache: it knows at most {0}."),
+  [SIM_MODEL_FULL] = N_ ("The model has no room for more slabs: it keeps the bytes of {0} frames, "
+                         "and {1} is the most it can."),
+  [SIM_NO_OBJECT_THERE] = N_ ("No small object is at {address0}."),
+  [SIM_OBJECT_INSIDE] = N_ ("{address0} lies inside an object that begins at {address1}."),
+  [SIM_OBJECT_IS_FREE] = N_ ("The object at {address0} is free already. Given back twice, it "
+                             "could be handed out to two owners."),
+  [SIM_WRONG_CACHE] = N_ ("The object at {address0} is not from {cache1}: it was allocated from "
+                          "{cache2}."),
   [SIM_NOT_USED] = N_ ("Frame {0} cannot be on an LRU list: only a frame in use can, and this one "
                        "is: {state1}."),
 };
 
 /* What an operation that went well gave. */
 static char *
-describe_success (const struct sim_op *op, const struct sim_result *result)
+describe_success (const struct sim_view *view, const struct sim_op *op,
+                  const struct sim_result *result)
 {
   g_autofree char *frames = NULL;
 
@@ -90,27 +145,35 @@ describe_success (const struct sim_op *op, const struct sim_result *result)
     return g_strdup_printf (_ ("LRU mark cleared from frame %u on."), (guint) op->argument[0]);
   case SIM_OP_SET_CPU:
     return g_strdup_printf (_ ("Operations now run on CPU %u."), (guint) op->argument[0]);
-  case SIM_OP_COUNT:
-    break;
+  default:
+    return fol_describe_slab_result (view, op, result);
   }
-  return g_strdup (_ ("Done."));
 }
 
 char *
 fol_describe_result (const struct sim_view *view, const struct sim_op *op,
                      const struct sim_result *result)
 {
-  struct result_places places = { .op = op, .result = result };
+  struct result_places places = { .view = view, .op = op, .result = result };
 
   if (result->status == SIM_BAD_OPERATION || op->kind >= SIM_OP_COUNT)
     return g_strdup_printf (_ ("There is no operation number %u."), op->kind);
   if (result->status == SIM_OK)
-    return describe_success (op, result);
+    return describe_success (view, op, result);
 
   g_return_val_if_fail (result->status < SIM_STATUS_COUNT, NULL);
   if (result->status == SIM_BAD_GFP && result->number[1] == 0)
     return fol_fill (_ ("The GFP flags {gfp0} contradict each other."), append_result_place,
                      &places);
+  if (result->status == SIM_NO_MEMORY && op->kind != SIM_OP_ALLOC_PAGES)
+    return fol_fill (_ ("No memory: {operation} returns NULL, because no slab could be had from "
+                        "the page allocator."),
+                     append_result_place, &places);
+  if (result->status == SIM_CACHE_IN_USE)
+    return fol_fill (ngettext ("{cache0} cannot go: {1} of its objects is still allocated.",
+                               "{cache0} cannot go: {1} of its objects are still allocated.",
+                               (gulong) result->number[1]),
+                     append_result_place, &places);
   return fol_fill (_ (refusals[result->status]), append_result_place, &places);
 }
 
@@ -127,6 +190,13 @@ fol_describe_advice (const struct sim_op *op, const struct sim_result *result)
     [SIM_FREE_ON_PCP] = N_ ("Allocate it again before you free it."),
     [SIM_FREE_TAIL] = N_ ("Free frame {1} instead."),
     [SIM_FREE_ORDER] = N_ ("Leave the order out, or give order {2}."),
+    [SIM_FREE_SLAB] = N_ ("Give the objects back with kfree or kmem_cache_free."),
+    [SIM_SLAB_IS_DOWN] = N_ ("Run kmem_cache_init first."),
+    [SIM_BAD_NAME] = N_ ("Choose another name."),
+    [SIM_CACHE_IN_USE] = N_ ("Give its objects back first."),
+    [SIM_OBJECT_INSIDE] = N_ ("Give {address1}, where it begins."),
+    [SIM_OBJECT_IS_FREE] = N_ ("Allocate it again before you free it."),
+    [SIM_WRONG_CACHE] = N_ ("Give it back to {cache2}, or use kfree."),
     [SIM_NOT_USED] = N_ ("Allocate it first."),
   };
   struct result_places places = { .op = op, .result = result };
@@ -200,6 +270,9 @@ fol_describe_problem (const struct sim_machine_problem *problem)
     [SIM_MACHINE_BAD_CPUS] = N_ ("\"cpus\" is {0}; it must be 1 to {1}."),
     [SIM_MACHINE_BAD_ZONES] = N_ ("Zone {place} of \"zones\" does not fit: zones must ascend, must "
                                   "not overlap, and must lie inside the machine's memory."),
+    [SIM_MACHINE_BAD_CACHE] =
+        N_ ("CPU cache {place} of \"{member}\" does not fit: its size must be "
+            "sets × ways × line, with sets and line powers of two."),
     [SIM_MACHINE_NOTHING_FREE] = N_ ("All RAM is reserved: nothing is left to allocate."),
     [SIM_MACHINE_NO_MEMORY] =
         N_ ("This computer cannot spare the {0} MiB of memory that simulating "

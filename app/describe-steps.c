@@ -247,6 +247,18 @@ template_of_counters (const struct sim_step *step)
   }
 }
 
+/* "cache-gone: cache 3, refcount 0": the facts, of a decision that has no sentence. */
+static char *
+describe_facts (const struct sim_step *step)
+{
+  g_auto (GStrv) names = g_strsplit (sim_decision_numbers (step->decision), ",", -1);
+  GString *text = g_string_new (sim_decision_tag (step->decision));
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_string_append_printf (text, "%s %s %u", i == 0 ? ":" : ",", names[i], step->number[i]);
+  return g_string_free (text, FALSE);
+}
+
 char *
 fol_describe_step (const struct sim_view *view, const struct sim_step *step)
 {
@@ -258,6 +270,8 @@ fol_describe_step (const struct sim_view *view, const struct sim_step *step)
   template = template_by_number (step);
   if (template == NULL)
     template = template_of_counters (step);
+  if (template == NULL && templates[step->decision] == NULL)
+    return describe_facts (step);
   if (template == NULL)
     template = _ (templates[step->decision]);
   return fol_fill (template, append_step_place, &places);

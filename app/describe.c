@@ -141,12 +141,18 @@ fol_describe_op_short (const struct sim_op *op)
     return g_strdup_printf (_ ("%s frame %u"), name, (guint) op->argument[0]);
   case SIM_OP_SET_CPU:
     return g_strdup_printf (_ ("%s CPU %u"), name, (guint) op->argument[0]);
-  case SIM_OP_DRAIN_LOCAL_PAGES:
-  case SIM_OP_DRAIN_ALL_PAGES:
-  case SIM_OP_COUNT:
-    break;
+  case SIM_OP_KMALLOC:
+  case SIM_OP_KZALLOC:
+    return g_strdup_printf (_ ("%s %u"), name, (guint) op->argument[0]);
+  case SIM_OP_KMEM_CACHE_CREATE: {
+    char word[SIM_NAME_LENGTH + 1];
+
+    sim_name_unpack (op->argument[0], word);
+    return g_strdup_printf (_ ("%s %s"), name, word);
   }
-  return g_strdup (name);
+  default: /* the others are told by their name alone */
+    return g_strdup (name);
+  }
 }
 
 /* Places of a sentence about blocks: what the block was, is, and where. */
@@ -264,6 +270,13 @@ fol_describe_object (const struct sim_view *view, struct sim_object object)
                             object.a | ((1u << pageblock_order) - 1));
   case SIM_OBJECT_STEP:
     return g_strdup_printf (_ ("Step %u"), object.a + 1);
+  case SIM_OBJECT_CACHE:
+  case SIM_OBJECT_CACHE_CPU:
+  case SIM_OBJECT_CACHE_LIST:
+  case SIM_OBJECT_SLAB:
+  case SIM_OBJECT_SMALL:
+  case SIM_OBJECT_CPU_SET:
+    return fol_describe_slab_object (view, object);
   case SIM_OBJECT_NONE:
   case SIM_OBJECT_KINDS:
     break;
@@ -284,6 +297,12 @@ fol_describe_kind (enum sim_object_kind kind)
     [SIM_OBJECT_ZONE] = N_ ("zone"),
     [SIM_OBJECT_PAGEBLOCK] = N_ ("pageblock"),
     [SIM_OBJECT_STEP] = N_ ("step of an operation"),
+    [SIM_OBJECT_CACHE] = N_ ("cache"),
+    [SIM_OBJECT_CACHE_CPU] = N_ ("cache on a CPU"),
+    [SIM_OBJECT_CACHE_LIST] = N_ ("list of slabs"),
+    [SIM_OBJECT_SLAB] = N_ ("slab"),
+    [SIM_OBJECT_SMALL] = N_ ("object"),
+    [SIM_OBJECT_CPU_SET] = N_ ("set of a CPU cache"),
   };
 
   g_return_val_if_fail (kind < SIM_OBJECT_KINDS, "");

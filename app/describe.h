@@ -49,7 +49,9 @@ char *fol_describe_frames (sim_pfn pfn, guint order);       /* "frames 40–47",
 const char *fol_describe_state (enum sim_page_state state); /* "free", "in use", ... */
 const char *fol_describe_type (guint type);                 /* "movable"; */
 char fol_type_letter (guint type);                          /* U M R H C I; ? for no type */
-const char *fol_zone_name (guint zone_type); /* "DMA", "DMA32", "Normal", "Movable" */
+const char *fol_zone_name (guint zone_type);         /* "DMA", "DMA32", "Normal", "Movable" */
+const char *fol_allocator_name (uint32_t allocator); /* "SLUB", "SLAB", "SLOB" */
+char *fol_describe_cache (const struct sim_view *view, uint64_t cache); /* its name */
 char *fol_describe_problem (const struct sim_machine_problem *problem);
 
 /* The inspector's table: every field of every kind of object.  One table

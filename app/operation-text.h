@@ -100,6 +100,14 @@ void fol_operation_append_json (GString *string, const struct fol_operation *ope
 char *fol_gfp_to_text (uint32_t gfp) G_GNUC_WARN_UNUSED_RESULT;
 bool fol_gfp_parse (const char *text, uint32_t *gfp, GError **error);
 
+/* The flags of caches: "SLAB_RED_ZONE|SLAB_POISON".  The table ends with a NULL name. */
+struct fol_slab_flag {
+  const char *name;
+  uint32_t bits;
+};
+extern const struct fol_slab_flag fol_slab_flags[];
+char *fol_slab_flags_to_text (uint32_t flags) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What could stand at byte `cursor` of `text`: whole words that replace the
  * bytes from *start to the cursor.  Operation names first, then argument names
  * ("order="), gfp names, $names.  Never NULL. */

@@ -273,6 +273,12 @@ exists (const struct sim_layout *layout, struct sim_object object)
     return object.a < layout->zone_count;
   case SIM_OBJECT_STEP:
     return true;
+  case SIM_OBJECT_CACHE:
+  case SIM_OBJECT_CACHE_CPU:
+  case SIM_OBJECT_CACHE_LIST:
+  case SIM_OBJECT_SLAB:
+  case SIM_OBJECT_SMALL:
+  case SIM_OBJECT_CPU_SET:
   case SIM_OBJECT_NONE:
   case SIM_OBJECT_KINDS:
     break;

@@ -321,6 +321,27 @@ add_object (JsonBuilder *builder, const struct fol_member *members)
   add_bool (builder, "additionalProperties", false);
 }
 
+/* The types a value may have in JSON, and its bounds as a number. */
+static void
+add_argument_type (JsonBuilder *builder, const struct sim_argument_info *argument)
+{
+  bool number = argument->kind != SIM_ARGUMENT_NAME && argument->kind != SIM_ARGUMENT_ADDRESS;
+
+  json_builder_set_member_name (builder, "type");
+  json_builder_begin_array (builder);
+  if (number)
+    json_builder_add_string_value (builder, "integer");
+  json_builder_add_string_value (builder, "string");
+  if (argument->kind == SIM_ARGUMENT_FLAG)
+    json_builder_add_string_value (builder, "boolean");
+  json_builder_end_array (builder);
+  if (number && argument->kind != SIM_ARGUMENT_GFP && argument->kind != SIM_ARGUMENT_SLAB_FLAGS) {
+    json_builder_set_member_name (builder, "minimum");
+    json_builder_add_int_value (builder, (gint64) argument->least);
+    add_int (builder, "maximum", argument->most);
+  }
+}
+
 static void
 add_argument (JsonBuilder *builder, const struct sim_argument_info *argument)
 {
@@ -333,26 +354,38 @@ add_argument (JsonBuilder *builder, const struct sim_argument_info *argument)
     g_string_append (about, "names joined by |, or a number: ");
     for (const struct sim_gfp_name *gfp = sim_gfp_names; gfp->name != NULL; gfp++)
       g_string_append_printf (about, "%s%s", gfp == sim_gfp_names ? "" : " ", gfp->name);
-    add_string (builder, "description", about->str);
+    break;
+  case SIM_ARGUMENT_SLAB_FLAGS:
+    g_string_append (about, "names joined by |, or a number: ");
+    for (const struct fol_slab_flag *flag = fol_slab_flags; flag->name != NULL; flag++)
+      g_string_append_printf (about, "%s%s", flag == fol_slab_flags ? "" : " ", flag->name);
     break;
   case SIM_ARGUMENT_FRAME:
-    add_string (builder, "description", "a frame number, or $name of an earlier result");
+    g_string_append (about, "a frame number, or $name of an earlier result");
+    break;
+  case SIM_ARGUMENT_CACHE:
+    g_string_append (about, "the cache's name, its number, or $name of an earlier result");
+    break;
+  case SIM_ARGUMENT_ADDRESS:
+    g_string_append (about, "a kernel address as \"0xffff...\", or $name of an earlier result");
+    break;
+  case SIM_ARGUMENT_NAME:
+    g_string_append_printf (about, "at most %u of a-z, 0-9, _ - .", SIM_NAME_LENGTH);
+    break;
+  case SIM_ARGUMENT_FLAG:
+    g_string_append (about, "true or false, 1 or 0");
+    break;
+  case SIM_ARGUMENT_OFFSET:
+    g_string_append_printf (about, "%" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+                            (gint64) argument->least, (gint64) argument->most);
     break;
   default:
     g_string_append_printf (about, "%" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, argument->least,
                             argument->most);
-    add_string (builder, "description", about->str);
     break;
   }
-  json_builder_set_member_name (builder, "type");
-  json_builder_begin_array (builder);
-  json_builder_add_string_value (builder, "integer");
-  json_builder_add_string_value (builder, "string");
-  json_builder_end_array (builder);
-  if (argument->kind != SIM_ARGUMENT_GFP) {
-    add_int (builder, "minimum", argument->least);
-    add_int (builder, "maximum", argument->most);
-  }
+  add_string (builder, "description", about->str);
+  add_argument_type (builder, argument);
   json_builder_end_object (builder);
 }
 

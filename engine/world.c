@@ -32,8 +32,8 @@ place_slabs (struct sim_layout *layout, uint64_t *at)
   layout->slab.entry_count = entries;
   layout->slab.header = place (at, WORDS (struct sim_slab_header));
   layout->slab.caches = place (at, SIM_CACHES_MAX * WORDS (struct sim_kmem_cache));
-  layout->slab.cpus = place (at, (uint64_t) SIM_CACHES_MAX * layout->cpu_count *
-                                     WORDS (struct sim_kmem_cache_cpu));
+  layout->slab.cpus =
+      place (at, (uint64_t) SIM_CACHES_MAX * layout->cpu_count * WORDS (struct sim_kmem_cache_cpu));
   layout->slab.nodes = place (at, (uint64_t) SIM_CACHES_MAX * layout->node_count *
                                       WORDS (struct sim_kmem_cache_node));
   layout->slab.entries = place (at, entries * WORDS (struct sim_slab));
@@ -151,8 +151,7 @@ sim_world_open (const struct sim_machine *machine, struct sim_machine_problem *p
   world->layout->grouping_possible = world->header->page_group_by_mobility_disabled == 0;
   if (machine->slab_boot && sim_kmem_cache_init (world) != SIM_OK) {
     sim_world_close (world);
-    *problem =
-        (struct sim_machine_problem){ .error = SIM_MACHINE_NOTHING_FREE, .member = "slab" };
+    *problem = (struct sim_machine_problem){ .error = SIM_MACHINE_NOTHING_FREE, .member = "slab" };
     return NULL;
   }
   return world;

@@ -68,20 +68,20 @@ enum sim_slab_allocator {
 /* What an id in a step, a shape or a selection stands for. */
 enum sim_object_kind {
   SIM_OBJECT_NONE,
-  SIM_OBJECT_FRAME,     /* a = pfn */
-  SIM_OBJECT_BLOCK,     /* a = first pfn, b = order */
-  SIM_OBJECT_FREE_LIST, /* a = zone index, b = order, c = migrate type */
-  SIM_OBJECT_PCP,       /* a = zone index, b = cpu */
-  SIM_OBJECT_PCP_LIST,  /* a = zone index, b = cpu, c = number, see sim_pcp_list () */
-  SIM_OBJECT_ZONE,      /* a = zone index */
-  SIM_OBJECT_PAGEBLOCK, /* a = first pfn of the pageblock */
-  SIM_OBJECT_STEP,      /* a = step of the current operation */
+  SIM_OBJECT_FRAME,      /* a = pfn */
+  SIM_OBJECT_BLOCK,      /* a = first pfn, b = order */
+  SIM_OBJECT_FREE_LIST,  /* a = zone index, b = order, c = migrate type */
+  SIM_OBJECT_PCP,        /* a = zone index, b = cpu */
+  SIM_OBJECT_PCP_LIST,   /* a = zone index, b = cpu, c = number, see sim_pcp_list () */
+  SIM_OBJECT_ZONE,       /* a = zone index */
+  SIM_OBJECT_PAGEBLOCK,  /* a = first pfn of the pageblock */
+  SIM_OBJECT_STEP,       /* a = step of the current operation */
   SIM_OBJECT_CACHE,      /* a = number of the kmem_cache */
   SIM_OBJECT_CACHE_CPU,  /* a = cache, b = cpu: its kmem_cache_cpu or array_cache */
   SIM_OBJECT_CACHE_LIST, /* a = cache, b = node, c = enum sim_slab_list */
   SIM_OBJECT_SLAB,       /* a = first pfn of the slab */
-  SIM_OBJECT_SMALL,      /* a small object: a = pfn of the frame the object starts in, b = offset there */
-  SIM_OBJECT_CPU_SET,    /* a = CPU cache of the machine, b = set */
+  SIM_OBJECT_SMALL, /* a small object: a = pfn of the frame the object starts in, b = offset there */
+  SIM_OBJECT_CPU_SET, /* a = CPU cache of the machine, b = set */
   SIM_OBJECT_KINDS,
 };
 

@@ -45,10 +45,10 @@ struct sim_machine {
   uint32_t watermark_boost_factor;                 /* 15000; 0 turns boosting off */
   uint32_t lowmem_reserve_ratio[SIM_MAX_NR_ZONES]; /* 256, 256, 32, 0 */
 
-  uint32_t slab_allocator; /* enum sim_slab_allocator */
-  bool slab_boot;          /* kmem_cache_init () ran before operation 1 */
-  bool slab_merge;         /* caches that fit are merged (no slab_nomerge) */
-  uint32_t cpus_possible;  /* 0: cpu_count */
+  uint32_t slab_allocator;  /* enum sim_slab_allocator */
+  bool slab_boot;           /* kmem_cache_init () ran before operation 1 */
+  bool slab_merge;          /* caches that fit are merged (no slab_nomerge) */
+  uint32_t cpus_possible;   /* 0: cpu_count */
   uint32_t cpu_cache_count; /* 0: one of 64 byte lines, unknown size */
   struct sim_cpu_cache cpu_cache[SIM_CPU_CACHES_MAX];
 

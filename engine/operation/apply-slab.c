@@ -123,8 +123,7 @@ give (struct sim_world *world, uint64_t address, struct sim_result *result)
   result->value = address;
   result->pfn = (sim_pfn) ((address - SIM_PAGE_OFFSET) >> SIM_PAGE_SHIFT);
   sim_view_block (&view, result->pfn, &block);
-  result->object =
-      block.large ? sim_on_block (block.pfn, block.order) : sim_on_address (address);
+  result->object = block.large ? sim_on_block (block.pfn, block.order) : sim_on_address (address);
   return SIM_OK;
 }
 
@@ -163,8 +162,7 @@ apply_create (struct sim_world *world, const struct sim_op *op, struct sim_resul
   if ((align & (align - 1)) != 0 || align > 1u << SIM_PAGE_SHIFT)
     return SIM_REFUSE (SIM_BAD_ARGUMENT, sim_no_object, 2, align, 1u << SIM_PAGE_SHIFT);
   if ((flags & ~(uint64_t) SIM_SLAB_FLAGS_ALL) != 0)
-    return SIM_REFUSE (SIM_BAD_FLAGS, sim_no_object, flags,
-                       flags & ~(uint64_t) SIM_SLAB_FLAGS_ALL);
+    return SIM_REFUSE (SIM_BAD_FLAGS, sim_no_object, flags, flags & ~(uint64_t) SIM_SLAB_FLAGS_ALL);
   for (cache = 0; cache < SIM_CACHES_MAX; cache++) {
     const struct sim_kmem_cache *its = sim_cache_of (world, cache);
 
@@ -391,7 +389,7 @@ enum sim_status
 sim_dispatch_slab (struct sim_world *world, const struct sim_op *op, struct sim_result *result)
 {
   static enum sim_status (*const apply[SIM_OP_COUNT]) (
-      struct sim_world *world, const struct sim_op *op, struct sim_result *result) = {
+      struct sim_world * world, const struct sim_op *op, struct sim_result *result) = {
     [SIM_OP_KMEM_CACHE_INIT] = apply_init,
     [SIM_OP_KMEM_CACHE_CREATE] = apply_create,
     [SIM_OP_KMEM_CACHE_DESTROY] = apply_destroy,

@@ -103,7 +103,7 @@ apply_free (struct sim_world *world, const struct sim_op *op, struct sim_result 
     return refuse_frame (world, pfn, result);
   if (order != SIM_ORDER_OF_BLOCK && order != SIM_PAGE_ORDER (flags))
     return SIM_REFUSE (SIM_FREE_ORDER, sim_on_block (pfn, SIM_PAGE_ORDER (flags)), pfn, order,
-                   SIM_PAGE_ORDER (flags));
+                       SIM_PAGE_ORDER (flags));
   result->object = sim_on_block (pfn, SIM_PAGE_ORDER (flags));
   sim_count_operation (world);
   sim_free_pages (world, pfn);

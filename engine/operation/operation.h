@@ -46,9 +46,9 @@ enum sim_argument_kind {
   SIM_ARGUMENT_FRAME, /* a pfn; may be written as $name of an earlier result */
   SIM_ARGUMENT_CPU,
   SIM_ARGUMENT_NODE,
-  SIM_ARGUMENT_CACHE,      /* number of a kmem_cache; may be written as $name or as the cache's name */
-  SIM_ARGUMENT_ADDRESS,    /* kernel address of an object; hex, or $name of an earlier result */
-  SIM_ARGUMENT_NAME,       /* a word of at most 12 letters, digits, _ - . (sim_name_pack ()) */
+  SIM_ARGUMENT_CACHE,   /* number of a kmem_cache; may be written as $name or as the cache's name */
+  SIM_ARGUMENT_ADDRESS, /* kernel address of an object; hex, or $name of an earlier result */
+  SIM_ARGUMENT_NAME,    /* a word of at most 12 letters, digits, _ - . (sim_name_pack ()) */
   SIM_ARGUMENT_SLAB_FLAGS, /* names joined by | (engine/slab/slab.h) or hex */
   SIM_ARGUMENT_OFFSET,     /* bytes, may be negative: int64_t, least and most too */
   SIM_ARGUMENT_FLAG,       /* 0 or 1 */
@@ -130,7 +130,7 @@ enum sim_status {
   SIM_OBJECT_INSIDE,   /* number: address, where the object begins, its cache */
   SIM_OBJECT_IS_FREE,  /* number: address, cache; freed already */
   SIM_WRONG_CACHE,     /* number: address, cache given, cache of the object */
-  SIM_NOT_USED,      /* LRU mark on a frame that is not in use; number: pfn, state */
+  SIM_NOT_USED,        /* LRU mark on a frame that is not in use; number: pfn, state */
   SIM_STATUS_COUNT,
 };
 
@@ -149,7 +149,7 @@ struct sim_result {
   struct sim_object object; /* what it is about, for showing */
   uint64_t value;           /* kernel address of an object, number of a cache, bytes of ksize */
   struct sim_slab_cost cost;
-  uint32_t reports;         /* faults that slab debugging found */
+  uint32_t reports; /* faults that slab debugging found */
 };
 
 /* Names of caches are words of 12 characters in a number, so that an operation is made

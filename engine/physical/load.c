@@ -183,8 +183,7 @@ void
 sim_load_page_source (struct sim_world *world,
                       sim_pfn (*take) (void *user_data, uint32_t cache, uint32_t order,
                                        uint32_t node),
-                      void (*give) (void *user_data, sim_pfn pfn, uint32_t order),
-                      void *user_data)
+                      void (*give) (void *user_data, sim_pfn pfn, uint32_t order), void *user_data)
 {
   world->page_source.take = take;
   world->page_source.give = give;
@@ -211,7 +210,7 @@ sim_load_unused (struct sim_world *world, sim_pfn pfn)
   uint32_t flags = world->flags[pfn];
 
   SIM_ASSERT (SIM_PAGE_STATE (flags) == SIM_PAGE_USED);
-  sim_put (world, &world->flags[pfn],
-           SIM_PAGE_FLAGS (SIM_PAGE_KERNEL, SIM_PAGE_ORDER (flags), 0, 0, 0,
-                           SIM_PAGE_ZONE (flags)));
+  sim_put (
+      world, &world->flags[pfn],
+      SIM_PAGE_FLAGS (SIM_PAGE_KERNEL, SIM_PAGE_ORDER (flags), 0, 0, 0, SIM_PAGE_ZONE (flags)));
 }

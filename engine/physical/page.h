@@ -54,8 +54,8 @@ enum sim_page_state {
 #define SIM_PAGE_ZONE(flags)  (((flags) >> 18) & 31u) /* index, or SIM_PAGE_NO_ZONE */
 #define SIM_PAGE_LRU_INSIDE   (1u << 23) /* on a head: some frame of the block has SIM_PAGE_LRU */
 
-#define SIM_PAGE_SLAB       (1u << 24) /* PG_slab: the block is a slab; engine/slab/slab.h */
-#define SIM_PAGE_LARGE      (1u << 25) /* the block is one object of kmalloc, too large for a cache */
+#define SIM_PAGE_SLAB  (1u << 24) /* PG_slab: the block is a slab; engine/slab/slab.h */
+#define SIM_PAGE_LARGE (1u << 25) /* the block is one object of kmalloc, too large for a cache */
 
 #define SIM_PAGE_NO_ZONE 31u
 

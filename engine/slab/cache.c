@@ -72,9 +72,9 @@ find_mergeable (struct sim_world *world, const struct sim_cache_request *request
 
     if (cache->role == SIM_CACHE_UNUSED || cache->allocator != request->allocator ||
         cache->ctor != 0 || (cache->flags & NEVER_MERGE) != 0 || cache->size < size ||
-        (request->flags & MERGE_SAME) != (cache->flags & MERGE_SAME) ||
-        cache->size % align != 0 || cache->size - size >= WORD_BYTES ||
-        cache->role == SIM_CACHE_KMEM_CACHE || cache->role == SIM_CACHE_KMEM_CACHE_NODE)
+        (request->flags & MERGE_SAME) != (cache->flags & MERGE_SAME) || cache->size % align != 0 ||
+        cache->size - size >= WORD_BYTES || cache->role == SIM_CACHE_KMEM_CACHE ||
+        cache->role == SIM_CACHE_KMEM_CACHE_NODE)
       continue;
     if (request->allocator == SIM_ALLOCATOR_SLAB && align != 0 &&
         (align > cache->align || cache->align % align != 0))
@@ -153,8 +153,7 @@ join (struct sim_world *world, uint32_t cache, const struct sim_cache_request *r
 }
 
 enum sim_status
-sim_cache_create (struct sim_world *world, const struct sim_cache_request *request,
-                  uint32_t *cache)
+sim_cache_create (struct sim_world *world, const struct sim_cache_request *request, uint32_t *cache)
 {
   struct sim_slab_header *header = sim_slab_header (world);
   struct sim_kmem_cache *its;
@@ -170,22 +169,22 @@ sim_cache_create (struct sim_world *world, const struct sim_cache_request *reque
   *cache = unused_cache (world);
   SIM_ASSERT (*cache != SIM_CACHE_NONE);
   prepare_parts (world, *cache);
-  put_cache (world, *cache,
-             &(struct sim_kmem_cache){
-                 .role = request->role,
-                 .number = request->number,
-                 .name = { (uint32_t) request->name, (uint32_t) (request->name >> 32) },
-                 .allocator = request->allocator,
-                 .refcount = 1,
-                 .serial = world->header->serial,
-                 .self = SIM_REF_NONE,
-                 .flags = request->flags,
-                 .ctor = request->ctor,
-                 .object_size = request->size,
-                 .size = request->size,
-                 .align = sim_cache_alignment (world, request->flags, request->align,
-                                               request->size),
-             });
+  put_cache (
+      world, *cache,
+      &(struct sim_kmem_cache){
+          .role = request->role,
+          .number = request->number,
+          .name = { (uint32_t) request->name, (uint32_t) (request->name >> 32) },
+          .allocator = request->allocator,
+          .refcount = 1,
+          .serial = world->header->serial,
+          .self = SIM_REF_NONE,
+          .flags = request->flags,
+          .ctor = request->ctor,
+          .object_size = request->size,
+          .size = request->size,
+          .align = sim_cache_alignment (world, request->flags, request->align, request->size),
+      });
   SIM_TELL (world, KMEM_CACHE_CREATE, CACHE_NEW, SIM_OBJECTS (sim_on_cache (*cache)), *cache,
             request->size, request->align, request->flags);
   sim_enter (world);
@@ -233,8 +232,7 @@ sim_cache_allocated (struct sim_world *world, uint32_t cache)
     if (slab->cache != cache + 1)
       continue;
     for (uint32_t i = 0; i < SIM_SLAB_MAP_WORDS; i++)
-      allocated +=
-          (uint32_t) __builtin_popcount (map[(uint64_t) entry * SIM_SLAB_MAP_WORDS + i]);
+      allocated += (uint32_t) __builtin_popcount (map[(uint64_t) entry * SIM_SLAB_MAP_WORDS + i]);
   }
   return allocated;
 }

@@ -318,8 +318,7 @@ head_of (struct sim_world *world, uint32_t head)
 
   if (head >= SIM_SLOB_HEAD (0))
     return &sim_slab_header (world)->slob[head - SIM_SLOB_HEAD (0)];
-  return &sim_cache_node_of (world, head / lists / nodes, head / lists % nodes)
-              ->head[head % lists];
+  return &sim_cache_node_of (world, head / lists / nodes, head / lists % nodes)->head[head % lists];
 }
 
 static void
@@ -491,7 +490,7 @@ sim_slab_report (struct sim_world *world, const struct sim_slab_report *report)
   sim_put (world, &header->report_count, header->report_count + 1);
   world->reports++;
   SIM_TELL (world, SLAB_BUG, SLAB_BUG,
-            SIM_OBJECTS (report->object != SIM_REF_NONE ? sim_on_object (world, report->object)
+            SIM_OBJECTS (report->object != SIM_REF_NONE  ? sim_on_object (world, report->object)
                          : report->slab != SIM_SLAB_NONE ? sim_on_slab (world, report->slab)
                                                          : sim_on_cache (report->cache)),
             report->bug, report->cache, report->from, report->to, report->expected, report->found);

@@ -77,9 +77,11 @@ uint32_t sim_slab_entry_of (const struct sim_world *world, sim_pfn pfn);
 
 uint8_t sim_slab_get8 (struct sim_world *world, uint32_t entry, uint32_t offset);
 void sim_slab_put8 (struct sim_world *world, uint32_t entry, uint32_t offset, uint8_t value);
-uint64_t sim_slab_get64 (struct sim_world *world, uint32_t entry, uint32_t offset); /* offset % 8 == 0 */
+uint64_t sim_slab_get64 (struct sim_world *world, uint32_t entry,
+                         uint32_t offset); /* offset % 8 == 0 */
 void sim_slab_put64 (struct sim_world *world, uint32_t entry, uint32_t offset, uint64_t value);
-uint16_t sim_slab_get16 (struct sim_world *world, uint32_t entry, uint32_t offset); /* offset % 2 == 0 */
+uint16_t sim_slab_get16 (struct sim_world *world, uint32_t entry,
+                         uint32_t offset); /* offset % 2 == 0 */
 void sim_slab_put16 (struct sim_world *world, uint32_t entry, uint32_t offset, uint16_t value);
 void sim_slab_fill (struct sim_world *world, uint32_t entry, uint32_t offset, uint8_t value,
                     uint32_t count);

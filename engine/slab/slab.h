@@ -37,19 +37,19 @@
 #define SIM_SLAB_ENTRIES    16384u /* at most; 64 MiB of contents */
 #define SIM_SLAB_NONE       UINT32_MAX
 #define SIM_CACHE_NONE      UINT32_MAX
-#define SIM_FRAME_OBJECTS   512u   /* places for objects in a frame: multiples of 8 */
+#define SIM_FRAME_OBJECTS   512u                 /* places for objects in a frame: multiples of 8 */
 #define SIM_KMALLOC_MOST    (UINT64_C (1) << 22) /* KMALLOC_MAX_SIZE: a block of the highest order */
-#define SIM_SLAB_ORDER_MOST 3u     /* of SLUB; more only for an object that needs it */
+#define SIM_SLAB_ORDER_MOST 3u /* of SLUB; more only for an object that needs it */
 
 #define SIM_ARRAY_MOST  120u /* limit of a CPU's array */
 #define SIM_SHARED_MOST 480u
 #define SIM_ALIEN_MOST  12u
 
 typedef uint32_t sim_ref;
-#define SIM_REF_NONE             UINT32_MAX
-#define SIM_REF(entry, granule)  ((sim_ref) ((entry) << 9 | (granule)))
-#define SIM_REF_ENTRY(ref)       ((ref) >> 9)
-#define SIM_REF_OFFSET(ref)      (((ref) &511u) * 8u) /* bytes, in the frame */
+#define SIM_REF_NONE            UINT32_MAX
+#define SIM_REF(entry, granule) ((sim_ref) ((entry) << 9 | (granule)))
+#define SIM_REF_ENTRY(ref)      ((ref) >> 9)
+#define SIM_REF_OFFSET(ref)     (((ref) &511u) * 8u) /* bytes, in the frame */
 
 /* --- words --- */
 
@@ -106,13 +106,13 @@ enum sim_slab_level {
 
 /* struct kmem_cache. */
 struct sim_kmem_cache {
-  uint32_t role;       /* enum sim_cache_role */
-  uint32_t number;     /* of its size, for kmalloc's */
-  uint32_t name[2];    /* low and high word of a packed name (operation/operation.h) */
-  uint32_t allocator;  /* enum sim_slab_allocator */
-  uint32_t refcount;   /* how many creations it serves: 1 + merged ones */
-  uint32_t serial;     /* operation that made it */
-  uint32_t self;       /* ref of the object its struct lies in, or SIM_REF_NONE: static */
+  uint32_t role;      /* enum sim_cache_role */
+  uint32_t number;    /* of its size, for kmalloc's */
+  uint32_t name[2];   /* low and high word of a packed name (operation/operation.h) */
+  uint32_t allocator; /* enum sim_slab_allocator */
+  uint32_t refcount;  /* how many creations it serves: 1 + merged ones */
+  uint32_t serial;    /* operation that made it */
+  uint32_t self;      /* ref of the object its struct lies in, or SIM_REF_NONE: static */
   uint32_t flags, allocflags, ctor;
   uint32_t object_size; /* asked for */
   uint32_t size;        /* from one object to the next */
@@ -120,21 +120,21 @@ struct sim_kmem_cache {
   uint32_t inuse;  /* SLUB: end of what the user may use; metadata follows */
   uint32_t offset; /* SLUB: of the free pointer in the object */
   uint32_t red_left_pad;
-  uint32_t oo_order, oo_objects, min_order, min_objects; /* SLUB; SLAB: gfporder, num in oo_* */
-  uint32_t min_partial, cpu_partial, cpu_partial_slabs;  /* SLUB */
-  uint32_t colour, colour_off, left_over;                /* SLAB: colours, step, bytes */
-  uint32_t freelist_size, freelist_place, freelist_cache; /* SLAB */
-  uint32_t limit, batchcount, shared;                    /* SLAB */
+  uint32_t oo_order, oo_objects, min_order, min_objects;    /* SLUB; SLAB: gfporder, num in oo_* */
+  uint32_t min_partial, cpu_partial, cpu_partial_slabs;     /* SLUB */
+  uint32_t colour, colour_off, left_over;                   /* SLAB: colours, step, bytes */
+  uint32_t freelist_size, freelist_place, freelist_cache;   /* SLAB */
+  uint32_t limit, batchcount, shared;                       /* SLAB */
   uint32_t alloc_level[SIM_LEVELS], free_level[SIM_LEVELS]; /* operations by the way they took */
 };
 
 /* struct kmem_cache_cpu (SLUB) and struct array_cache (SLAB) of one cache and CPU. */
 struct sim_kmem_cache_cpu {
-  uint32_t slab;          /* SLUB: entry of the active slab, or SIM_SLAB_NONE */
-  uint32_t freelist;      /* SLUB: ref of its first free object here, or SIM_REF_NONE */
-  uint32_t partial;       /* SLUB: entry of the first partial slab of this CPU, or NONE; `next` chains */
-  uint32_t partial_slabs; /* SLUB: how many; counted as the kernel does */
-  uint32_t avail, touched; /* SLAB: objects in the array; used since the last reap */
+  uint32_t slab;     /* SLUB: entry of the active slab, or SIM_SLAB_NONE */
+  uint32_t freelist; /* SLUB: ref of its first free object here, or SIM_REF_NONE */
+  uint32_t partial;  /* SLUB: entry of the first partial slab of this CPU, or NONE; `next` chains */
+  uint32_t partial_slabs;         /* SLUB: how many; counted as the kernel does */
+  uint32_t avail, touched;        /* SLAB: objects in the array; used since the last reap */
   uint32_t entry[SIM_ARRAY_MOST]; /* SLAB: refs, bottom first; the last is handed out next */
 };
 
@@ -147,12 +147,12 @@ struct sim_array { /* shared or alien */
 
 /* struct kmem_cache_node. */
 struct sim_kmem_cache_node {
-  uint32_t self;        /* ref of its object, or SIM_REF_NONE: static or none yet */
-  uint32_t nr_partial;  /* SLUB */
+  uint32_t self;       /* ref of its object, or SIM_REF_NONE: static or none yet */
+  uint32_t nr_partial; /* SLUB */
   uint32_t nr_slabs, total_objects;
   uint32_t free_slabs, free_objects, free_limit; /* SLAB */
   uint32_t colour_next;                          /* SLAB */
-  struct sim_link head[SIM_SLAB_LISTS]; /* entries, or SIM_NODE_HEAD: the head itself */
+  struct sim_link head[SIM_SLAB_LISTS];          /* entries, or SIM_NODE_HEAD: the head itself */
   uint32_t has_shared;
   struct sim_array shared;
   uint32_t shared_entry[SIM_SHARED_MOST];
@@ -162,23 +162,23 @@ struct sim_kmem_cache_node {
 
 /* Where a slab is. */
 enum sim_slab_where {
-  SIM_SLAB_NOWHERE,  /* full and, without debugging, on no list (SLUB); a tail entry */
-  SIM_SLAB_ACTIVE,   /* SLUB: the slab of CPU `cpu` */
-  SIM_SLAB_CPU_LIST, /* SLUB: on the partial list of CPU `cpu` */
+  SIM_SLAB_NOWHERE,   /* full and, without debugging, on no list (SLUB); a tail entry */
+  SIM_SLAB_ACTIVE,    /* SLUB: the slab of CPU `cpu` */
+  SIM_SLAB_CPU_LIST,  /* SLUB: on the partial list of CPU `cpu` */
   SIM_SLAB_NODE_LIST, /* on list `list` of its node */
 };
 
 /* struct slab, which overlays struct page; one for each entry of the pool. */
 struct sim_slab {
-  uint32_t cache;    /* number + 1, or 0: the entry is unused (SLOB pages: SIM_CACHE_SLOB + 1) */
-  uint32_t head;     /* entry of the slab's first frame; the other members count there only */
-  uint32_t pfn;      /* of this frame */
+  uint32_t cache; /* number + 1, or 0: the entry is unused (SLOB pages: SIM_CACHE_SLOB + 1) */
+  uint32_t head;  /* entry of the slab's first frame; the other members count there only */
+  uint32_t pfn;   /* of this frame */
   uint32_t order;
-  uint32_t where;    /* enum sim_slab_where */
-  uint32_t list;     /* enum sim_slab_list, or SLOB's list */
+  uint32_t where; /* enum sim_slab_where */
+  uint32_t list;  /* enum sim_slab_list, or SLOB's list */
   uint32_t cpu;
   uint32_t next, prev; /* entries or SIM_NODE_HEAD; next alone on a CPU's partial list */
-  uint32_t inuse;    /* SLUB inuse, SLAB active, SLOB free units */
+  uint32_t inuse;      /* SLUB inuse, SLAB active, SLOB free units */
   uint32_t objects;
   uint32_t frozen;   /* SLUB */
   uint32_t freelist; /* SLUB: ref of the first free object; SLAB: of the index list when it is off
@@ -198,22 +198,22 @@ enum sim_slab_bug {
   SIM_BUG_LEFT_REDZONE,
   SIM_BUG_RIGHT_REDZONE,
   SIM_BUG_POISON,
-  SIM_BUG_PADDING,        /* of an object */
-  SIM_BUG_SLAB_PADDING,   /* behind the last object */
+  SIM_BUG_PADDING,      /* of an object */
+  SIM_BUG_SLAB_PADDING, /* behind the last object */
   SIM_BUG_FREE_POINTER,
-  SIM_BUG_DOUBLE_FREE,    /* "Object already free" */
-  SIM_BUG_INVALID_FREE,   /* "Invalid object pointer", "Freeing object not in slab" */
+  SIM_BUG_DOUBLE_FREE,  /* "Object already free" */
+  SIM_BUG_INVALID_FREE, /* "Invalid object pointer", "Freeing object not in slab" */
   SIM_BUG_WRONG_CACHE,
-  SIM_BUG_FREELIST,       /* a free list that leads nowhere */
+  SIM_BUG_FREELIST, /* a free list that leads nowhere */
   SIM_BUGS,
 };
 struct sim_slab_report {
   uint32_t bug;    /* enum sim_slab_bug */
   uint32_t serial; /* operation that found it */
   uint32_t cache;
-  uint32_t object;         /* ref, or NONE */
-  uint32_t slab;           /* entry */
-  uint32_t from, to;       /* first and last+1 byte that differ, from the slab's start */
+  uint32_t object;          /* ref, or NONE */
+  uint32_t slab;            /* entry */
+  uint32_t from, to;        /* first and last+1 byte that differ, from the slab's start */
   uint32_t expected, found; /* byte */
 };
 #define SIM_REPORTS_MAX 16u
@@ -222,11 +222,11 @@ struct sim_slab_report {
 struct sim_slab_header {
   uint32_t state; /* enum sim_slab_state */
   uint32_t allocator;
-  uint32_t cache_count;       /* caches in use */
-  uint32_t entry_top;         /* entries ever used */
-  uint32_t entry_free;        /* first unused entry below the top, or NONE; `next` chains */
+  uint32_t cache_count; /* caches in use */
+  uint32_t entry_top;   /* entries ever used */
+  uint32_t entry_free;  /* first unused entry below the top, or NONE; `next` chains */
   uint32_t entries_used;
-  uint32_t merge;             /* caches may be merged */
+  uint32_t merge;                          /* caches may be merged */
   uint32_t kmalloc[SIM_KMALLOC_TYPES][16]; /* number + 1 of the cache by type and size index */
   struct sim_link slob[SIM_SLOB_LISTS];
   uint32_t report_count; /* ever; the last SIM_REPORTS_MAX are kept, at count % MAX */
@@ -288,8 +288,8 @@ struct sim_place {
 
 /* All places of the slab whose head entry is `entry`, in order of address; at most `most`
  * are written.  Returns how many there are. */
-uint32_t sim_view_slab_places (const struct sim_view *view, uint32_t entry,
-                               struct sim_place *place, uint32_t most);
+uint32_t sim_view_slab_places (const struct sim_view *view, uint32_t entry, struct sim_place *place,
+                               uint32_t most);
 
 /* What lies at a kernel address.  `slab` NONE: no small object there (but perhaps a large
  * one, see sim_view_block ()). */

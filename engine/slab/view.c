@@ -100,7 +100,7 @@ sim_view_ref_address (const struct sim_view *view, sim_ref ref)
 }
 
 /* kmalloc_info[]: what the sizes are called. */
-static const char *const kmalloc_names[] = { "0",   "96",  "192", "8",  "16", "32", "64", "128",
+static const char *const kmalloc_names[] = { "0",   "96",  "192", "8",  "16", "32", "64",  "128",
                                              "256", "512", "1k",  "2k", "4k", "8k", "16k", "32k" };
 
 void

@@ -178,7 +178,7 @@ CALLS = [
     (["verify", "good.jsonl"], CONTENT, "", r"good\.jsonl:1:"),
     (["verify", "cut.jsonl.gz"], CONTENT, "", r"cut\.jsonl\.gz"),
     (["bench", "speed"], USAGE, "", r"no figure “speed”; there are: history_throughput_ratio, "),
-    (["bench", "arena_bytes_per_frame"], DONE, r"arena_bytes_per_frame +12\.\d +bytes +64 +≤ 32 +met", ""),
+    (["bench", "arena_bytes_per_frame"], DONE, r"arena_bytes_per_frame +12(?:\.\d)? +bytes +64 +≤ 32 +met", ""),
 ]
 
 

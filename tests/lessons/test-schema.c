@@ -302,11 +302,25 @@ test_operations (void)
   JsonNode *schema = schema_of ("operations");
 
   for (guint i = 0; i < SIM_OP_COUNT; i++) {
-    g_autofree char *minimal = g_strdup_printf (
-        "{\"op\":\"%s\",\"%s\":1}", sim_operations[i].name,
-        sim_operations[i].argument_count > 0 ? sim_operations[i].argument[0].name : "none");
+    const struct sim_operation_info *info = &sim_operations[i];
+    g_autoptr (GString) text = g_string_new (NULL);
 
-    g_assert_cmpint (valid_text (schema, minimal), ==, sim_operations[i].argument_count > 0);
+    g_string_append_printf (text, "{\"op\":\"%s\"", info->name);
+    for (guint j = 0; j < info->argument_count; j++) {
+      enum sim_argument_kind kind = info->argument[j].kind;
+      bool word = kind == SIM_ARGUMENT_NAME || kind == SIM_ARGUMENT_ADDRESS;
+
+      if (!info->argument[j].required)
+        continue;
+      g_string_append_c (text, '}');
+      g_assert_false (valid_text (schema, text->str)); /* without what it needs */
+      g_string_truncate (text, text->len - 1);
+      g_string_append_printf (text, word ? ",\"%s\":\"a\"" : ",\"%s\":1", info->argument[j].name);
+    }
+    g_string_append_c (text, '}');
+    g_assert_true (valid_text (schema, text->str));
+    g_string_insert (text, text->len - 1, ",\"none\":1");
+    g_assert_false (valid_text (schema, text->str));
   }
   g_assert_true (valid_text (schema, "{\"op\":\"alloc_pages\",\"order\":3,\"as\":\"a\"}"));
   g_assert_true (valid_text (schema, "{\"op\":\"free_pages\",\"pfn\":\"$a\"}"));
