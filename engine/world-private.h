@@ -9,6 +9,7 @@
 
 #include "engine/base/check.h"
 #include "engine/machine/profile.h"
+#include "engine/physical/load.h"
 #include "engine/physical/page.h"
 #include "engine/world.h"
 
@@ -46,11 +47,7 @@ struct sim_world {
 
   /* Where slabs get their pages instead of the page allocator: a recording that knows
    * only which they were.  NULL: from the page allocator. */
-  struct sim_page_source {
-    sim_pfn (*take) (void *user_data, uint32_t cache, uint32_t order, uint32_t node);
-    void (*give) (void *user_data, sim_pfn pfn, uint32_t order);
-    void *user_data;
-  } page_source;
+  struct sim_page_source page_source;
 
   /* As long as one operation: */
   struct sim_cost *cost; /* NULL: nobody counts */

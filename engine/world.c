@@ -160,6 +160,8 @@ sim_world_open (const struct sim_machine *machine, struct sim_machine_problem *p
 void
 sim_world_close (struct sim_world *world)
 {
+  if (world->page_source.drop != NULL)
+    world->page_source.drop (world->page_source.user_data);
   sim_arena_clear (&world->arena);
   if (world->layout != NULL)
     sim_layout_unref (world->layout);

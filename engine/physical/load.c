@@ -180,14 +180,10 @@ sim_load_lru (struct sim_world *world, sim_pfn pfn)
 }
 
 void
-sim_load_page_source (struct sim_world *world,
-                      sim_pfn (*take) (void *user_data, uint32_t cache, uint32_t order,
-                                       uint32_t node),
-                      void (*give) (void *user_data, sim_pfn pfn, uint32_t order), void *user_data)
+sim_load_page_source (struct sim_world *world, const struct sim_page_source *source)
 {
-  world->page_source.take = take;
-  world->page_source.give = give;
-  world->page_source.user_data = user_data;
+  SIM_ASSERT (world->page_source.take == NULL);
+  world->page_source = *source;
 }
 
 bool

@@ -46,14 +46,21 @@ bool sim_load_pcp_block (struct sim_world *world, uint32_t zone, uint32_t cpu, u
 /* An LRU mark on one frame in use. */
 bool sim_load_lru (struct sim_world *world, sim_pfn pfn);
 
-/* From now on slabs get their pages from `take` and give them back to `give`, not to the
- * page allocator; for recordings that know nothing of its state.  A page that is taken
- * must be in use by nobody we know; SIM_PFN_NONE: no memory. */
-void sim_load_page_source (struct sim_world *world,
-                           sim_pfn (*take) (void *user_data, uint32_t cache, uint32_t order,
-                                            uint32_t node),
-                           void (*give) (void *user_data, sim_pfn pfn, uint32_t order),
-                           void *user_data);
+/* Where slabs and large objects get their pages instead of the page allocator; for recordings
+ * that know nothing of its state.  What comes back is again "in use by nobody we know". */
+struct sim_page_source {
+  /* The block for request `number` of this world, counted from 0; `cache` is a number or
+   * SIM_CACHE_SLOB, SIM_CACHE_NONE for a large object.  It must be in use by nobody we know;
+   * SIM_PFN_NONE: no memory.  Moments are reached again by replaying, so the same number in
+   * the same state must get the same block. */
+  sim_pfn (*take) (void *user_data, const struct sim_view *view, uint32_t number, uint32_t cache,
+                   uint32_t order, uint32_t node);
+  void (*drop) (void *user_data); /* when the world is closed */
+  void *user_data;
+};
+
+/* From now on, until the world is closed; once only. */
+void sim_load_page_source (struct sim_world *world, const struct sim_page_source *source);
 
 /* The same for one block: from "in use by nobody we know" to used, and back.  False: it is
  * not such a block. */

@@ -76,14 +76,17 @@ entry_init (struct sim_world *world, uint32_t entry, const struct sim_slab *as)
 static sim_pfn
 take_pages (struct sim_world *world, uint32_t cache, uint32_t order, uint32_t gfp, uint32_t node)
 {
-  struct sim_page_source *source = &world->page_source;
+  const struct sim_page_source *source = &world->page_source;
+  struct sim_view view = sim_world_view (world);
+  uint32_t number = sim_slab_header (world)->pages_taken;
   sim_pfn pfn;
 
   if (node == SIM_NODE_ANY)
     node = world->machine.cpu_node[world->header->cpu];
   if (source->take == NULL)
     return sim_alloc_pages (world, order, gfp, node, world->header->serial);
-  pfn = source->take (source->user_data, cache, order, node);
+  pfn = source->take (source->user_data, &view, number, cache, order, node);
+  sim_put (world, &sim_slab_header (world)->pages_taken, number + 1);
   return pfn != SIM_PFN_NONE && sim_load_used (world, pfn, order, gfp) ? pfn : SIM_PFN_NONE;
 }
 
@@ -130,12 +133,10 @@ sim_slab_delete (struct sim_world *world, uint32_t entry)
   for (uint32_t i = UINT32_C (1) << order; i-- > 0;)
     entry_delete (world, world->links[pfn + i].next);
   sim_put (world, &world->flags[pfn], world->flags[pfn] & ~SIM_PAGE_SLAB);
-  if (world->page_source.take == NULL) {
+  if (world->page_source.take == NULL)
     sim_free_pages (world, pfn);
-  } else {
+  else
     sim_load_unused (world, pfn);
-    world->page_source.give (world->page_source.user_data, pfn, order);
-  }
 }
 
 uint32_t

@@ -226,7 +226,8 @@ struct sim_slab_header {
   uint32_t entry_top;   /* entries ever used */
   uint32_t entry_free;  /* first unused entry below the top, or NONE; `next` chains */
   uint32_t entries_used;
-  uint32_t merge;                          /* caches may be merged */
+  uint32_t merge;       /* caches may be merged */
+  uint32_t pages_taken; /* blocks asked of the world's page source (physical/load.h) */
   uint32_t kmalloc[SIM_KMALLOC_TYPES][16]; /* number + 1 of the cache by type and size index */
   struct sim_link slob[SIM_SLOB_LISTS];
   uint32_t report_count; /* ever; the last SIM_REPORTS_MAX are kept, at count % MAX */
