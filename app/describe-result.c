@@ -280,5 +280,7 @@ fol_describe_problem (const struct sim_machine_problem *problem)
   };
 
   g_return_val_if_fail (problem->error < G_N_ELEMENTS (templates), NULL);
+  if (problem->error == SIM_MACHINE_NOTHING_FREE && g_strcmp0 (problem->member, "slab") == 0)
+    return g_strdup (_ ("The kernel's own caches do not find the memory they need."));
   return fol_fill (_ (templates[problem->error]), append_problem_place, problem);
 }

@@ -181,9 +181,10 @@ ram_of (const char *name)
 static int
 compare_sizes (gconstpointer x, gconstpointer y)
 {
-  guint64 a = ram_of (*(const char *const *) x), b = ram_of (*(const char *const *) y);
+  const char *const *first = x, *const *second = y;
+  guint64 a = ram_of (*first), b = ram_of (*second);
 
-  return a < b ? -1 : a > b;
+  return a < b ? -1 : a > b ? 1 : strcmp (*first, *second);
 }
 
 GStrv
@@ -280,6 +281,7 @@ fol_machine_to_json (const struct sim_machine *machine)
   append_ranges (json, "ram", machine->ram, machine->ram_count);
   append_ranges (json, "reserved", machine->reserved, machine->reserved_count);
   append_zones (json, machine);
+  fol_machine_append_slab (json, machine);
   g_string_append_c (json, '}');
   return g_string_free (json, FALSE);
 }

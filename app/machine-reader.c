@@ -30,6 +30,9 @@ static const char *const members[] = { "format",
                                        "reserved",
                                        "zones",
                                        "zone_list",
+                                       "slab",
+                                       "cpus_possible",
+                                       "cpu_caches",
                                        NULL };
 
 void
@@ -359,7 +362,8 @@ read_all (struct fol_json *json, JsonNode *node, struct fol_machine *machine, GE
       !read_ranges (json, node, "ram", sim->ram, &sim->ram_count, NULL, error) ||
       !read_ranges (json, node, "reserved", sim->reserved, &sim->reserved_count,
                     machine->reserved_name, error) ||
-      !read_zones (json, node, sim, error) || !read_zone_list (json, node, sim, error))
+      !read_zones (json, node, sim, error) || !read_zone_list (json, node, sim, error) ||
+      !fol_machine_read_slab (json, node, sim, error))
     return false;
   if (sim_machine_check (sim, &problem) && sim->zone_count == 0 && all_reserved (sim))
     problem = (struct sim_machine_problem){ .error = SIM_MACHINE_NOTHING_FREE,

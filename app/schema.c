@@ -4,6 +4,7 @@
 #include "app/expression.h"
 #include "app/lesson-format.h"
 #include "app/lesson.h"
+#include "app/machine-private.h"
 #include "app/session-file.h"
 #include "engine/physical/gfp.h"
 
@@ -45,6 +46,34 @@ static const struct fol_member zone_spec_members[] = {
   FRAMES ("spanned", "frames from its first to its last"),
   FRAMES ("present", "those of them that exist"),
   FRAMES ("managed", "those of them that the buddy system was given"),
+  { 0 },
+};
+
+static const struct fol_member slab_members[] = {
+  { .name = "allocator",
+    .kind = FOL_FORMAT_CHOICE,
+    .choices = fol_machine_allocators,
+    .meaning = "who hands out small objects" },
+  { .name = "boot",
+    .kind = FOL_FORMAT_BOOL,
+    .meaning = "kmem_cache_init has run before the first operation" },
+  { .name = "merge",
+    .kind = FOL_FORMAT_BOOL,
+    .meaning = "a new cache may share an older one; left out: true" },
+  { 0 },
+};
+
+#define CACHE_NUMBER(member, needed, limit, about)                                                 \
+  {                                                                                                \
+    .name = member, .kind = FOL_FORMAT_UINT, .required = needed, .least = 1, .most = limit,        \
+    .meaning = about                                                                               \
+  }
+
+static const struct fol_member cpu_cache_members[] = {
+  CACHE_NUMBER ("level", true, 4, "1 is nearest to the CPU"),
+  CACHE_NUMBER ("size", true, G_MAXINT32, "bytes: sets * ways * line"),
+  CACHE_NUMBER ("ways", true, 64, "lines in a set"),
+  CACHE_NUMBER ("line", false, 1024, "bytes of a line; left out: 64"),
   { 0 },
 };
 
@@ -123,6 +152,21 @@ const struct fol_member fol_machine_members[] = {
     .most = SIM_ZONES_MAX,
     .members = zone_spec_members,
     .meaning = "zones given outright, as a recording knows them" },
+  { .name = "slab",
+    .kind = FOL_FORMAT_OBJECT,
+    .members = slab_members,
+    .meaning = "small objects; left out: SLUB, not brought up" },
+  { .name = "cpus_possible",
+    .kind = FOL_FORMAT_UINT,
+    .least = 1,
+    .most = FOL_MACHINE_CPUS_POSSIBLE,
+    .meaning = "CPUs that could be plugged in; left out: as many as there are" },
+  { .name = "cpu_caches",
+    .kind = FOL_FORMAT_OBJECT,
+    .array = true,
+    .most = SIM_CPU_CACHES_MAX,
+    .members = cpu_cache_members,
+    .meaning = "nearest first; left out: one of 32 KiB, 8 ways, lines of 64 bytes" },
   { 0 },
 };
 

@@ -32,6 +32,11 @@ static const struct {
   const char *name, *shows;
 } machines[] = {
   { "teaching-64", N_ ("Small enough to see every page frame at once") },
+  { "slab-4m", N_ ("Small objects from SLAB: arrays for each CPU, slabs with colours") },
+  { "slab-colour", N_ ("SLAB, and a CPU cache so small that all its sets can be seen") },
+  { "slob-4m", N_ ("Small objects from SLOB: all sizes share three lists of pages") },
+  { "slub-2cpu", N_ ("SLUB with two CPUs: each has a slab of its own") },
+  { "slub-4m", N_ ("Small objects from SLUB: free pointers inside the objects") },
   { "teaching-2cpu", N_ ("Two CPUs, each with free lists of its own") },
   { "pc-64m", N_ ("A small PC as its kernel finds it: zones DMA and DMA32") },
   { "pc-256m", N_ ("Three zones: a request falls back from one to the next") },

@@ -28,12 +28,18 @@ open_world (const struct sim_machine *machine)
 static void
 test_bundled (void)
 {
+  enum { BY_CACHES = -1 }; /* the kernel's own caches take some: slab/ tests tell how many */
   static const struct {
     const char *name;
     guint zones;
     gint64 free[3];
   } known[] = {
     { "teaching-64", 1, { 56 } },
+    { "slab-4m", 1, { BY_CACHES } },
+    { "slab-colour", 1, { BY_CACHES } },
+    { "slob-4m", 1, { BY_CACHES } },
+    { "slub-2cpu", 1, { BY_CACHES } },
+    { "slub-4m", 1, { BY_CACHES } },
     { "teaching-2cpu", 1, { 12544 } },
     { "pc-64m", 2, { 3840, 8078 } },
     { "pc-256m", 3, { 3840, 8666, 31402 } },
@@ -55,7 +61,7 @@ test_bundled (void)
     world = open_world (&machine->sim);
     view = sim_world_view (world);
     g_assert_cmpuint (view.layout->zone_count, ==, known[i].zones);
-    for (guint zone = 0; zone < known[i].zones; zone++)
+    for (guint zone = 0; zone < known[i].zones && known[i].free[0] != BY_CACHES; zone++)
       g_assert_cmpint (sim_view_zone_free (&view, zone), ==, known[i].free[zone]);
     sim_world_close (world);
   }
@@ -88,6 +94,57 @@ test_sizes (void)
   g_clear_error (&error);
   g_assert_null (fol_machine_find ("/no/such/file.json", &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
+/* "slab", "cpus_possible" and "cpu_caches": what they set, what they are by themselves, and
+ * where a wrong one is. */
+static void
+test_slab (void)
+{
+  static const struct {
+    const char *extra, *error; /* NULL: it is right */
+  } cases[] = {
+    { "\"slab\":{\"allocator\":\"slob\",\"boot\":true,\"merge\":false},\"cpus_possible\":8,"
+      "\"cpu_caches\":[{\"level\":1,\"size\":4096,\"ways\":2},{\"level\":2,\"size\":65536,"
+      "\"ways\":4,\"line\":128}]",
+      NULL },
+    { "\"slab\":{\"allocator\":\"slqb\"}",
+      "$.slab.allocator: the allocators of small objects are" },
+    { "\"slab\":{\"colour\":1}", "$.slab.colour: unknown member" },
+    { "\"cpus_possible\":1", "$.cpus_possible: cpus_possible is at least the number of CPUs, 2" },
+    { "\"cpu_caches\":[{\"level\":1,\"size\":4096}]",
+      "$.cpu_caches[0]: the member \"ways\" is missing" },
+    { "\"cpu_caches\":[{\"level\":1,\"size\":4096,\"ways\":2},"
+      "{\"level\":2,\"size\":5000,\"ways\":2}]",
+      "$.cpu_caches[1]: CPU cache 2 of \"cpu_caches\" does not fit" },
+    { "\"cpu_caches\":[{},{},{},{},{}]", "$.cpu_caches: at most 4 CPU caches" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = g_strdup_printf (
+        "{\"format\":1,\"name\":\"m\",\"cpus\":2,\"ram\":[[0,\"0x400000\"]],%s}", cases[i].extra);
+    g_autoptr (FolJson) json = fol_json_parse ("f", 1, text, -1, NULL, NULL);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (FolMachine) machine = fol_machine_read (json, fol_json_root (json), &error);
+    g_autofree char *written = NULL;
+
+    if (cases[i].error != NULL) {
+      g_assert_null (machine);
+      if (strstr (error->message, cases[i].error) == NULL)
+        g_error ("%s: %s", cases[i].extra, error->message);
+      continue;
+    }
+    g_assert_no_error (error);
+    g_assert_cmpuint (machine->sim.slab_allocator, ==, SIM_ALLOCATOR_SLOB);
+    g_assert_true (machine->sim.slab_boot && !machine->sim.slab_merge);
+    g_assert_cmpuint (machine->sim.cpus_possible, ==, 8);
+    g_assert_cmpuint (machine->sim.cpu_cache_count, ==, 2);
+    g_assert_cmpuint (machine->sim.cpu_cache[0].line_size, ==, 64);
+    g_assert_cmpuint (machine->sim.cpu_cache[1].line_size, ==, 128);
+    written = fol_machine_to_json (&machine->sim);
+    g_assert_nonnull (strstr (written, "\"slab\":{\"allocator\":\"slob\",\"boot\":true,"));
+    g_assert_nonnull (strstr (written, "\"cpus_possible\":8,\"cpu_caches\":[{\"level\":1,"));
+  }
 }
 
 /* The largest there can be: 16 Mi frames, and not more than 32 bytes for each. */
@@ -224,6 +281,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/machines/bundled", test_bundled);
   g_test_add_func ("/machines/sizes", test_sizes);
+  g_test_add_func ("/machines/slab", test_slab);
   g_test_add_func ("/machines/largest", test_largest);
   g_test_add_func ("/machines/json", test_json);
   g_test_add_func ("/machines/wrong", test_wrong);
