@@ -60,6 +60,29 @@
   X (KMEM_CACHE_DESTROY, "kmem_cache_destroy", "mm/slab_common.c")                                 \
   X (KMEM_CACHE_ALLOC, "kmem_cache_alloc", "mm/slab_common.c")                                     \
   X (KMEM_CACHE_FREE, "kmem_cache_free", "mm/slab_common.c")                                       \
+  X (CALCULATE_SIZES, "calculate_sizes", "mm/slub.c")                                              \
+  X (CALCULATE_ORDER, "calculate_order", "mm/slub.c")                                              \
+  X (SLUB_ALLOC, "slab_alloc_node", "mm/slub.c")                                                   \
+  X (SLUB_ALLOC_SLOW, "___slab_alloc", "mm/slub.c")                                                \
+  X (GET_FREELIST, "get_freelist", "mm/slub.c")                                                    \
+  X (GET_PARTIAL_NODE, "get_partial_node", "mm/slub.c")                                            \
+  X (GET_ANY_PARTIAL, "get_any_partial", "mm/slub.c")                                              \
+  X (PUT_CPU_PARTIAL, "put_cpu_partial", "mm/slub.c")                                              \
+  X (UNFREEZE_PARTIALS, "__unfreeze_partials", "mm/slub.c")                                        \
+  X (DEACTIVATE_SLAB, "deactivate_slab", "mm/slub.c")                                              \
+  X (NEW_SLAB, "new_slab", "mm/slub.c")                                                            \
+  X (ALLOCATE_SLAB, "allocate_slab", "mm/slub.c")                                                  \
+  X (DISCARD_SLAB, "discard_slab", "mm/slub.c")                                                    \
+  X (DO_SLAB_FREE, "do_slab_free", "mm/slub.c")                                                    \
+  X (SLUB_FREE, "__slab_free", "mm/slub.c")                                                        \
+  X (FLUSH_CPU_SLAB, "flush_cpu_slab", "mm/slub.c")                                                \
+  X (SLUB_SHRINK, "__kmem_cache_do_shrink", "mm/slub.c")                                           \
+  X (ALLOC_SINGLE_FROM_PARTIAL, "alloc_single_from_partial", "mm/slub.c")                          \
+  X (ALLOC_SINGLE_FROM_NEW_SLAB, "alloc_single_from_new_slab", "mm/slub.c")                        \
+  X (FREE_DEBUG_PROCESSING, "free_debug_processing", "mm/slub.c")                                  \
+  X (RESTORE_BYTES, "restore_bytes", "mm/slub.c")                                                  \
+  X (SLAB_FIX, "slab_fix", "mm/slub.c")                                                            \
+  X (VALIDATE_SLAB, "validate_slab", "mm/slub.c")                                                  \
   X (SLAB_BUG, "slab_bug", "mm/slub.c")                                                            \
   X (MEMSET, "memset", "arch/x86/lib/memset_64.S")
 
@@ -121,6 +144,44 @@ enum sim_function {
   X (ENTER_CACHE, "enter-cache", "cache,cpu")                                                      \
   X (OBJECT_TAKEN, "object-taken", "cache,pfn,offset,level")                                       \
   X (LEVEL, "level", "cache,level") /* how far a free had to go */                                 \
+  X (SLUB_ORDER, "slub-order", "cache,order,objects,least,waste,fraction")                         \
+  X (SLUB_LAYOUT, "slub-layout", "cache,inuse,offset,size,red_left_pad")                           \
+  X (FREELIST_TAKE, "freelist-take", "cache,cpu,pfn,index") /* the CPU's first free object */      \
+  X (FREELIST_EMPTY, "freelist-empty", "cache,cpu,pfn")                                            \
+  X (NO_CPU_SLAB, "no-cpu-slab", "cache,cpu")                                                      \
+  X (NODE_MISMATCH, "node-mismatch", "cache,cpu,pfn,node,wanted")                                  \
+  X (SLAB_TAKE_OVER, "slab-take-over",                                                             \
+     "cache,cpu,pfn,count")                   /* what was freed to it from elsewhere */            \
+  X (SLAB_FULL, "slab-full", "cache,cpu,pfn") /* left to itself: on no list */                     \
+  X (CPU_PARTIAL_TAKE, "cpu-partial-take", "cache,cpu,pfn,left")                                   \
+  X (NODE_PARTIAL_NONE, "node-partial-none", "cache,node")                                         \
+  X (NODE_PARTIAL_TAKE, "node-partial-take", "cache,node,pfn,cpu,free")                            \
+  X (NODE_PARTIAL_SPARE, "node-partial-spare",                                                     \
+     "cache,node,pfn,cpu,slabs") /* more for the CPU's list */                                     \
+  X (NODE_TOO_FEW, "node-too-few",                                                                 \
+     "cache,node,nr_partial,min_partial") /* another node keeps its own */                         \
+  X (SLAB_NEW, "slab-new", "cache,cpu,pfn,order,objects")                                          \
+  X (ORDER_FALLBACK, "order-fallback", "cache,order,min_order")                                    \
+  X (SLAB_NO_MEMORY, "slab-no-memory", "cache,order")                                              \
+  X (FREE_TO_CPU, "free-to-cpu", "cache,cpu,pfn,index")            /* to the CPU's free list */    \
+  X (FREE_TO_SLAB, "free-to-slab", "cache,pfn,index,inuse,frozen") /* to the slab's own */         \
+  X (CPU_PARTIAL_PUT, "cpu-partial-put", "cache,cpu,pfn,slabs,limit")                              \
+  X (CPU_PARTIAL_FULL, "cpu-partial-full", "cache,cpu,slabs,limit") /* all go to their nodes */    \
+  X (NODE_PARTIAL_PUT, "node-partial-put", "cache,node,pfn,inuse,tail,nr_partial")                 \
+  X (NODE_FULL_PUT, "node-full-put", "cache,node,pfn") /* debugging keeps track of full slabs */   \
+  X (SLAB_EMPTY, "slab-empty",                                                                     \
+     "cache,node,pfn,nr_partial,min_partial") /* enough partial slabs: it goes */                  \
+  X (SLAB_GIVEN_BACK, "slab-given-back", "cache,pfn,order")                                        \
+  X (DEACTIVATE, "deactivate", "cache,cpu,pfn,count,inuse") /* free objects go back to the slab */ \
+  X (FLUSH, "flush", "cache,cpu")                                                                  \
+  X (SHRINK_SORT, "shrink-sort", "cache,node,pfn,free") /* to the front, fullest first */          \
+  X (FREELIST_CUT, "freelist-cut", "cache,pfn,index")   /* what lies behind is lost */             \
+  X (DEBUG_TAKE, "debug-take", "cache,pfn,index,inuse") /* one object, from the slab's own list */ \
+  X (DEBUG_PUT, "debug-put", "cache,pfn,index,inuse")                                              \
+  X (SLAB_DISABLED, "slab-disabled", "cache,pfn") /* all its objects count as used */              \
+  X (NOT_FREED, "not-freed", "cache,pfn,offset")                                                   \
+  X (RESTORED, "restored", "cache,pfn,from,to,byte")                                               \
+  X (VALIDATED, "validated", "cache,node,slabs")                                                   \
   X (SLAB_BUG, "slab-bug", "bug,cache,from,to,expected,found")                                     \
   X (WRITE, "write", "pfn,offset,count,byte")
 

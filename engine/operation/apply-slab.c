@@ -360,6 +360,7 @@ apply_memset (struct sim_world *world, const struct sim_op *op, struct sim_resul
     return SIM_REFUSE (SIM_BAD_ARGUMENT, sim_on_slab (world, entry), 3, count,
                        (UINT64_C (1) << (SIM_PAGE_SHIFT + slab->order)) - start);
   sim_count_operation (world);
+  sim_put (world, &sim_slab_header (world)->writes, sim_slab_header (world)->writes + 1);
   sim_slab_fill (world, entry, (uint32_t) start, (uint8_t) op->argument[2], (uint32_t) count);
   result->object = sim_on_address (op->argument[0]);
   SIM_TELL (world, MEMSET, WRITE, SIM_OBJECTS (sim_on_slab (world, entry)), (uint32_t) pfn,

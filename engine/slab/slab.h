@@ -230,6 +230,7 @@ struct sim_slab_header {
   uint32_t pages_taken; /* blocks asked of the world's page source (physical/load.h) */
   uint32_t kmalloc[SIM_KMALLOC_TYPES][16]; /* number + 1 of the cache by type and size index */
   struct sim_link slob[SIM_SLOB_LISTS];
+  uint32_t writes;       /* memset operations so far: bytes and free lists may be damaged */
   uint32_t report_count; /* ever; the last SIM_REPORTS_MAX are kept, at count % MAX */
   struct sim_slab_report report[SIM_REPORTS_MAX];
 };
@@ -274,6 +275,7 @@ enum sim_place_state {
   SIM_PLACE_FREE_CPU, /* on the free list of a CPU (SLUB), in a CPU's array (SLAB) */
   SIM_PLACE_FREE_SHARED,
   SIM_PLACE_FREE_ALIEN,
+  SIM_PLACE_LOST, /* neither: behind a damaged free pointer, or in a slab taken out of use */
   SIM_PLACE_STATES,
 };
 
@@ -291,6 +293,40 @@ struct sim_place {
  * are written.  Returns how many there are. */
 uint32_t sim_view_slab_places (const struct sim_view *view, uint32_t entry, struct sim_place *place,
                                uint32_t most);
+
+/* What the bytes are from one place of a cache to the next. */
+enum sim_object_part {
+  SIM_PART_LEFT_REDZONE,
+  SIM_PART_OBJECT,
+  SIM_PART_RIGHT_REDZONE,
+  SIM_PART_ALIGNMENT,    /* up to the next word: nobody's */
+  SIM_PART_FREE_POINTER, /* behind the object; see also .free_pointer */
+  SIM_PART_TRACK_ALLOC,  /* who allocated it last: struct track */
+  SIM_PART_TRACK_FREE,
+  SIM_PART_ORIG_SIZE, /* of kmalloc's caches with SLAB_STORE_USER */
+  SIM_PART_PADDING,
+  SIM_OBJECT_PARTS,
+};
+
+/* struct track as the model fills it: where each number lies, and how long it is in all. */
+#define SIM_TRACK_BYTES  32u
+#define SIM_TRACK_SERIAL 0u  /* operation (in the kernel the caller), 0: none yet; 8 bytes */
+#define SIM_TRACK_CPU    12u /* 4 bytes */
+
+struct sim_object_layout {
+  uint32_t size;   /* from one place to the next */
+  uint32_t object; /* where in it the object begins; place.offset - this: where the whole begins */
+  uint32_t free_pointer; /* likewise, of a free object; UINT32_MAX: none (SLAB, SLOB) */
+  uint32_t count;
+  struct {
+    enum sim_object_part part;
+    uint32_t from, to;      /* bytes; to is the first one behind */
+  } part[SIM_OBJECT_PARTS]; /* ascending, without gaps, none empty */
+};
+/* false: there is no such cache. */
+bool sim_view_object_layout (const struct sim_view *view, uint32_t cache,
+                             struct sim_object_layout *out);
+void sim_object_layout (const struct sim_kmem_cache *cache, struct sim_object_layout *out);
 
 /* What lies at a kernel address.  `slab` NONE: no small object there (but perhaps a large
  * one, see sim_view_block ()). */
