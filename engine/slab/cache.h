@@ -5,7 +5,7 @@
  *   kmalloc.c               sizes to caches or to the page allocator
  *   bootstrap.c             kmem_cache_init ()
  *   slub.c slab.c slob.c    the allocators, one table each (struct sim_allocator)
- *   debug.c                 red zones, poison, owner
+ *   debug.c                 SLUB's red zones, poison, owner
  *
  * Kernel: mm/slab_common.c.  engine/ only.
  */
@@ -42,6 +42,8 @@ const struct sim_allocator *sim_allocator_of (uint32_t allocator);
 /* cache_reap () of the CPU, and validate_slab_cache (). */
 void sim_slab_reap (struct sim_world *world);
 void sim_slub_validate (struct sim_world *world, uint32_t cache);
+/* __flush_cpu_slab (): what the running CPU has goes back to slabs and nodes. */
+void sim_slub_flush (struct sim_world *world, uint32_t cache);
 
 struct sim_cache_request {
   enum sim_cache_role role;
@@ -83,13 +85,3 @@ uint64_t sim_ksize (struct sim_world *world, uint64_t address);
 enum sim_status sim_kmem_cache_init (struct sim_world *world);
 /* Before any cache: lists empty, state DOWN. */
 void sim_slab_prepare (struct sim_world *world);
-
-/* --- debug.c: called by SLUB and SLAB where the cache has the flag --- */
-
-/* init_object () and its like: a new place; `active` as it looks while allocated. */
-void sim_debug_init (struct sim_world *world, uint32_t cache, sim_ref ref, bool active);
-/* Behind the last object of a new slab. */
-void sim_debug_init_slab (struct sim_world *world, uint32_t cache, uint32_t entry);
-/* check_object (): false: damaged; it is reported and mended, as the kernel does. */
-bool sim_debug_check (struct sim_world *world, uint32_t cache, sim_ref ref, bool active);
-bool sim_debug_check_slab (struct sim_world *world, uint32_t cache, uint32_t entry);

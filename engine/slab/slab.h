@@ -262,6 +262,9 @@ uint32_t sim_view_slab_entry (const struct sim_view *view, sim_pfn pfn);
 uint32_t sim_view_slab_frame (const struct sim_view *view, const struct sim_slab *slab,
                               uint32_t number);
 
+/* Node of its pages. */
+uint32_t sim_view_slab_node (const struct sim_view *view, const struct sim_slab *slab);
+
 /* Byte `offset` (from the start of the slab) of a slab. */
 uint8_t sim_view_slab_byte (const struct sim_view *view, const struct sim_slab *slab,
                             uint32_t offset);

@@ -80,6 +80,18 @@ sim_view_slab_frame (const struct sim_view *view, const struct sim_slab *slab, u
   return sim_view_word (view, view->layout->links + 2u * (uint64_t) (slab->pfn + number));
 }
 
+uint32_t
+sim_view_slab_node (const struct sim_view *view, const struct sim_slab *slab)
+{
+  uint32_t zone = sim_view_zone_of (view, slab->pfn);
+  struct sim_zone its;
+
+  if (zone == UINT32_MAX)
+    return 0;
+  sim_view_zone (view, zone, &its);
+  return its.node;
+}
+
 uint8_t
 sim_view_slab_byte (const struct sim_view *view, const struct sim_slab *slab, uint32_t offset)
 {
