@@ -163,11 +163,11 @@ named (const struct fol_expression *expression, const struct fol_node *node,
        const struct fol_scope *scope, gint64 *value, GError **error)
 {
   g_autofree char *text = NULL;
-  uint32_t order;
-  sim_pfn pfn;
+  struct fol_name found;
 
-  if (scope->names != NULL && fol_names_lookup (scope->names, node->name, &pfn, &order)) {
-    *value = pfn;
+  if (fol_names_lookup (scope->names, node->name, &found)) {
+    *value = found.value != 0 || found.object.kind == SIM_OBJECT_CACHE ? (gint64) found.value
+                                                                       : (gint64) found.object.a;
     return true;
   }
   text = g_strdup_printf ("no operation before this has returned $%s", node->name);

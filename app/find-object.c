@@ -206,13 +206,12 @@ find_moment (struct search *search, const char *text)
 static void
 find_name (struct search *search, const char *name)
 {
-  sim_pfn pfn;
-  guint32 order;
+  struct fol_name named;
 
-  if (search->names != NULL && fol_names_lookup (search->names, name, &pfn, &order))
-    found_object (search, (struct sim_object){ .kind = SIM_OBJECT_BLOCK, .a = pfn, .b = order });
+  if (fol_names_lookup (search->names, name, &named))
+    found_object (search, named.object);
   else
-    found_wrong (search, _ ("No block has the name $%s at this moment."), name);
+    found_wrong (search, _ ("Nothing has the name $%s at this moment."), name);
 }
 
 static void

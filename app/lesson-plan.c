@@ -79,13 +79,13 @@ fol_player_apply (struct fol_player *player, const struct fol_lesson_operation *
   g_autofree char *reason = NULL;
   g_autoptr (GError) error = NULL;
   struct sim_result result;
-  struct sim_block block;
   enum sim_status status;
   struct sim_view view;
   bool resolved;
 
   fol_operation_copy (&copy, &operation->operation);
-  resolved = fol_operation_resolve (&copy, names, &error);
+  view = sim_world_view (fol_history_world (player->history));
+  resolved = fol_operation_resolve (&copy, names, &view, &error);
   *op = copy.op;
   fol_operation_clear (&copy);
   if (!resolved)
@@ -96,11 +96,10 @@ fol_player_apply (struct fol_player *player, const struct fol_lesson_operation *
     reason = fol_describe_result (&view, op, &result);
     return fol_player_problem (player, operation->node, "the operation is refused: %s", reason);
   }
-  if (status == SIM_OK && operation->operation.as != NULL && result.pfn != SIM_PFN_NONE) {
+  if (status == SIM_OK && operation->operation.as != NULL) {
     struct fol_position position = fol_history_position (player->history);
 
-    sim_view_block (&view, result.pfn, &block);
-    fol_names_add (names, operation->operation.as, result.pfn, block.order, position.branch,
+    fol_names_add (names, operation->operation.as, result.object, result.value, position.branch,
                    position.index);
   }
   return true;

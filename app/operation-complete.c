@@ -3,12 +3,15 @@
 #include "app/workload.h"
 
 #include "engine/physical/gfp.h"
+#include "engine/slab/slab.h"
 
 #include <string.h>
 
 struct completion {
   GPtrArray *found; /* owned strings */
   const char *prefix;
+  const struct fol_names *names; /* lent */
+  const struct sim_view *view;   /* lent, or NULL */
 };
 
 static void
@@ -25,10 +28,25 @@ offer_gfp (struct completion *completion)
     offer (completion, name->name);
 }
 
-/* The newest first, each once. */
-static void
-offer_names (struct completion *completion, const struct fol_names *names)
+static bool
+fits (const struct fol_name *name, enum sim_argument_kind kind)
 {
+  switch (kind) {
+  case SIM_ARGUMENT_CACHE:
+    return name->object.kind == SIM_OBJECT_CACHE;
+  case SIM_ARGUMENT_ADDRESS:
+    return name->object.kind == SIM_OBJECT_SMALL ||
+           (name->object.kind == SIM_OBJECT_BLOCK && name->value != 0);
+  default:
+    return name->object.kind == SIM_OBJECT_BLOCK;
+  }
+}
+
+/* The newest first, each once; only those of something that can stand there. */
+static void
+offer_names (struct completion *completion, enum sim_argument_kind kind)
+{
+  const struct fol_names *names = completion->names;
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   struct fol_name name;
   uint32_t count = 0;
@@ -39,7 +57,7 @@ offer_names (struct completion *completion, const struct fol_names *names)
     g_autofree char *word = NULL;
 
     fol_names_get (names, --count, &name);
-    if (!g_hash_table_add (seen, (gpointer) name.name))
+    if (!g_hash_table_add (seen, (gpointer) name.name) || !fits (&name, kind))
       continue;
     word = g_strconcat ("$", name.name, NULL);
     offer (completion, word);
@@ -47,13 +65,41 @@ offer_names (struct completion *completion, const struct fol_names *names)
 }
 
 static void
-offer_values (struct completion *completion, const struct sim_argument_info *argument,
-              const struct fol_names *names)
+offer_caches (struct completion *completion)
 {
-  if (argument->kind == SIM_ARGUMENT_GFP)
+  struct sim_kmem_cache cache;
+
+  for (uint32_t i = 0; completion->view != NULL && i < SIM_CACHES_MAX; i++)
+    if (sim_view_cache (completion->view, i, &cache)) {
+      char name[SIM_CACHE_NAME_BYTES];
+
+      sim_cache_name (&cache, name);
+      offer (completion, name);
+    }
+}
+
+static void
+offer_values (struct completion *completion, const struct sim_argument_info *argument)
+{
+  switch (argument->kind) {
+  case SIM_ARGUMENT_GFP:
     offer_gfp (completion);
-  else if (argument->kind == SIM_ARGUMENT_FRAME)
-    offer_names (completion, names);
+    break;
+  case SIM_ARGUMENT_SLAB_FLAGS:
+    for (const struct fol_slab_flag *flag = fol_slab_flags; flag->name != NULL; flag++)
+      offer (completion, flag->name);
+    break;
+  case SIM_ARGUMENT_CACHE:
+    offer_names (completion, argument->kind);
+    offer_caches (completion);
+    break;
+  case SIM_ARGUMENT_FRAME:
+  case SIM_ARGUMENT_ADDRESS:
+    offer_names (completion, argument->kind);
+    break;
+  default:
+    break;
+  }
 }
 
 /* Which arguments the finished words give; *next is the next one by place. */
@@ -85,7 +131,7 @@ given_arguments (const struct sim_operation_info *info, char *const *words, guin
 /* Within the arguments of `info`: `word` is the one being written. */
 static void
 complete_argument (struct completion *completion, const struct sim_operation_info *info,
-                   char *const *before, const char *word, const struct fol_names *names)
+                   char *const *before, const char *word)
 {
   const char *equals = strchr (word, '=');
   guint next, given = given_arguments (info, before, &next);
@@ -97,7 +143,7 @@ complete_argument (struct completion *completion, const struct sim_operation_inf
 
     completion->prefix = bar != NULL ? bar + 1 : equals + 1;
     if (argument >= 0)
-      offer_values (completion, &info->argument[argument], names);
+      offer_values (completion, &info->argument[argument]);
     return;
   }
   completion->prefix = strrchr (word, '|') != NULL ? strrchr (word, '|') + 1 : word;
@@ -108,7 +154,7 @@ complete_argument (struct completion *completion, const struct sim_operation_inf
       offer (completion, name);
   }
   if (next < info->argument_count)
-    offer_values (completion, &info->argument[next], names);
+    offer_values (completion, &info->argument[next]);
 }
 
 /* The parameters of a workload that are not given yet, and the words some of them take. */
@@ -135,12 +181,13 @@ complete_workload (struct completion *completion, char *const *words, const char
 }
 
 GStrv
-fol_operation_complete (const char *text, gsize cursor, const struct fol_names *names, gsize *start)
+fol_operation_complete (const char *text, gsize cursor, const struct fol_names *names,
+                        const struct sim_view *view, gsize *start)
 {
   g_autofree char *left = g_strndup (text, cursor);
   const char *head = left, *equals = strchr (left, '=');
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  struct completion completion = { .found = found };
+  struct completion completion = { .found = found, .names = names, .view = view };
   g_auto (GStrv) words = NULL;
   enum sim_operation_kind kind;
   guint count;
@@ -171,7 +218,7 @@ fol_operation_complete (const char *text, gsize cursor, const struct fol_names *
     if (fol_workload_is_text (head))
       complete_workload (&completion, words + 1, word);
     else if (kind != SIM_OP_COUNT)
-      complete_argument (&completion, &sim_operations[kind], words + 1, word, names);
+      complete_argument (&completion, &sim_operations[kind], words + 1, word);
   }
   *start = (gsize) (completion.prefix - left);
   g_ptr_array_add (found, NULL);

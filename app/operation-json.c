@@ -4,27 +4,59 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* The value of one argument: a number, or what would stand in a line of text. */
-static bool
-parse_value (struct fol_json *json, JsonNode *node, const struct sim_argument_info *argument,
-             uint64_t *value, char **reference, GError **error)
+static char *
+type_text (const struct sim_argument_info *argument)
 {
-  g_autofree char *written = NULL, *expected = NULL;
+  switch (argument->kind) {
+  case SIM_ARGUMENT_GFP:
+    return g_strdup_printf (_ ("%s must be a string of gfp flags, like \"GFP_KERNEL\""),
+                            argument->name);
+  case SIM_ARGUMENT_SLAB_FLAGS:
+    return g_strdup_printf (_ ("%s must be a string of cache flags, like \"SLAB_POISON\""),
+                            argument->name);
+  case SIM_ARGUMENT_ADDRESS: /* a number in JSON ends at 2^63 */
+    return g_strdup_printf (_ ("%s must be a string, like \"0xffff888000000000\" or \"$name\""),
+                            argument->name);
+  case SIM_ARGUMENT_NAME:
+    return g_strdup_printf (_ ("%s must be a string"), argument->name);
+  case SIM_ARGUMENT_FLAG:
+    return g_strdup_printf (_ ("%s must be true or false"), argument->name);
+  default:
+    return g_strdup_printf (_ ("%s must be a whole number"), argument->name);
+  }
+}
 
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    written = g_strdup (json_node_get_string (node));
-  else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64 &&
-           json_node_get_int (node) >= 0)
-    written = g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
-  else {
-    fol_json_set_error (json, node, FOL_JSON_TYPE, error,
-                        argument->kind == SIM_ARGUMENT_GFP
-                            ? _ ("%s must be a string of gfp flags, like \"GFP_KERNEL\"")
-                            : _ ("%s must be a whole number"),
-                        argument->name);
+/* What would stand in a line of text; NULL: a value of this type cannot. */
+static char *
+written_value (JsonNode *node, enum sim_argument_kind kind)
+{
+  bool number = kind != SIM_ARGUMENT_ADDRESS && kind != SIM_ARGUMENT_NAME;
+
+  if (!JSON_NODE_HOLDS_VALUE (node))
+    return NULL;
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    return g_strdup (json_node_get_string (node));
+  if (json_node_get_value_type (node) == G_TYPE_INT64 && number &&
+      (json_node_get_int (node) >= 0 || kind == SIM_ARGUMENT_OFFSET))
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN && kind == SIM_ARGUMENT_FLAG)
+    return g_strdup (json_node_get_boolean (node) ? "1" : "0");
+  return NULL;
+}
+
+static bool
+parse_value (struct fol_json *json, JsonNode *node, struct fol_operation *out, guint number,
+             GError **error)
+{
+  const struct sim_argument_info *argument = &sim_operations[out->op.kind].argument[number];
+  g_autofree char *written = written_value (node, argument->kind), *expected = NULL, *type = NULL;
+
+  if (written == NULL) {
+    type = type_text (argument);
+    fol_json_set_error (json, node, FOL_JSON_TYPE, error, "%s", type);
     return false;
   }
-  if (fol_operation_read_value (argument, written, value, reference, &expected))
+  if (fol_operation_read_value (out, number, written, &expected))
     return true;
   fol_json_set_error (json, node, FOL_JSON_VALUE, error, "%s", expected);
   return false;
@@ -76,8 +108,7 @@ parse_members (struct fol_json *json, JsonNode *node, const char *const *also,
 
       fol_json_set_error (json, member, FOL_JSON_UNKNOWN, error, "%s", message);
       return false;
-    } else if (!parse_value (json, member, &info->argument[argument], &out->op.argument[argument],
-                             &out->reference[argument], error)) {
+    } else if (!parse_value (json, member, out, (guint) argument, error)) {
       return false;
     }
   }
@@ -117,6 +148,13 @@ fol_operation_parse_json (struct fol_json *json, JsonNode *node, const char *con
   return false;
 }
 
+static bool
+is_word (enum sim_argument_kind kind)
+{
+  return kind == SIM_ARGUMENT_GFP || kind == SIM_ARGUMENT_SLAB_FLAGS ||
+         kind == SIM_ARGUMENT_ADDRESS || kind == SIM_ARGUMENT_NAME;
+}
+
 void
 fol_operation_append_json (GString *string, const struct fol_operation *operation)
 {
@@ -126,19 +164,14 @@ fol_operation_append_json (GString *string, const struct fol_operation *operatio
   for (guint i = 0; i < info->argument_count; i++) {
     const struct sim_argument_info *argument = &info->argument[i];
     uint64_t value = operation->op.argument[i];
+    const char *quote;
 
     if (operation->reference[i] == NULL && !argument->required && value == argument->otherwise)
       continue;
-    g_string_append_printf (string, ",\"%s\":", argument->name);
-    if (operation->reference[i] != NULL) {
-      g_string_append_printf (string, "\"$%s\"", operation->reference[i]);
-    } else if (argument->kind == SIM_ARGUMENT_GFP) {
-      g_autofree char *gfp = fol_gfp_to_text ((uint32_t) value);
-
-      g_string_append_printf (string, "\"%s\"", gfp);
-    } else {
-      g_string_append_printf (string, "%" G_GUINT64_FORMAT, value);
-    }
+    quote = operation->reference[i] != NULL || is_word (argument->kind) ? "\"" : "";
+    g_string_append_printf (string, ",\"%s\":%s", argument->name, quote);
+    fol_operation_append_value (string, operation, i);
+    g_string_append (string, quote);
   }
   if (operation->as != NULL)
     g_string_append_printf (string, ",\"as\":\"%s\"", operation->as);

@@ -3,8 +3,9 @@
 
 struct entry {
   char *name; /* owned */
-  sim_pfn pfn;
-  uint32_t order, branch;
+  struct sim_object object;
+  uint64_t value;
+  uint32_t branch;
   uint64_t index;
 };
 
@@ -53,17 +54,17 @@ fol_names_copy (const struct fol_names *names)
   for (guint i = 0; i < names->entries->len; i++) {
     const struct entry *entry = get (names, i);
 
-    fol_names_add (copy, entry->name, entry->pfn, entry->order, entry->branch, entry->index);
+    fol_names_add (copy, entry->name, entry->object, entry->value, entry->branch, entry->index);
   }
   return copy;
 }
 
 void
-fol_names_add (struct fol_names *names, const char *name, sim_pfn pfn, uint32_t order,
+fol_names_add (struct fol_names *names, const char *name, struct sim_object object, uint64_t value,
                uint32_t branch, uint64_t index)
 {
   struct entry entry = {
-    .name = g_strdup (name), .pfn = pfn, .order = order, .branch = branch, .index = index
+    .name = g_strdup (name), .object = object, .value = value, .branch = branch, .index = index
   };
 
   g_return_if_fail (name != NULL);
@@ -80,8 +81,18 @@ fol_names_add (struct fol_names *names, const char *name, sim_pfn pfn, uint32_t 
   g_array_append_val (names->entries, entry);
 }
 
+static struct fol_name
+told (const struct entry *entry)
+{
+  return (struct fol_name){ .name = entry->name,
+                            .object = entry->object,
+                            .value = entry->value,
+                            .branch = entry->branch,
+                            .index = entry->index };
+}
+
 bool
-fol_names_lookup (const struct fol_names *names, const char *name, sim_pfn *pfn, uint32_t *order)
+fol_names_lookup (const struct fol_names *names, const char *name, struct fol_name *out)
 {
   const struct entry *best = NULL;
 
@@ -91,11 +102,9 @@ fol_names_lookup (const struct fol_names *names, const char *name, sim_pfn *pfn,
     if (g_str_equal (entry->name, name) && (best == NULL || entry->index >= best->index))
       best = entry;
   }
-  if (best == NULL)
-    return false;
-  *pfn = best->pfn;
-  *order = best->order;
-  return true;
+  if (best != NULL)
+    *out = told (best);
+  return best != NULL;
 }
 
 struct fol_names *
@@ -114,7 +123,8 @@ fol_names_to (const struct fol_names *names, const struct fol_state *state, stru
       branch = state->track[branch]->branch.parent;
     }
     if (branch == entry->branch && entry->index <= last)
-      fol_names_add (visible, entry->name, entry->pfn, entry->order, entry->branch, entry->index);
+      fol_names_add (visible, entry->name, entry->object, entry->value, entry->branch,
+                     entry->index);
   }
   return visible;
 }
@@ -135,7 +145,7 @@ fol_names_given (const struct fol_names *names, guint64 index, guint64 *end)
     const struct entry *entry = get (names, i);
 
     if (entry->index <= index)
-      fol_names_add (given, entry->name, entry->pfn, entry->order, entry->branch, entry->index);
+      fol_names_add (given, entry->name, entry->object, entry->value, entry->branch, entry->index);
     else
       next = MIN (next, entry->index);
   }
@@ -152,7 +162,8 @@ fol_names_of_frame (const struct fol_names *names, sim_pfn pfn)
   for (guint i = 0; names != NULL && i < names->entries->len; i++) {
     const struct entry *entry = get (names, i);
 
-    if (entry->pfn == pfn && (best == NULL || entry->index >= best->index))
+    if (entry->object.kind == SIM_OBJECT_BLOCK && entry->object.a == pfn &&
+        (best == NULL || entry->index >= best->index))
       best = entry;
   }
   return best != NULL ? best->name : NULL;
@@ -161,15 +172,8 @@ fol_names_of_frame (const struct fol_names *names, sim_pfn pfn)
 bool
 fol_names_get (const struct fol_names *names, uint32_t number, struct fol_name *out)
 {
-  const struct entry *entry;
-
   if (names == NULL || number >= names->entries->len)
     return false;
-  entry = get (names, number);
-  *out = (struct fol_name){ .name = entry->name,
-                            .pfn = entry->pfn,
-                            .order = entry->order,
-                            .branch = entry->branch,
-                            .index = entry->index };
+  *out = told (get (names, number));
   return true;
 }

@@ -15,9 +15,17 @@ void fol_operation_init (struct fol_operation *operation, enum sim_operation_kin
 /* Index of the argument called `name`, or -1. */
 int fol_operation_argument (const struct sim_operation_info *info, const char *name);
 
-/* Reads one value as written.  On failure *expected (to be freed) says what belongs there. */
-bool fol_operation_read_value (const struct sim_argument_info *argument, const char *text,
-                               uint64_t *value, char **reference, char **expected);
+/* Reads argument `number` as written.  On failure *expected (to be freed) says what belongs
+ * there. */
+bool fol_operation_read_value (struct fol_operation *operation, guint number, const char *text,
+                               char **expected);
+
+/* Writes argument `number`, as fol_operation_read_value () reads it. */
+void fol_operation_append_value (GString *text, const struct fol_operation *operation,
+                                 guint number);
+
+/* Digits, or 0x and hexadecimal ones; nothing else around them. */
+bool fol_operation_read_number (const char *text, uint64_t *value);
 bool fol_operation_in_range (const struct sim_argument_info *argument, uint64_t value);
 
 /* A letter or _, then letters, digits and _. */

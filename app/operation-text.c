@@ -1,8 +1,6 @@
 /* app/operation-text.c - one line of text <-> operation: see operation-text.h. */
 #include "app/operation-private.h"
 
-#include "engine/physical/gfp.h"
-
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -21,8 +19,10 @@ void
 fol_operation_copy (struct fol_operation *to, const struct fol_operation *from)
 {
   *to = (struct fol_operation){ .op = from->op, .as = g_strdup (from->as) };
-  for (guint i = 0; i < SIM_ARGUMENTS_MAX; i++)
+  for (guint i = 0; i < SIM_ARGUMENTS_MAX; i++) {
     to->reference[i] = g_strdup (from->reference[i]);
+    to->of_cache[i] = from->of_cache[i];
+  }
 }
 
 enum sim_operation_kind
@@ -64,152 +64,10 @@ fol_operation_name_ok (const char *name)
   return strlen (name) <= FOL_NAME_BYTES_MAX;
 }
 
-bool
-fol_operation_in_range (const struct sim_argument_info *argument, uint64_t value)
-{
-  return (value >= argument->least && value <= argument->most) ||
-         (!argument->required && value == argument->otherwise);
-}
-
-/* Digits, or 0x and hexadecimal ones; nothing else around them. */
-static bool
-read_number (const char *text, uint64_t *value)
-{
-  bool hex = g_str_has_prefix (text, "0x") || g_str_has_prefix (text, "0X");
-  const char *digits = hex ? text + 2 : text;
-  char *end;
-
-  if (!(hex ? g_ascii_isxdigit (*digits) : g_ascii_isdigit (*digits)) || strlen (digits) > 20)
-    return false;
-  errno = 0;
-  *value = g_ascii_strtoull (digits, &end, hex ? 16 : 10);
-  return *end == '\0' && errno == 0;
-}
-
 static char *
 join (const char *const *words)
 {
   return g_strjoinv (", ", (char **) words);
-}
-
-bool
-fol_gfp_parse (const char *text, uint32_t *gfp, GError **error)
-{
-  g_auto (GStrv) words = g_strsplit (text, "|", -1);
-  uint32_t bits = 0;
-
-  for (guint i = 0; words[i] != NULL; i++) {
-    const struct sim_gfp_name *name = sim_gfp_names;
-    const char *word = g_strstrip (words[i]);
-    uint64_t number;
-
-    while (name->name != NULL && !g_str_equal (name->name, word))
-      name++;
-    if (name->name != NULL) {
-      bits |= name->bits;
-    } else if (read_number (word, &number) && number <= UINT32_MAX) {
-      bits |= (uint32_t) number;
-    } else {
-      g_autoptr (GPtrArray) known = g_ptr_array_new ();
-      const char *closest;
-
-      for (name = sim_gfp_names; name->name != NULL; name++)
-        g_ptr_array_add (known, (gpointer) name->name);
-      g_ptr_array_add (known, NULL);
-      closest = fol_json_closest (word, (const char *const *) known->pdata);
-      g_set_error (error, FOL_OPERATION_ERROR, FOL_OPERATION_UNKNOWN,
-                   closest != NULL ? _ ("no gfp flag is called “%s”; did you mean %s?")
-                                   : _ ("no gfp flag is called “%s”; flags are written like "
-                                        "GFP_KERNEL or __GFP_ZERO, joined by |"),
-                   word, closest);
-      return false;
-    }
-  }
-  *gfp = bits;
-  return true;
-}
-
-/* The largest combination that lies within `left`; among alike ones GFP_X if it is
- * the whole request, else __GFP_X. */
-static const struct sim_gfp_name *
-largest_name (uint32_t gfp, uint32_t left)
-{
-  const struct sim_gfp_name *best = NULL;
-
-  for (const struct sim_gfp_name *name = sim_gfp_names; name->name != NULL; name++) {
-    int bits = __builtin_popcount (name->bits & left);
-
-    if (name->bits == 0 || (name->bits & gfp) != name->bits || bits == 0)
-      continue;
-    if (best == NULL || bits > __builtin_popcount (best->bits & left) ||
-        (name->bits == gfp && best->bits == gfp))
-      best = name;
-  }
-  return best;
-}
-
-char *
-fol_gfp_to_text (uint32_t gfp)
-{
-  GString *text = g_string_new (NULL);
-  uint32_t left = gfp;
-
-  while (left != 0) {
-    const struct sim_gfp_name *name = largest_name (gfp, left);
-
-    if (text->len > 0)
-      g_string_append_c (text, '|');
-    if (name == NULL) {
-      g_string_append_printf (text, "0x%x", left);
-      break;
-    }
-    g_string_append (text, name->name);
-    left &= ~name->bits;
-  }
-  if (gfp == 0)
-    g_string_append_c (text, '0');
-  return g_string_free (text, FALSE);
-}
-
-static char *
-expected_text (const struct sim_argument_info *argument)
-{
-  if (argument->kind == SIM_ARGUMENT_FRAME)
-    return g_strdup_printf (
-        _ ("%s must be a frame number up to %" PRIu64 ", or $name of an earlier result"),
-        argument->name, argument->most);
-  return g_strdup_printf (_ ("%s must be a number from %" PRIu64 " to %" PRIu64), argument->name,
-                          argument->least, argument->most);
-}
-
-bool
-fol_operation_read_value (const struct sim_argument_info *argument, const char *text,
-                          uint64_t *value, char **reference, char **expected)
-{
-  g_autoptr (GError) error = NULL;
-  uint32_t gfp;
-
-  if (argument->kind == SIM_ARGUMENT_FRAME && text[0] == '$' && fol_operation_name_ok (text + 1)) {
-    *reference = g_strdup (text + 1);
-    *value = 0;
-    return true;
-  }
-  if (argument->kind == SIM_ARGUMENT_GFP) {
-    if (fol_gfp_parse (text, &gfp, &error)) {
-      *value = gfp;
-      return true;
-    }
-    *expected = g_strdup (error->message);
-    return false;
-  }
-  if (argument->kind == SIM_ARGUMENT_NODE && g_str_equal (text, "any")) {
-    *value = SIM_NODE_ANY;
-    return true;
-  }
-  if (read_number (text, value) && fol_operation_in_range (argument, *value))
-    return true;
-  *expected = expected_text (argument);
-  return false;
 }
 
 char *
@@ -360,8 +218,7 @@ parse_argument (struct reader *reader, guint *next, guint *given, struct fol_ope
     message = g_strdup_printf (_ ("%s is given twice"), info->argument[argument].name);
     return fail (reader, start, FOL_OPERATION_SYNTAX, error, message);
   }
-  if (!fol_operation_read_value (&info->argument[argument], value, &out->op.argument[argument],
-                                 &out->reference[argument], &message))
+  if (!fol_operation_read_value (out, (guint) argument, value, &message))
     return fail (reader, start, FOL_OPERATION_VALUE, error, message);
   *given |= 1u << argument;
   *next = (guint) argument + 1;
@@ -412,27 +269,6 @@ fol_operation_parse_text (const char *text, struct fol_operation *out, GError **
   return false;
 }
 
-bool
-fol_operation_resolve (struct fol_operation *operation, const struct fol_names *names,
-                       GError **error)
-{
-  for (guint i = 0; i < SIM_ARGUMENTS_MAX; i++) {
-    uint32_t order;
-    sim_pfn pfn;
-
-    if (operation->reference[i] == NULL)
-      continue;
-    if (!fol_names_lookup (names, operation->reference[i], &pfn, &order)) {
-      g_set_error (error, FOL_OPERATION_ERROR, FOL_OPERATION_NAME,
-                   _ ("nothing is called $%s here; name a result like this: %s = alloc_pages"),
-                   operation->reference[i], operation->reference[i]);
-      return false;
-    }
-    operation->op.argument[i] = pfn;
-  }
-  return true;
-}
-
 char *
 fol_operation_to_text (const struct fol_operation *operation)
 {
@@ -446,17 +282,10 @@ fol_operation_to_text (const struct fol_operation *operation)
     const struct sim_argument_info *argument = &info->argument[i];
     uint64_t value = operation->op.argument[i];
 
-    if (operation->reference[i] != NULL) {
-      g_string_append_printf (text, " %s=$%s", argument->name, operation->reference[i]);
-    } else if (!argument->required && value == argument->otherwise) {
+    if (operation->reference[i] == NULL && !argument->required && value == argument->otherwise)
       continue;
-    } else if (argument->kind == SIM_ARGUMENT_GFP) {
-      g_autofree char *gfp = fol_gfp_to_text ((uint32_t) value);
-
-      g_string_append_printf (text, " %s=%s", argument->name, gfp);
-    } else {
-      g_string_append_printf (text, " %s=%" PRIu64, argument->name, value);
-    }
+    g_string_append_printf (text, " %s=", argument->name);
+    fol_operation_append_value (text, operation, i);
   }
   return g_string_free (text, FALSE);
 }

@@ -60,17 +60,6 @@ fol_session_notes_free (struct fol_session_notes *notes)
   g_free (notes);
 }
 
-uint32_t
-fol_operation_result_order (const struct sim_op *op)
-{
-  const struct sim_operation_info *info = &sim_operations[op->kind];
-
-  for (guint i = 0; i < info->argument_count; i++)
-    if (info->argument[i].kind == SIM_ARGUMENT_ORDER)
-      return (uint32_t) op->argument[i];
-  return 0;
-}
-
 /* As a JSON string.  What is no UTF-8 becomes U+FFFD. */
 static void
 append_string (GString *out, const char *text)

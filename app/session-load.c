@@ -163,10 +163,12 @@ add_named (struct loader *loader, struct fol_operation *operation)
   struct fol_names *names = loader->session->notes->names;
   struct fol_position position;
   struct sim_result result;
+  struct sim_view view;
 
   if (!flush (loader))
     return false;
-  if (!fol_operation_resolve (operation, names, &error)) {
+  view = sim_world_view (fol_history_world (history));
+  if (!fol_operation_resolve (operation, names, &view, &error)) {
     problem (loader, loader->line, "%s", error->message);
     return true;
   }
@@ -177,8 +179,8 @@ add_named (struct loader *loader, struct fol_operation *operation)
   note_branch (loader);
   position = fol_history_position (history);
   if (operation->as != NULL && result.status == SIM_OK)
-    fol_names_add (names, operation->as, result.pfn, fol_operation_result_order (&operation->op),
-                   position.branch, position.index);
+    fol_names_add (names, operation->as, result.object, result.value, position.branch,
+                   position.index);
   return true;
 }
 

@@ -7,9 +7,6 @@
 #define FOL_SESSION_LINE_MAX    (1u << 20)
 #define FOL_SESSION_PROGRESS_US 50000
 
-/* Order of the block that `op` returns if it succeeds. */
-uint32_t fol_operation_result_order (const struct sim_op *op);
-
 /* Lines of a session, as text with the newline. */
 void fol_session_append_header (GString *out, const struct fol_state *state);
 void fol_session_append_branch (GString *out, const struct fol_state *state, uint32_t branch,

@@ -80,9 +80,8 @@ name_result (FolSession *self, const struct fol_operation *operation, const stru
 {
   if (operation->as == NULL || event->count == 0 || event->result.status != SIM_OK)
     return;
-  fol_names_add (self->notes->names, operation->as, event->result.pfn,
-                 fol_operation_result_order (&event->op), event->position.branch,
-                 event->position.index);
+  fol_names_add (self->notes->names, operation->as, event->result.object, event->result.value,
+                 event->position.branch, event->position.index);
   g_clear_pointer (&self->names, fol_names_free);
   g_signal_emit (self, fol_session_signals[FOL_SESSION_NOTES], 0);
 }
@@ -256,6 +255,17 @@ post_seek (FolSession *self, struct fol_position position)
     self->seeking = self->last_tag;
 }
 
+static bool
+resolve (FolSession *self, struct fol_operation *operation, GError **error)
+{
+  struct sim_view view;
+
+  if (self->state == NULL)
+    return fol_operation_resolve (operation, fol_session_get_names (self), NULL, error);
+  view = fol_state_view (self->state);
+  return fol_operation_resolve (operation, fol_session_get_names (self), &view, error);
+}
+
 /* Takes over `pending`, also if nothing comes of it. */
 static void
 post_operations (FolSession *self, struct pending *pending)
@@ -264,7 +274,7 @@ post_operations (FolSession *self, struct pending *pending)
   g_autoptr (GError) error = NULL;
 
   if (pending->kind == PENDING_OPERATION) {
-    if (!fol_operation_resolve (&pending->operation, fol_session_get_names (self), &error)) {
+    if (!resolve (self, &pending->operation, &error)) {
       fol_session_tell (self, error->message);
       pending_free (pending);
       return;
@@ -333,8 +343,7 @@ fol_session_apply_text (FolSession *self, const char *text, GError **error)
   if (!fol_operation_parse_text (text, &operation, error))
     return FALSE;
   /* If nothing is under way that could still give the name, say so at once. */
-  fine = fol_session_is_busy (self) ||
-         fol_operation_resolve (&operation, fol_session_get_names (self), error);
+  fine = fol_session_is_busy (self) || resolve (self, &operation, error);
   if (fine)
     fol_session_apply (self, &operation);
   fol_operation_clear (&operation);

@@ -66,6 +66,8 @@ suggest (FolCommandEntry *self)
   const char *text = get_text (self);
   gsize cursor = cursor_byte (self);
   const struct fol_names *names = NULL;
+  const struct fol_state *state = NULL;
+  struct sim_view view;
   g_auto (GStrv) words = NULL;
   GtkWidget *row;
   guint count;
@@ -74,7 +76,11 @@ suggest (FolCommandEntry *self)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
   if (self->session != NULL)
     names = fol_session_get_names (self->session);
-  words = fol_operation_complete (text, cursor, names, &self->start);
+  if (self->session != NULL)
+    state = fol_session_get_state (self->session);
+  if (state != NULL)
+    view = fol_state_view (state);
+  words = fol_operation_complete (text, cursor, names, state != NULL ? &view : NULL, &self->start);
   count = MIN (g_strv_length (words), SUGGESTIONS_MAX);
   /* A word that stands there already is no suggestion. */
   if (count == 1 && strlen (words[0]) == cursor - self->start)

@@ -4,6 +4,7 @@
 #include "ui/figure-card.h"
 #include "ui/recent.h"
 #include "ui/window-private.h"
+#include "app/describe.h"
 #include "app/find-object.h"
 
 #include <glib/gi18n-lib.h>
@@ -68,9 +69,11 @@ add_notes (FolWindow *self, GPtrArray *entries)
 {
   const struct fol_session_notes *notes;
   struct fol_name name;
+  struct sim_view view;
 
   if (self->space->session == NULL || fol_window_state (self) == NULL)
     return;
+  view = fol_state_view (fol_window_state (self));
   notes = fol_session_get_notes (self->space->session);
   for (guint i = 0; i < notes->bookmarks->len; i++) {
     const struct fol_bookmark *bookmark = &g_array_index (notes->bookmarks, struct fol_bookmark, i);
@@ -85,8 +88,8 @@ add_notes (FolWindow *self, GPtrArray *entries)
     g_autofree char *title = g_strconcat ("$", name.name, NULL);
     struct fol_palette_entry *entry = fol_palette_entry_new (FOL_PALETTE_NAMES, title);
 
-    entry->object = (struct sim_object){ SIM_OBJECT_BLOCK, name.pfn, name.order, 0 };
-    entry->detail = g_strdup_printf (_ ("frame %u"), name.pfn);
+    entry->object = name.object;
+    entry->detail = fol_describe_object (&view, name.object);
     g_ptr_array_add (entries, entry);
   }
 }

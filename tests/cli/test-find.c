@@ -140,7 +140,7 @@ test_objects (void)
       { SIM_OBJECT_BLOCK, 8, 3, 0 },
       0,
       "Block of order 3 in use (movable), frames 8–15" },
-    { "$b", FOL_FOUND_WRONG, { 0 }, 0, "No block has the name $b at this moment." },
+    { "$b", FOL_FOUND_WRONG, { 0 }, 0, "Nothing has the name $b at this moment." },
     { "zone", FOL_FOUND_NOTHING, { 0 }, 0, NULL },
     { "frames of lists", FOL_FOUND_NOTHING, { 0 }, 0, NULL },
     { "", FOL_FOUND_NOTHING, { 0 }, 0, NULL },
@@ -149,7 +149,7 @@ test_objects (void)
   struct fol_state *state = make_state ();
   struct fol_names *names = fol_names_new ();
 
-  fol_names_add (names, "a", 8, 3, 0, 1);
+  fol_names_add (names, "a", (struct sim_object){ SIM_OBJECT_BLOCK, 8, 3, 0 }, 0, 0, 1);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     struct fol_found found;
 

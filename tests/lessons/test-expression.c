@@ -38,7 +38,7 @@ set_up (struct fixture *f)
   g_assert_true (fol_gfp_parse ("GFP_HIGHUSER_MOVABLE", &gfp, &error));
   op.argument[1] = gfp;
   g_assert_cmpint (fol_history_apply (f->history, &op, &result), ==, SIM_OK);
-  fol_names_add (f->names, "a", result.pfn, 0, 0, 1);
+  fol_names_add (f->names, "a", result.object, result.value, 0, 1);
   f->state = fol_history_state (f->history);
   f->scope = fol_scope_of_state (f->state, f->names);
   f->scope.has_answer = true;

@@ -144,14 +144,16 @@ solve (struct stage *stage)
     struct fol_operation operation = FOL_OPERATION_INIT;
     g_autoptr (GError) error = NULL;
     struct sim_result result;
+    struct sim_view view;
 
     g_assert_cmpint (fol_run_phase (stage->run), ==, FOL_RUN_TRYING);
     fol_operation_copy (&operation, &given->operation);
-    fol_operation_resolve (&operation, names, &error);
+    view = sim_world_view (fol_history_world (stage->history));
+    fol_operation_resolve (&operation, names, &view, &error);
     g_assert_no_error (error);
     g_assert_cmpint (fol_history_apply (stage->history, &operation.op, &result), <=, SIM_NO_MEMORY);
     if (operation.as != NULL)
-      fol_names_add (names, operation.as, result.pfn, 0, 0, 1000 + i);
+      fol_names_add (names, operation.as, result.object, result.value, 0, 1000 + i);
     fol_operation_clear (&operation);
     show (stage, fol_history_position (stage->history));
     g_assert_false (fol_run_away (stage->run));

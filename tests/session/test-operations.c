@@ -47,6 +47,18 @@ test_text (void)
   assert_round_trip ("free_pages pfn=0x28 order=0", "free_pages pfn=40 order=0");
   assert_round_trip ("drain_all_pages", "drain_all_pages");
   assert_round_trip ("set_cpu cpu=1", "set_cpu cpu=1");
+  assert_round_trip ("c = kmem_cache_create inode 600 flags=SLAB_POISON|SLAB_RED_ZONE ctor=true",
+                     "c = kmem_cache_create name=inode size=600 flags=SLAB_RED_ZONE|SLAB_POISON "
+                     "ctor=1");
+  assert_round_trip ("kmem_cache_create a-b_c.d 8 flags=0xc00 ctor=0",
+                     "kmem_cache_create name=a-b_c.d size=8 flags=SLAB_RED_ZONE|SLAB_POISON");
+  assert_round_trip ("a = kmem_cache_alloc $c", "a = kmem_cache_alloc cache=$c");
+  assert_round_trip ("kmem_cache_alloc kmalloc-64", "kmem_cache_alloc cache=kmalloc-64");
+  assert_round_trip ("kmem_cache_shrink 7", "kmem_cache_shrink cache=7");
+  assert_round_trip ("kmem_cache_free cache=$c object=$a", "kmem_cache_free cache=$c object=$a");
+  assert_round_trip ("kfree 0xFFFF888000123040", "kfree object=0xffff888000123040");
+  assert_round_trip ("memset $b offset=-8 byte=0xff", "memset object=$b offset=-8 byte=255");
+  assert_round_trip ("b = krealloc $b 200", "b = krealloc object=$b size=200");
 }
 
 static void
@@ -107,6 +119,16 @@ assert_json_refused (const char *text, const char *message)
 static void
 test_json_errors (void)
 {
+  assert_json_refused ("{\"op\":\"kfree\",\"object\":5}",
+                       "$.object: object must be a string, like");
+  assert_json_refused ("{\"op\":\"kfree\",\"object\":\"b\"}",
+                       "$.object: object must be an address");
+  assert_json_refused ("{\"op\":\"kmem_cache_shrink\",\"cache\":192}", "$.cache: cache must be a");
+  assert_json_refused ("{\"op\":\"kmem_cache_create\",\"name\":7,\"size\":8}",
+                       "$.name: name must be a string");
+  assert_json_refused ("{\"op\":\"kmem_cache_create\",\"name\":\"a\",\"size\":8,\"flags\":"
+                       "\"SLAB_POISN\"}",
+                       "did you mean SLAB_POISON?");
   assert_json_refused ("[]", "f:1:1: ");
   assert_json_refused ("{}", "op");
   assert_json_refused ("{\"op\":\"free_page\"}", "did you mean free_pages?");
@@ -149,21 +171,23 @@ assert_complete (const char *text, const struct fol_names *names, gsize start,
                  const char *candidates)
 {
   gsize at;
-  g_auto (GStrv) found = fol_operation_complete (text, strlen (text), names, &at);
+  g_auto (GStrv) found = fol_operation_complete (text, strlen (text), names, NULL, &at);
   g_autofree char *joined = g_strjoinv (" ", found);
 
   g_assert_cmpstr (joined, ==, candidates);
   g_assert_cmpuint (at, ==, start);
 }
 
+#define BLOCK(pfn, order) ((struct sim_object){ SIM_OBJECT_BLOCK, pfn, order, 0 })
+
 static void
 test_complete (void)
 {
   g_autoptr (FolNames) names = fol_names_new ();
 
-  fol_names_add (names, "a", 8, 0, 0, 1);
-  fol_names_add (names, "bee", 9, 0, 0, 2);
-  fol_names_add (names, "a", 10, 0, 0, 3);
+  fol_names_add (names, "a", BLOCK (8, 0), 0, 0, 1);
+  fol_names_add (names, "bee", BLOCK (9, 0), 0, 0, 2);
+  fol_names_add (names, "a", BLOCK (10, 0), 0, 0, 3);
   assert_complete ("al", names, 0, "alloc_pages");
   assert_complete ("x = dr", names, 4, "drain_local_pages drain_all_pages");
   assert_complete ("alloc_pages o", names, 12, "order=");
@@ -177,6 +201,59 @@ test_complete (void)
   assert_complete ("nothing ", names, 8, "");
 }
 
+/* Each kind of result where each kind of argument is wanted. */
+static void
+test_named_kinds (void)
+{
+  const struct sim_object cache = { SIM_OBJECT_CACHE, 23, 0, 0 };
+  const struct sim_object object = { SIM_OBJECT_SMALL, 40, 64, 0 };
+  static const struct {
+    const char *line;
+    guint argument;
+    guint64 value;
+    const char *error; /* NULL: it fits */
+  } cases[] = {
+    { "free_pages $pages", 0, 40, NULL },
+    { "free_pages $large", 0, 48, NULL },
+    { "free_pages $small", 0, 40, NULL },
+    { "free_pages $cache", 0, 0, "$cache is a cache and no frame" },
+    { "kmem_cache_shrink $cache", 0, 23, NULL },
+    { "kmem_cache_shrink $small", 0, 0, "$small is no cache" },
+    { "kmem_cache_shrink kmalloc-64", 0, 0, "there are no caches here yet" },
+    { "kmem_cache_free $cache $small", 1, SIM_PAGE_OFFSET + 0x28040, NULL },
+    { "kfree $large", 0, SIM_PAGE_OFFSET + 0x30000, NULL },
+    { "kfree $pages", 0, 0, "$pages is a block of pages" },
+    { "kfree $cache", 0, 0, "$cache is a cache and no object of it" },
+    { "kfree $nothing", 0, 0, "nothing is called $nothing here" },
+  };
+  g_autoptr (FolNames) names = fol_names_new ();
+
+  fol_names_add (names, "pages", BLOCK (40, 2), 0, 0, 1);
+  fol_names_add (names, "large", BLOCK (48, 2), SIM_PAGE_OFFSET + 0x30000, 0, 2);
+  fol_names_add (names, "cache", cache, 23, 0, 3);
+  fol_names_add (names, "small", object, SIM_PAGE_OFFSET + 0x28040, 0, 4);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    struct fol_operation operation, copy;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (fol_operation_parse_text (cases[i].line, &operation, NULL));
+    fol_operation_copy (&copy, &operation);
+    g_assert_cmpint (fol_operation_resolve (&copy, names, NULL, &error), ==,
+                     cases[i].error == NULL);
+    if (cases[i].error == NULL)
+      g_assert_cmphex (copy.op.argument[cases[i].argument], ==, cases[i].value);
+    else if (!g_str_has_prefix (error->message, cases[i].error))
+      g_error ("%s: %s", cases[i].line, error->message);
+    fol_operation_clear (&operation);
+    fol_operation_clear (&copy);
+  }
+  assert_complete ("kmem_cache_alloc $", names, 17, "$cache");
+  assert_complete ("kfree $", names, 6, "$small $large");
+  assert_complete ("free_pages $", names, 11, "$large $pages");
+  assert_complete ("kmem_cache_create a 8 flags=SLAB_POISON|SLAB_R", names, 40,
+                   "SLAB_RED_ZONE SLAB_RECLAIM_ACCOUNT");
+}
+
 static void
 test_names (void)
 {
@@ -186,13 +263,13 @@ test_names (void)
 
   fol_operation_parse_text ("free_pages $a", &operation, &error);
   g_assert_no_error (error);
-  g_assert_false (fol_operation_resolve (&operation, names, &error));
+  g_assert_false (fol_operation_resolve (&operation, names, NULL, &error));
   g_assert_error (error, FOL_OPERATION_ERROR, FOL_OPERATION_NAME);
-  fol_names_add (names, "a", 40, 3, 0, 1);
-  g_assert_true (fol_operation_resolve (&operation, names, NULL));
+  fol_names_add (names, "a", BLOCK (40, 3), 0, 0, 1);
+  g_assert_true (fol_operation_resolve (&operation, names, NULL, NULL));
   g_assert_cmpuint (operation.op.argument[0], ==, 40);
-  fol_names_add (names, "a", 48, 3, 0, 2);
-  g_assert_true (fol_operation_resolve (&operation, names, NULL));
+  fol_names_add (names, "a", BLOCK (48, 3), 0, 0, 2);
+  g_assert_true (fol_operation_resolve (&operation, names, NULL, NULL));
   g_assert_cmpuint (operation.op.argument[0], ==, 48);
   g_assert_cmpstr (fol_names_of_frame (names, 40), ==, "a");
   g_assert_null (fol_names_of_frame (names, 41));
@@ -209,5 +286,6 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/gfp", test_gfp);
   g_test_add_func ("/operations/complete", test_complete);
   g_test_add_func ("/operations/names", test_names);
+  g_test_add_func ("/operations/named-kinds", test_named_kinds);
   return g_test_run ();
 }

@@ -49,6 +49,7 @@ open_machine (const char *name)
 static void
 apply (struct fol_history *history, struct fol_names *names, const char *text)
 {
+  struct sim_view view = sim_world_view (fol_history_world (history));
   struct fol_operation operation;
   struct fol_position position;
   struct sim_result result;
@@ -56,14 +57,14 @@ apply (struct fol_history *history, struct fol_names *names, const char *text)
 
   fol_operation_parse_text (text, &operation, &error);
   g_assert_no_error (error);
-  fol_operation_resolve (&operation, names, &error);
+  fol_operation_resolve (&operation, names, &view, &error);
   g_assert_no_error (error);
   fol_history_apply (history, &operation.op, &result);
   g_assert_true (result.status == SIM_OK || result.status == SIM_NO_MEMORY);
   position = fol_history_position (history);
   if (operation.as != NULL)
-    fol_names_add (names, operation.as, result.pfn, (uint32_t) operation.op.argument[0],
-                   position.branch, position.index);
+    fol_names_add (names, operation.as, result.object, result.value, position.branch,
+                   position.index);
   fol_operation_clear (&operation);
 }
 
@@ -141,8 +142,7 @@ test_save_and_load (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (FolLoadedSession) loaded = NULL;
   struct fol_position position;
-  uint32_t order;
-  sim_pfn pfn;
+  struct fol_name name;
 
   save (history, notes, path, &error);
   g_assert_no_error (error);
@@ -153,7 +153,7 @@ test_save_and_load (void)
   g_assert_true (position.branch == 2 && position.index == 4 && position.step == 2);
   g_assert_cmphex (hash_of (history), ==, hash_of (loaded->history));
   assert_same_histories (history, loaded->history);
-  g_assert_true (fol_names_lookup (loaded->notes->names, "c", &pfn, &order) && order == 1);
+  g_assert_true (fol_names_lookup (loaded->notes->names, "c", &name) && name.object.b == 1);
   g_assert_cmpuint (loaded->notes->bookmarks->len, ==, 2);
   g_assert_cmpstr (g_array_index (loaded->notes->bookmarks, struct fol_bookmark, 0).label, ==,
                    "a \"b\"\n\\ ü");

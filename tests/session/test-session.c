@@ -144,8 +144,7 @@ static void
 test_apply (struct fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  uint32_t order;
-  sim_pfn pfn;
+  struct fol_name name;
 
   g_assert_null (state (fixture));
   open_teaching (fixture);
@@ -161,13 +160,13 @@ test_apply (struct fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->applied, ==, 3);
   g_assert_cmpint (fixture->event.result.status, ==, SIM_OK);
   g_assert_cmpuint (state (fixture)->position.index, ==, 3);
-  g_assert_true (fol_names_lookup (fol_session_get_names (fixture->session), "b", &pfn, &order));
-  g_assert_cmpuint (order, ==, 1);
+  g_assert_true (fol_names_lookup (fol_session_get_names (fixture->session), "b", &name));
+  g_assert_cmpuint (name.object.b, ==, 1);
 
   /* Names are known only where they have been given. */
   fol_session_seek (fixture->session, (struct fol_position){ .index = 2, .step = FOL_STEP_END });
   settle (fixture);
-  g_assert_false (fol_names_lookup (fol_session_get_names (fixture->session), "b", &pfn, &order));
+  g_assert_false (fol_names_lookup (fol_session_get_names (fixture->session), "b", &name));
   g_assert_false (fol_session_apply_text (fixture->session, "free_pages $b", &error));
   g_assert_error (error, FOL_OPERATION_ERROR, FOL_OPERATION_NAME);
   g_clear_error (&error);
