@@ -1,5 +1,6 @@
 /* app/host/host.c - queue down, newest state up: see host.h. */
 #include "app/host/host.h"
+#include "app/host/compare.h"
 #include "app/host/history-private.h"
 
 #include "engine/base/check.h"
@@ -56,6 +57,8 @@ struct worker {
   const struct queued *queued; /* the command under way */
   uint64_t generation;         /* of the states to publish */
   uint64_t opening;            /* of the curves to publish */
+  bool comparing;              /* states have lanes */
+  struct fol_compare *compare; /* NULL until needed, and where the machine is not known */
   uint64_t published_ns, told_ns;
   uint64_t quiet_ns;    /* when the curve may go on */
   uint64_t curve_ns;    /* when it was published */
@@ -67,6 +70,42 @@ wake (struct fol_host *host, bool needed)
 {
   if (needed)
     host->notify (host->user_data);
+}
+
+/* struct fol_cancel: a lane that is far behind is left for the next state. */
+static bool
+interrupted (void *user_data, uint64_t done, uint64_t total)
+{
+  struct fol_host *host = user_data;
+
+  (void) done;
+  (void) total;
+  return atomic_load_explicit (&host->interrupt, memory_order_relaxed);
+}
+
+/* Recordings begin with a state that no machine opens with: they have no lanes. */
+static void
+add_lanes (struct worker *worker, struct fol_state *state)
+{
+  struct fol_cancel cancel = { .asked = interrupted, .user_data = worker->host };
+
+  if (!worker->comparing || !state->from_machine)
+    return;
+  if (worker->compare == NULL)
+    worker->compare = fol_compare_new (&state->machine);
+  if (worker->compare == NULL || !fol_compare_follow (worker->compare, state, &cancel))
+    return;
+  for (uint32_t i = 0; i < SIM_ALLOCATORS; i++) {
+    state->lane[i] = fol_compare_state (worker->compare, i);
+    state->lane_left_out[i] = fol_compare_left_out (worker->compare, i);
+  }
+}
+
+static void
+forget_lanes (struct worker *worker)
+{
+  fol_compare_free (worker->compare);
+  worker->compare = NULL;
 }
 
 static void
@@ -81,6 +120,7 @@ publish (struct worker *worker)
     return;
   state = fol_history_state (worker->history);
   state->generation = worker->generation;
+  add_lanes (worker, state);
   pthread_mutex_lock (&host->mutex);
   stale = host->latest;
   host->latest = state;
@@ -228,6 +268,7 @@ static void
 take_over (struct worker *worker, struct fol_history *history)
 {
   fol_history_free (worker->history);
+  forget_lanes (worker);
   worker->history = history;
 }
 
@@ -371,6 +412,17 @@ do_curve (struct worker *worker, const struct fol_command *command)
     publish_curve (worker);
 }
 
+static void
+do_compare (struct worker *worker, const struct fol_command *command)
+{
+  if (worker->comparing == command->on)
+    return;
+  worker->comparing = command->on;
+  if (!command->on)
+    forget_lanes (worker);
+  publish (worker);
+}
+
 static enum fol_event_kind
 answer_to (enum fol_command_kind kind)
 {
@@ -387,6 +439,7 @@ answer_to (enum fol_command_kind kind)
     return FOL_EVENT_SOUGHT;
   case FOL_COMMAND_WHY:
   case FOL_COMMAND_CURVE:
+  case FOL_COMMAND_COMPARE:
   case FOL_COMMAND_CANCEL:
   default:
     return FOL_EVENT_WHY;
@@ -401,6 +454,10 @@ do_nothing (struct worker *worker, const struct fol_command *command)
 
   if (command->kind == FOL_COMMAND_CURVE)
     return;
+  if (command->kind == FOL_COMMAND_COMPARE) {
+    worker->comparing = command->on;
+    return;
+  }
   event = new_event (answer_to (command->kind));
   event->total = command->op_count;
   event->cancelled = true;
@@ -446,6 +503,8 @@ execute (struct worker *worker, const struct queued *queued)
     do_generate (worker, command);
   else if (command->kind == FOL_COMMAND_CURVE)
     do_curve (worker, command);
+  else if (command->kind == FOL_COMMAND_COMPARE)
+    do_compare (worker, command);
   else
     do_why (worker, command);
   publish_growth (worker);
@@ -508,6 +567,7 @@ work (void *data)
 
   while (next_command (&worker, &queued))
     execute (&worker, &queued);
+  forget_lanes (&worker);
   fol_history_free (worker.history);
   return NULL;
 }

@@ -42,6 +42,7 @@ enum fol_command_kind {
   FOL_COMMAND_RUN_UNTIL,    /* condition, backward; stays if no moment fulfils it */
   FOL_COMMAND_GENERATE,     /* generator, op_count: at the current position */
   FOL_COMMAND_CURVE,        /* curve, position.branch; a curve that is not valid: none.  No event */
+  FOL_COMMAND_COMPARE,      /* on: from now on states have lanes, or no more.  No event */
   FOL_COMMAND_CANCEL,       /* never queued */
 };
 
@@ -58,6 +59,7 @@ struct fol_command {
   bool backward;
   struct fol_generator generator; /* GENERATE */
   struct fol_curve curve;
+  bool on; /* COMPARE */
 
   /* Called once, on either thread, when condition or generator will not be used any
    * more; owned by the host once posted. */

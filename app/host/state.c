@@ -65,6 +65,8 @@ fol_state_unref (struct fol_state *state)
   for (uint32_t i = 0; i < state->branch_count; i++)
     fol_track_unref (state->track[i]);
   free (state->track);
+  for (uint32_t i = 0; i < SIM_ALLOCATORS; i++)
+    fol_state_unref (state->lane[i]);
   free (state);
 }
 

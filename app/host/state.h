@@ -75,6 +75,11 @@ struct fol_state {
   struct sim_snapshot *before; /* the memory before it; NULL at position 0 and if not settled */
   uint32_t branch_count;
   struct fol_track **track; /* one per branch */
+
+  /* The same operations with each allocator (app/host/compare.h), owned references; NULL:
+   * nobody asked for it, or that machine cannot be opened. */
+  struct fol_state *lane[SIM_ALLOCATORS];
+  uint64_t lane_left_out[SIM_ALLOCATORS]; /* operations that lane does not have */
 };
 
 struct fol_state *fol_state_ref (struct fol_state *state);
