@@ -56,6 +56,7 @@ struct _FolSession {
   guint last_tag;
   guint64 progress_total; /* of work whose progress was told and not yet its end; 0: none */
   struct fol_position target;
+  bool comparing;                        /* states have lanes */
   struct fol_curve curve;                /* what the timeline shows */
   struct fol_curve_values *curve_values; /* owned; of that curve, or NULL */
   bool why_posted, why_wanted;

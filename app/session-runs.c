@@ -114,6 +114,18 @@ ask_curve (FolSession *self)
 }
 
 void
+fol_session_set_comparing (FolSession *self, gboolean comparing)
+{
+  struct fol_command command = { .kind = FOL_COMMAND_COMPARE, .on = comparing };
+
+  g_return_if_fail (FOL_IS_SESSION (self));
+  if (self->comparing == comparing)
+    return;
+  self->comparing = comparing;
+  fol_session_post (self, &command);
+}
+
+void
 fol_session_set_curve (FolSession *self, const struct fol_curve *curve)
 {
   g_return_if_fail (FOL_IS_SESSION (self));

@@ -86,6 +86,10 @@ void fol_session_step_inside (FolSession *self, int delta);
 
 void fol_session_why (FolSession *self, sim_pfn pfn);
 
+/* Whether states have lanes: the same operations with every allocator (app/host/compare.h).
+ * It stays when another session is opened. */
+void fol_session_set_comparing (FolSession *self, gboolean comparing);
+
 /* What the timeline shows besides free pages (app/curve.h).  It stays when another
  * session is opened, if that has such a curve.  The values grow ("curve") until all
  * are known; lent until the next "curve".  NULL: nothing is known, or the curve is

@@ -1,7 +1,7 @@
 /* ui/export-work.c - what an export does on a thread: show a page, measure, write. */
 #include "ui/export-work.h"
 
-#include "app/host/history.h"
+#include "app/host/compare.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -12,6 +12,7 @@ struct fol_export_source {
   struct fol_state *since;     /* owned; what the marks lend, or NULL */
   struct fol_history *history; /* owned; NULL until another moment is asked for */
   uint64_t length;             /* how far it goes */
+  struct fol_compare *compare; /* owned; NULL until a moment with lanes is asked for */
 };
 
 struct visit {
@@ -52,6 +53,7 @@ fol_export_source_unref (struct fol_export_source *source)
     return;
   if (source->history != NULL)
     fol_history_free (source->history);
+  fol_compare_free (source->compare);
   fol_state_unref (source->state);
   fol_state_unref (source->since);
   g_free (source);
@@ -102,6 +104,21 @@ open_history (struct visit *visit, GError **error)
   return false;
 }
 
+/* The figure that compares needs what the session's states have while it is shown. */
+static void
+add_lanes (struct visit *visit, struct fol_state *state)
+{
+  struct fol_export_source *source = visit->work->source;
+  const struct fol_cancel cancel = { asked_cb, visit->cancellable };
+
+  if (visit->work->picture.figure != FOL_FIGURE_COMPARE)
+    return;
+  if (source->compare == NULL)
+    source->compare = fol_compare_new (&state->machine);
+  if (source->compare != NULL)
+    fol_compare_add_lanes (source->compare, state, &cancel);
+}
+
 static struct fol_state *
 get_moment (void *user_data, guint index, struct fol_marks *marks, GError **error)
 {
@@ -109,6 +126,7 @@ get_moment (void *user_data, guint index, struct fol_marks *marks, GError **erro
   struct fol_export_source *source = visit->work->source;
   const struct fol_export_span *span = &visit->work->span;
   struct fol_position position = { .step = FOL_STEP_END };
+  struct fol_state *state;
 
   if (span->range == FOL_EXPORT_MOMENT) {
     *marks = source->marks;
@@ -121,7 +139,9 @@ get_moment (void *user_data, guint index, struct fol_marks *marks, GError **erro
   if (span->range == FOL_EXPORT_STEPS)
     position.step = (uint32_t) (span->from + index);
   fol_history_seek (source->history, position, NULL);
-  return fol_history_state (source->history);
+  state = fol_history_state (source->history);
+  add_lanes (visit, state);
+  return state;
 }
 
 static void

@@ -168,6 +168,19 @@ changed (FolWindow *self)
   fol_window_refresh (self);
 }
 
+/* Other allocators do the operations, too, only while somebody looks at it. */
+void
+fol_window_ask_lanes (FolWindow *self)
+{
+  gboolean comparing = FALSE;
+
+  for (guint i = 0; i < self->cards_shown; i++)
+    comparing |= fol_figure_view_get_figure (fol_figure_card_get_view (
+                     FOL_FIGURE_CARD (self->card[i]))) == FOL_FIGURE_COMPARE;
+  if (self->space != NULL && self->space->session != NULL)
+    fol_session_set_comparing (self->space->session, comparing);
+}
+
 /* A figure that is not shown yet, for a card that is new. */
 static enum fol_figure_id
 figure_to_add (FolWindow *self)

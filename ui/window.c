@@ -186,6 +186,7 @@ fol_window_refresh (FolWindow *self)
   const struct fol_state *state = fol_window_state (self);
 
   update_header (self, state);
+  fol_window_ask_lanes (self);
   update_cards (self, state);
   if (fol_selection_is_followed (self->selection))
     fol_window_show_object (self, fol_selection_get (self->selection));

@@ -70,8 +70,8 @@ remember (struct fol_compare *compare, const struct meaning *meaning)
 {
   if (compare->meaning_count == compare->meaning_space) {
     compare->meaning_space = compare->meaning_space * 2 + 256;
-    compare->meaning = fol_host_realloc (
-        compare->meaning, compare->meaning_space * sizeof compare->meaning[0]);
+    compare->meaning =
+        fol_host_realloc (compare->meaning, compare->meaning_space * sizeof compare->meaning[0]);
   }
   compare->meaning[compare->meaning_count++] = *meaning;
   if (compare->meaning_count * 2 > compare->bucket_count) {
@@ -97,8 +97,7 @@ add_mark (struct fol_compare *compare)
 {
   if (compare->mark_count == compare->mark_space) {
     compare->mark_space = compare->mark_space * 2 + 64;
-    compare->mark =
-        fol_host_realloc (compare->mark, compare->mark_space * sizeof compare->mark[0]);
+    compare->mark = fol_host_realloc (compare->mark, compare->mark_space * sizeof compare->mark[0]);
   }
   return &compare->mark[compare->mark_count++];
 }
@@ -335,4 +334,17 @@ uint64_t
 fol_compare_left_out (const struct fol_compare *compare, enum sim_slab_allocator allocator)
 {
   return compare->mark[compare->at].left_out[allocator];
+}
+
+bool
+fol_compare_add_lanes (struct fol_compare *compare, struct fol_state *state,
+                       const struct fol_cancel *cancel)
+{
+  if (!state->from_machine || !fol_compare_follow (compare, state, cancel))
+    return false;
+  for (uint32_t i = 0; i < SIM_ALLOCATORS; i++) {
+    state->lane[i] = fol_compare_state (compare, i);
+    state->lane_left_out[i] = fol_compare_left_out (compare, i);
+  }
+  return true;
 }

@@ -28,6 +28,11 @@ void fol_compare_free (struct fol_compare *compare);
 bool fol_compare_follow (struct fol_compare *compare, const struct fol_state *state,
                          const struct fol_cancel *cancel);
 
+/* Follows to the moment of `state` and gives it its lanes.  A state that no machine opens
+ * with (a recording's) has none: false, as when given up. */
+bool fol_compare_add_lanes (struct fol_compare *compare, struct fol_state *state,
+                            const struct fol_cancel *cancel);
+
 /* The moment of a lane; the caller owns it.  NULL: the machine cannot be opened with that
  * allocator. */
 struct fol_state *fol_compare_state (struct fol_compare *compare,

@@ -93,12 +93,8 @@ add_lanes (struct worker *worker, struct fol_state *state)
     return;
   if (worker->compare == NULL)
     worker->compare = fol_compare_new (&state->machine);
-  if (worker->compare == NULL || !fol_compare_follow (worker->compare, state, &cancel))
-    return;
-  for (uint32_t i = 0; i < SIM_ALLOCATORS; i++) {
-    state->lane[i] = fol_compare_state (worker->compare, i);
-    state->lane_left_out[i] = fol_compare_left_out (worker->compare, i);
-  }
+  if (worker->compare != NULL)
+    fol_compare_add_lanes (worker->compare, state, &cancel);
 }
 
 static void

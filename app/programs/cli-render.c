@@ -4,6 +4,7 @@
  * moment makes one file; a run of them makes the pages of a PDF or numbered
  * files; --all follows a lesson's script and draws the figures it shows.
  */
+#include "app/host/compare.h"
 #include "app/language.h"
 #include "app/programs/cli-load.h"
 
@@ -26,7 +27,8 @@ struct render {
   gdouble scale;
   /* from these: */
   struct fol_picture picture;
-  struct fol_source *source; /* owned */
+  struct fol_source *source;   /* owned */
+  struct fol_compare *compare; /* owned; NULL: until the figure that compares is drawn */
 };
 
 /* Moments of a source, as a picture asks for them. */
@@ -50,6 +52,7 @@ render_clear (struct render *render)
   g_free (render->out);
   g_strfreev (render->option);
   fol_source_free (render->source);
+  fol_compare_free (render->compare);
 }
 
 static void
@@ -209,6 +212,17 @@ fill_marks (const struct render *render, const struct moment *moment, const stru
     fol_target_evaluate (step->show->select, &scope, &marks->selected, NULL);
 }
 
+static void
+add_lanes (struct render *render, struct fol_state *state)
+{
+  if (render->picture.figure != FOL_FIGURE_COMPARE)
+    return;
+  if (render->compare == NULL)
+    render->compare = fol_compare_new (&state->machine);
+  if (render->compare != NULL)
+    fol_compare_add_lanes (render->compare, state, NULL);
+}
+
 static struct fol_state *
 visit_moment (void *user_data, guint index, struct fol_marks *marks, GError **error)
 {
@@ -218,6 +232,7 @@ visit_moment (void *user_data, guint index, struct fol_marks *marks, GError **er
   if (!fol_source_seek (visit->render->source, visit->moment[index].position, error))
     return NULL;
   state = fol_history_state (visit->render->source->history);
+  add_lanes (visit->render, state);
   fill_marks (visit->render, &visit->moment[index], state, marks);
   return state;
 }

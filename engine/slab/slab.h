@@ -269,6 +269,9 @@ uint32_t sim_view_slab_node (const struct sim_view *view, const struct sim_slab 
 uint8_t sim_view_slab_byte (const struct sim_view *view, const struct sim_slab *slab,
                             uint32_t offset);
 
+/* Objects of the slab that are allocated. */
+uint32_t sim_view_slab_allocated (const struct sim_view *view, const struct sim_slab *slab);
+
 uint64_t sim_view_ref_address (const struct sim_view *view, sim_ref ref);
 
 /* What an object, or a place for one, is. */

@@ -102,6 +102,21 @@ sim_view_slab_byte (const struct sim_view *view, const struct sim_slab *slab, ui
   return (uint8_t) (sim_view_word (view, word) >> (offset & 3) * 8);
 }
 
+uint32_t
+sim_view_slab_allocated (const struct sim_view *view, const struct sim_slab *slab)
+{
+  uint32_t allocated = 0;
+
+  for (uint32_t frame = 0; frame < UINT32_C (1) << slab->order; frame++) {
+    uint64_t map = view->layout->slab.maps +
+                   (uint64_t) sim_view_slab_frame (view, slab, frame) * SIM_SLAB_MAP_WORDS;
+
+    for (uint32_t i = 0; i < SIM_SLAB_MAP_WORDS; i++)
+      allocated += (uint32_t) __builtin_popcount (sim_view_word (view, map + i));
+  }
+  return allocated;
+}
+
 uint64_t
 sim_view_ref_address (const struct sim_view *view, sim_ref ref)
 {

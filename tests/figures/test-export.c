@@ -193,8 +193,13 @@ remove_all (const char *directory)
 static void
 test_svg (void)
 {
-  static const char *const words[] = { ">20</text>", ">40–47</text>", ">36 of 56 free</text>",
-                                       ">free_unref_page</text>" };
+  static const char *const words[FOL_FIGURE_COUNT] = {
+    [FOL_FIGURE_MAP] = ">20</text>",
+    [FOL_FIGURE_BUDDY] = ">40–47</text>",
+    [FOL_FIGURE_ZONES] = ">36 of 56 free</text>",
+    [FOL_FIGURE_CALLS] = ">free_unref_page</text>",
+    [FOL_FIGURE_COMPARE] = ">The other allocators are ",
+  };
   g_autofree char *directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
 
   for (int figure = 0; figure < FOL_FIGURE_COUNT; figure++) {

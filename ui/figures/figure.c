@@ -54,11 +54,19 @@ static const struct fol_figure_option_info calls_options[] = {
   { NULL, NULL, NULL },
 };
 
+static const struct fol_figure_option_info compare_options[] = {
+  { "title", switch_values, switch_labels },
+  { "legend", switch_values, switch_labels },
+  { NULL, NULL, NULL },
+};
+
 const struct fol_figure_info fol_figures[FOL_FIGURE_COUNT] = {
   [FOL_FIGURE_MAP] = { "map", N_ ("Physical memory"), map_options, fol_map_build },
   [FOL_FIGURE_BUDDY] = { "buddy", N_ ("Buddy system"), buddy_options, fol_buddy_build },
   [FOL_FIGURE_ZONES] = { "zones", N_ ("Zones and per-CPU lists"), zones_options, fol_zones_build },
   [FOL_FIGURE_CALLS] = { "calls", N_ ("Call chain"), calls_options, fol_calls_build },
+  [FOL_FIGURE_COMPARE] = { "compare", N_ ("Allocators compared"), compare_options,
+                           fol_compare_build },
 };
 
 int

@@ -15,10 +15,11 @@
 #include "ui/figures/shapes.h"
 
 enum fol_figure_id {
-  FOL_FIGURE_MAP,   /* 1 physical memory map:  "map" */
-  FOL_FIGURE_BUDDY, /* 2 buddy system:         "buddy" */
-  FOL_FIGURE_ZONES, /* 3 zones, per-CPU lists: "zones" */
-  FOL_FIGURE_CALLS, /* 14 call chain:          "calls" */
+  FOL_FIGURE_MAP,     /* 1 physical memory map:  "map" */
+  FOL_FIGURE_BUDDY,   /* 2 buddy system:         "buddy" */
+  FOL_FIGURE_ZONES,   /* 3 zones, per-CPU lists: "zones" */
+  FOL_FIGURE_CALLS,   /* 14 call chain:          "calls" */
+  FOL_FIGURE_COMPARE, /* 15 allocators in step: "compare" */
   FOL_FIGURE_COUNT,
 };
 
