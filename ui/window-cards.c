@@ -175,8 +175,9 @@ fol_window_ask_lanes (FolWindow *self)
   gboolean comparing = FALSE;
 
   for (guint i = 0; i < self->cards_shown; i++)
-    comparing |= fol_figure_view_get_figure (fol_figure_card_get_view (
-                     FOL_FIGURE_CARD (self->card[i]))) == FOL_FIGURE_COMPARE;
+    comparing |=
+        fol_figure_view_get_figure (fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i]))) ==
+        FOL_FIGURE_COMPARE;
   if (self->space != NULL && self->space->session != NULL)
     fol_session_set_comparing (self->space->session, comparing);
 }

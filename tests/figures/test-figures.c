@@ -150,7 +150,9 @@ test_hit (void)
       g_assert_cmpint (hit, >=, (int) i);
       found += sim_object_equal (object, shape->object);
     }
-    g_assert_cmpuint (found, >=, figure == FOL_FIGURE_MAP ? 64 : 5);
+    /* Without caches there is nothing to point at. */
+    if (figure != FOL_FIGURE_COMPARE)
+      g_assert_cmpuint (found, >=, figure == FOL_FIGURE_MAP ? 64 : 5);
     g_assert_cmpint (fol_shapes_hit (shapes, -5, -5, &object), ==, -1);
     g_assert_cmpint (object.kind, ==, SIM_OBJECT_NONE);
     fol_shapes_free (shapes);

@@ -265,7 +265,8 @@ test_identities (void)
       if (shape->identity != 0)
         g_assert_true (g_hash_table_add (seen, (gpointer) &shape->identity));
     }
-    g_assert_cmpuint (g_hash_table_size (seen), >, 0);
+    if (figure != FOL_FIGURE_COMPARE)
+      g_assert_cmpuint (g_hash_table_size (seen), >, 0);
     fol_shapes_free (shapes);
   }
   fol_history_free (history);

@@ -251,6 +251,13 @@ add_nothing (struct compare *compare, const char *why, double y, double width)
   double end = fol_add_lines (compare->shapes, FOL_ROLE_LABEL, FOL_SIZE_TEXT, 0, y,
                               MIN (width, 560), 20, why);
 
+  /* So that the keyboard, and who cannot see it, finds something here. */
+  fol_shapes_add (compare->shapes, &(struct fol_shape){ .kind = FOL_SHAPE_RECT,
+                                                        .role = FOL_ROLE_NONE,
+                                                        .y = y,
+                                                        .width = MIN (width, 560),
+                                                        .height = end - y,
+                                                        .name = why });
   compare->shapes->width = width;
   compare->shapes->height = end;
   compare->shapes->summary = g_strdup (why);
