@@ -83,6 +83,20 @@
   X (RESTORE_BYTES, "restore_bytes", "mm/slub.c")                                                  \
   X (SLAB_FIX, "slab_fix", "mm/slub.c")                                                            \
   X (VALIDATE_SLAB, "validate_slab", "mm/slub.c")                                                  \
+  X (KMEM_CACHE_INIT, "kmem_cache_init", "mm/slab.h")                                              \
+  X (CREATE_BOOT_CACHE, "create_boot_cache", "mm/slab_common.c")                                   \
+  X (EARLY_KMEM_CACHE_NODE_ALLOC, "early_kmem_cache_node_alloc", "mm/slub.c")                      \
+  X (BOOTSTRAP, "bootstrap", "mm/slub.c")                                                          \
+  X (INIT_LIST, "init_list", "mm/slab.c")                                                          \
+  X (CREATE_KMALLOC_CACHES, "create_kmalloc_caches", "mm/slab_common.c")                           \
+  X (KMALLOC, "kmalloc", "mm/slab_common.c")                                                       \
+  X (KMALLOC_LARGE, "kmalloc_large", "mm/slab_common.c")                                           \
+  X (KREALLOC, "krealloc", "mm/slab_common.c")                                                     \
+  X (KSIZE, "ksize", "mm/slab_common.c")                                                           \
+  X (KFREE, "kfree", "mm/slab_common.c")                                                           \
+  X (SLOB_ALLOC, "slob_alloc", "mm/slob.c")                                                        \
+  X (SLOB_PAGE_ALLOC, "slob_page_alloc", "mm/slob.c")                                              \
+  X (SLOB_FREE, "slob_free", "mm/slob.c")                                                          \
   X (SLAB_BUG, "slab_bug", "mm/slub.c")                                                            \
   X (MEMSET, "memset", "arch/x86/lib/memset_64.S")
 
@@ -182,6 +196,29 @@ enum sim_function {
   X (NOT_FREED, "not-freed", "cache,pfn,offset")                                                   \
   X (RESTORED, "restored", "cache,pfn,from,to,byte")                                               \
   X (VALIDATED, "validated", "cache,node,slabs")                                                   \
+  X (SLAB_STATE, "slab-state", "slab_state")                                                       \
+  X (STRUCT_STATIC, "struct-static", "cache") /* nothing yet to take its struct from */            \
+  X (STRUCT_FROM, "struct-from", "cache,from,pfn,offset") /* struct kmem_cache: an object */       \
+  X (NODE_STATIC, "node-static", "cache,node")                                                     \
+  X (NODE_FROM, "node-from", "cache,node,from,pfn,offset") /* struct kmem_cache_node */            \
+  X (STRUCT_MOVED, "struct-moved", "cache,pfn,offset")     /* out of the static one */             \
+  X (KMALLOC_CACHE, "kmalloc-cache", "size,cache,object_size,waste")                               \
+  X (KMALLOC_LARGE, "kmalloc-large", "size,order,limit,waste") /* whole pages */                   \
+  X (LARGE_TAKEN, "large-taken", "pfn,order")                                                      \
+  X (LARGE_FREED, "large-freed", "pfn,order")                                                      \
+  X (KSIZE, "ksize", "size,bytes") /* asked for (0: not known), usable */                          \
+  X (REALLOC_STAYS, "realloc-stays", "size,bytes")                                                 \
+  X (REALLOC_MOVES, "realloc-moves", "size,bytes,copied")                                          \
+  X (SLOB_LIST, "slob-list", "slob_list,size,units,align")                                         \
+  X (SLOB_SHORT, "slob-short", "pfn,free,units") /* too few free units */                          \
+  X (SLOB_NO_FIT, "slob-no-fit", "pfn,units")    /* enough, but not in one block */                \
+  X (SLOB_FIT, "slob-fit", "pfn,offset,units,gap,left")                                            \
+  X (SLOB_ROTATE, "slob-rotate", "pfn,slob_list") /* the next search begins there */               \
+  X (SLOB_NEW_PAGE, "slob-new-page", "pfn,slob_list")                                              \
+  X (SLOB_FULL, "slob-full", "pfn,slob_list")           /* off its list */                         \
+  X (SLOB_BLOCK, "slob-block", "pfn,offset,units,free") /* the free block after merging */         \
+  X (SLOB_PAGE_BACK, "slob-page-back", "pfn,offset,units,slob_list") /* was full */                \
+  X (SLOB_EMPTY, "slob-empty", "pfn") /* back to the page allocator */                             \
   X (SLAB_BUG, "slab-bug", "bug,cache,from,to,expected,found")                                     \
   X (WRITE, "write", "pfn,offset,count,byte")
 

@@ -10,6 +10,7 @@
 #include "engine/physical/alloc.h"
 #include "engine/physical/gfp.h"
 #include "engine/slab/cache.h"
+#include "engine/slab/slob.h"
 
 static enum sim_status
 check_up (struct sim_world *world, struct sim_result *result)
@@ -45,8 +46,8 @@ check_gfp (struct sim_world *world, uint64_t gfp, uint64_t *node, uint32_t argum
 
 /* What an address stands for. */
 struct target {
-  sim_ref ref; /* SIM_REF_NONE: a large object, at pfn */
-  sim_pfn pfn;
+  sim_ref ref;    /* SIM_REF_NONE: a large object, at pfn */
+  sim_pfn pfn;    /* SIM_PFN_NONE: NULL or ZERO_SIZE_PTR, which hold nothing */
   uint32_t cache; /* SIM_CACHE_NONE: large, or a piece of SLOB's */
 };
 
@@ -55,6 +56,15 @@ consistency_checked (struct sim_world *world, uint32_t cache)
 {
   return cache != SIM_CACHE_NONE &&
          (sim_cache_of (world, cache)->flags & SIM_SLAB_CONSISTENCY_CHECKS) != 0;
+}
+
+static struct sim_object
+object_of (struct sim_world *world, const struct target *target)
+{
+  return target->ref != SIM_REF_NONE ? sim_on_object (world, target->ref)
+         : target->pfn != SIM_PFN_NONE
+             ? sim_on_block (target->pfn, SIM_PAGE_ORDER (world->flags[target->pfn]))
+             : sim_no_object;
 }
 
 /* Why no object begins at `address`, which lies in a slab. */
@@ -84,9 +94,11 @@ find_target (struct sim_world *world, uint64_t address, struct target *target,
   struct sim_block block;
   uint32_t entry;
 
-  *target = (struct target){ .ref = SIM_REF_NONE, .cache = SIM_CACHE_NONE };
+  *target = (struct target){ .ref = SIM_REF_NONE, .pfn = SIM_PFN_NONE, .cache = SIM_CACHE_NONE };
   if (status != SIM_OK)
     return status;
+  if (address == SIM_ZERO_SIZE_PTR || address == 0)
+    return SIM_OK;
   if (address < SIM_PAGE_OFFSET || pfn >= world->layout->frame_count)
     return SIM_REFUSE (SIM_NO_OBJECT_THERE, sim_no_object, address);
   target->pfn = (sim_pfn) pfn;
@@ -109,6 +121,36 @@ find_target (struct sim_world *world, uint64_t address, struct target *target,
   return refuse_place (world, address, result);
 }
 
+/* What kmalloc gave.  SLOB takes a cache's object for one of kmalloc's and reads its size from
+ * whatever lies in front of it. */
+static enum sim_status
+find_kmalloced (struct sim_world *world, uint64_t address, struct target *target,
+                struct sim_result *result)
+{
+  enum sim_status status = find_target (world, address, target, result);
+  bool cached;
+
+  if (status == SIM_OK && target->ref != SIM_REF_NONE && target->cache == SIM_CACHE_NONE &&
+      sim_slob_piece (world, target->ref, &cached) > 0 && cached)
+    return SIM_REFUSE (SIM_WRONG_CACHE, sim_on_address (address), address, SIM_CACHE_NONE,
+                       SIM_CACHE_NONE);
+  return status;
+}
+
+/* Whether the object can be one of `cache`; SLOB itself does not know, and frees as many
+ * bytes as the cache says. */
+static bool
+fits_cache (struct sim_world *world, const struct target *target, uint32_t cache)
+{
+  uint32_t bytes;
+  bool cached;
+
+  if (target->cache != SIM_CACHE_NONE)
+    return target->cache == cache || consistency_checked (world, cache);
+  bytes = sim_slob_piece (world, target->ref, &cached);
+  return cached && bytes == sim_cache_of (world, cache)->size;
+}
+
 static enum sim_status
 give (struct sim_world *world, uint64_t address, struct sim_result *result)
 {
@@ -121,6 +163,8 @@ give (struct sim_world *world, uint64_t address, struct sim_result *result)
                              world->layout->slab.entry_count)
                : SIM_REFUSE (SIM_NO_MEMORY, sim_no_object, 0, 0);
   result->value = address;
+  if (address == SIM_ZERO_SIZE_PTR)
+    return SIM_OK;
   result->pfn = (sim_pfn) ((address - SIM_PAGE_OFFSET) >> SIM_PAGE_SHIFT);
   sim_view_block (&view, result->pfn, &block);
   result->object = block.large ? sim_on_block (block.pfn, block.order) : sim_on_address (address);
@@ -261,8 +305,7 @@ apply_cache_free (struct sim_world *world, const struct sim_op *op, struct sim_r
     return status;
   if (target.ref == SIM_REF_NONE)
     return SIM_REFUSE (SIM_NO_OBJECT_THERE, sim_no_object, op->argument[1]);
-  if (target.cache != cache && target.cache != SIM_CACHE_NONE &&
-      !consistency_checked (world, cache))
+  if (!fits_cache (world, &target, cache))
     return SIM_REFUSE (SIM_WRONG_CACHE, sim_on_address (op->argument[1]), op->argument[1], cache,
                        target.cache);
   result->object = sim_on_address (op->argument[1]);
@@ -294,7 +337,7 @@ apply_krealloc (struct sim_world *world, const struct sim_op *op, struct sim_res
 {
   uint64_t size = op->argument[1], node = SIM_NODE_ANY;
   struct target target;
-  enum sim_status status = find_target (world, op->argument[0], &target, result);
+  enum sim_status status = find_kmalloced (world, op->argument[0], &target, result);
 
   if (status == SIM_OK)
     status = check_gfp (world, op->argument[2], &node, 2, result);
@@ -311,11 +354,11 @@ static enum sim_status
 apply_ksize (struct sim_world *world, const struct sim_op *op, struct sim_result *result)
 {
   struct target target;
-  enum sim_status status = find_target (world, op->argument[0], &target, result);
+  enum sim_status status = find_kmalloced (world, op->argument[0], &target, result);
 
   if (status != SIM_OK)
     return status;
-  result->object = sim_on_address (op->argument[0]);
+  result->object = object_of (world, &target);
   sim_count_operation (world);
   result->value = sim_ksize (world, op->argument[0]);
   return SIM_OK;
@@ -325,13 +368,11 @@ static enum sim_status
 apply_kfree (struct sim_world *world, const struct sim_op *op, struct sim_result *result)
 {
   struct target target;
-  enum sim_status status = find_target (world, op->argument[0], &target, result);
+  enum sim_status status = find_kmalloced (world, op->argument[0], &target, result);
 
   if (status != SIM_OK)
     return status;
-  result->object = target.ref == SIM_REF_NONE
-                       ? sim_on_block (target.pfn, SIM_PAGE_ORDER (world->flags[target.pfn]))
-                       : sim_on_address (op->argument[0]);
+  result->object = object_of (world, &target);
   sim_count_operation (world);
   sim_kfree (world, op->argument[0]);
   return SIM_OK;

@@ -196,6 +196,9 @@ sim_cache_create (struct sim_world *world, const struct sim_cache_request *reque
     return status;
   }
   sim_put (world, &header->cache_count, header->cache_count + 1);
+  if (request->role >= SIM_CACHE_KMALLOC && request->allocator == header->allocator)
+    sim_put (world, &header->kmalloc[request->role - SIM_CACHE_KMALLOC][request->number],
+             *cache + 1);
   SIM_TELL (world, KMEM_CACHE_CREATE, CACHE_MADE, SIM_OBJECTS (sim_on_cache (*cache)), *cache,
             its->size, its->oo_order, its->oo_objects, its->left_over);
   return SIM_OK;
@@ -231,7 +234,7 @@ sim_cache_allocated (struct sim_world *world, uint32_t cache)
 
     if (slab->cache != cache + 1)
       continue;
-    for (uint32_t i = 0; i < SIM_SLAB_MAP_WORDS; i++)
+    for (uint32_t i = 0; i < SIM_FRAME_OBJECTS / 32; i++)
       allocated += (uint32_t) __builtin_popcount (map[(uint64_t) entry * SIM_SLAB_MAP_WORDS + i]);
   }
   return allocated;

@@ -74,10 +74,12 @@ uint32_t sim_cache_line (const struct sim_world *world); /* bytes, of the neares
 
 /* A kernel address, or 0.  Small objects and large ones. */
 uint64_t sim_kmalloc (struct sim_world *world, uint64_t size, uint32_t gfp, uint32_t node);
+/* kmalloc (0) is SIM_ZERO_SIZE_PTR; that and 0 may be freed and resized. */
 uint64_t sim_krealloc (struct sim_world *world, uint64_t address, uint64_t size, uint32_t gfp);
 uint64_t sim_kmalloc_most (const struct sim_world *world); /* bytes: a block of the highest order */
 void sim_kfree (struct sim_world *world, uint64_t address);
 uint64_t sim_ksize (struct sim_world *world, uint64_t address);
+uint32_t sim_kmalloc_index_size (uint32_t index); /* bytes of kmalloc's cache of that number */
 
 /* --- bootstrap.c --- */
 

@@ -90,20 +90,12 @@ take_pages (struct sim_world *world, uint32_t cache, uint32_t order, uint32_t gf
   return pfn != SIM_PFN_NONE && sim_load_used (world, pfn, order, gfp) ? pfn : SIM_PFN_NONE;
 }
 
-uint32_t
-sim_slab_new (struct sim_world *world, uint32_t cache, uint32_t order, uint32_t gfp, uint32_t node)
+/* Makes a used block a slab. */
+static uint32_t
+adopt (struct sim_world *world, uint32_t cache, sim_pfn pfn, uint32_t order)
 {
   uint32_t head = SIM_SLAB_NONE;
-  sim_pfn pfn;
 
-  if (!has_room (world, UINT32_C (1) << order)) {
-    world->slab_pool_full = true;
-    return SIM_SLAB_NONE;
-  }
-  sim_cost_level (world, SIM_LEVEL_PAGE);
-  pfn = take_pages (world, cache, order, gfp, node);
-  if (pfn == SIM_PFN_NONE)
-    return SIM_SLAB_NONE;
   for (uint32_t i = 0; i < UINT32_C (1) << order; i++) {
     uint32_t entry = entry_new (world);
 
@@ -122,6 +114,37 @@ sim_slab_new (struct sim_world *world, uint32_t cache, uint32_t order, uint32_t 
   return head;
 }
 
+uint32_t
+sim_slab_new (struct sim_world *world, uint32_t cache, uint32_t order, uint32_t gfp, uint32_t node)
+{
+  sim_pfn pfn;
+
+  if (!has_room (world, UINT32_C (1) << order)) {
+    world->slab_pool_full = true;
+    return SIM_SLAB_NONE;
+  }
+  sim_cost_level (world, SIM_LEVEL_PAGE);
+  pfn = take_pages (world, cache, order, gfp, node);
+  return pfn == SIM_PFN_NONE ? SIM_SLAB_NONE : adopt (world, cache, pfn, order);
+}
+
+uint32_t
+sim_slab_load (struct sim_world *world, uint32_t cache, sim_pfn pfn, uint32_t order)
+{
+  if (!has_room (world, UINT32_C (1) << order) || !sim_load_used (world, pfn, order, 0))
+    return SIM_SLAB_NONE;
+  return adopt (world, cache, pfn, order);
+}
+
+static void
+give_pages (struct sim_world *world, sim_pfn pfn)
+{
+  if (world->page_source.take == NULL)
+    sim_free_pages (world, pfn);
+  else
+    sim_load_unused (world, pfn);
+}
+
 void
 sim_slab_delete (struct sim_world *world, uint32_t entry)
 {
@@ -133,10 +156,37 @@ sim_slab_delete (struct sim_world *world, uint32_t entry)
   for (uint32_t i = UINT32_C (1) << order; i-- > 0;)
     entry_delete (world, world->links[pfn + i].next);
   sim_put (world, &world->flags[pfn], world->flags[pfn] & ~SIM_PAGE_SLAB);
-  if (world->page_source.take == NULL)
-    sim_free_pages (world, pfn);
-  else
-    sim_load_unused (world, pfn);
+  give_pages (world, pfn);
+}
+
+sim_pfn
+sim_large_new (struct sim_world *world, uint32_t order, uint32_t gfp, uint32_t node)
+{
+  sim_pfn pfn;
+
+  sim_cost_level (world, SIM_LEVEL_PAGE);
+  pfn = take_pages (world, SIM_CACHE_NONE, order, gfp, node);
+  if (pfn != SIM_PFN_NONE)
+    sim_put (world, &world->flags[pfn], world->flags[pfn] | SIM_PAGE_LARGE);
+  return pfn;
+}
+
+void
+sim_large_delete (struct sim_world *world, sim_pfn pfn)
+{
+  sim_cost_level (world, SIM_LEVEL_PAGE);
+  sim_put (world, &world->flags[pfn], world->flags[pfn] & ~SIM_PAGE_LARGE);
+  give_pages (world, pfn);
+}
+
+uint32_t
+sim_order_of (uint32_t bytes)
+{
+  uint32_t order = 0;
+
+  while (bytes > FRAME_BYTES << order)
+    order++;
+  return order;
 }
 
 uint32_t

@@ -7,8 +7,9 @@
  *
  *   frame --links[pfn].next--> entry --+-- struct sim_slab   (of the head: the slab)
  *                                      +-- 1024 words        (what lies in the frame)
- *                                      +-- 16 words          (bit g: an allocated object begins
- *                                                             at byte 8 * g)
+ *                                      +-- 32 words          (bit g: an allocated object begins
+ *                                                             at byte 8 * g; behind them SLOB's
+ *                                                             own bits, see slob.c)
  *
  * Kernel: mm/slab.h, include/linux/list.h.  engine/ only.
  */
@@ -18,7 +19,7 @@
 #include "engine/slab/slab.h"
 
 #define SIM_SLAB_FRAME_WORDS 1024u
-#define SIM_SLAB_MAP_WORDS   16u
+#define SIM_SLAB_MAP_WORDS   32u
 
 /* --- places in the arena --- */
 
@@ -65,8 +66,19 @@ sim_slab_of (struct sim_world *world, uint32_t entry)
 uint32_t sim_slab_new (struct sim_world *world, uint32_t cache, uint32_t order, uint32_t gfp,
                        uint32_t node);
 
+/* The same of a block in use by nobody we know, where it was observed; SIM_SLAB_NONE: it is
+ * not such a block, or there is no room. */
+uint32_t sim_slab_load (struct sim_world *world, uint32_t cache, sim_pfn pfn, uint32_t order);
+
 /* __free_slab (): off all lists already. */
 void sim_slab_delete (struct sim_world *world, uint32_t entry);
+
+/* A block of the page allocator as one large object of kmalloc; its bytes are not kept.
+ * A page source is asked for it with cache SIM_CACHE_NONE. */
+sim_pfn sim_large_new (struct sim_world *world, uint32_t order, uint32_t gfp, uint32_t node);
+void sim_large_delete (struct sim_world *world, sim_pfn pfn);
+
+uint32_t sim_order_of (uint32_t bytes); /* get_order () */
 
 uint32_t sim_slab_node (const struct sim_world *world, uint32_t entry); /* its pages' node */
 

@@ -39,7 +39,8 @@
 #define SIM_CACHE_NONE      UINT32_MAX
 #define SIM_FRAME_OBJECTS   512u                 /* places for objects in a frame: multiples of 8 */
 #define SIM_KMALLOC_MOST    (UINT64_C (1) << 22) /* KMALLOC_MAX_SIZE: a block of the highest order */
-#define SIM_SLAB_ORDER_MOST 3u /* of SLUB; more only for an object that needs it */
+#define SIM_ZERO_SIZE_PTR   UINT64_C (16) /* what kmalloc (0) gives: holds nothing, may be freed */
+#define SIM_SLAB_ORDER_MOST 3u            /* of SLUB; more only for an object that needs it */
 
 #define SIM_ARRAY_MOST  120u /* limit of a CPU's array */
 #define SIM_SHARED_MOST 480u
