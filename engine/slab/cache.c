@@ -158,6 +158,7 @@ sim_cache_create (struct sim_world *world, const struct sim_cache_request *reque
   struct sim_slab_header *header = sim_slab_header (world);
   struct sim_kmem_cache *its;
   enum sim_status status;
+  sim_ref self;
 
   if (request->role == SIM_CACHE_USER) {
     *cache = find_mergeable (world, request);
@@ -168,6 +169,8 @@ sim_cache_create (struct sim_world *world, const struct sim_cache_request *reque
   }
   *cache = unused_cache (world);
   SIM_ASSERT (*cache != SIM_CACHE_NONE);
+  if (sim_cache_take_struct (world, request->allocator, *cache, &self) != SIM_OK)
+    return SIM_NO_MEMORY;
   prepare_parts (world, *cache);
   put_cache (
       world, *cache,
@@ -178,7 +181,7 @@ sim_cache_create (struct sim_world *world, const struct sim_cache_request *reque
           .allocator = request->allocator,
           .refcount = 1,
           .serial = world->header->serial,
-          .self = SIM_REF_NONE,
+          .self = self,
           .flags = request->flags,
           .ctor = request->ctor,
           .object_size = request->size,
@@ -191,7 +194,13 @@ sim_cache_create (struct sim_world *world, const struct sim_cache_request *reque
   status = sim_allocator_of (request->allocator)->create (world, *cache);
   sim_leave (world);
   its = sim_cache_of (world, *cache);
+  if (status == SIM_OK) {
+    status = sim_cache_take_nodes (world, *cache);
+    if (status != SIM_OK)
+      sim_allocator_of (request->allocator)->shutdown (world, *cache);
+  }
   if (status != SIM_OK) {
+    sim_cache_give_struct (world, request->allocator, self);
     sim_put (world, &its->role, SIM_CACHE_UNUSED);
     return status;
   }
@@ -217,6 +226,8 @@ sim_cache_destroy (struct sim_world *world, uint32_t cache)
     return;
   sim_enter (world);
   sim_allocator_of (its->allocator)->shutdown (world, cache);
+  sim_cache_give_nodes (world, cache);
+  sim_cache_give_struct (world, its->allocator, its->self);
   sim_leave (world);
   sim_put (world, &its->role, SIM_CACHE_UNUSED);
   sim_put (world, &header->cache_count, header->cache_count - 1);

@@ -73,6 +73,8 @@ uint32_t sim_cache_line (const struct sim_world *world); /* bytes, of the neares
 /* --- kmalloc.c --- */
 
 /* A kernel address, or 0.  Small objects and large ones. */
+#define SIM_KMALLOC_CACHE_MOST (2u << SIM_PAGE_SHIFT) /* KMALLOC_MAX_CACHE_SIZE of SLUB and SLAB */
+
 uint64_t sim_kmalloc (struct sim_world *world, uint64_t size, uint32_t gfp, uint32_t node);
 /* kmalloc (0) is SIM_ZERO_SIZE_PTR; that and 0 may be freed and resized. */
 uint64_t sim_krealloc (struct sim_world *world, uint64_t address, uint64_t size, uint32_t gfp);
@@ -85,5 +87,13 @@ uint32_t sim_kmalloc_index_size (uint32_t index); /* bytes of kmalloc's cache of
 
 /* kmem_cache_init (): SIM_OK or SIM_NO_MEMORY. */
 enum sim_status sim_kmem_cache_init (struct sim_world *world);
+/* The struct kmem_cache of a cache to be, an object of kmem_cache; SIM_REF_NONE: a static one,
+ * there is no such cache yet. */
+enum sim_status sim_cache_take_struct (struct sim_world *world, uint32_t allocator, uint32_t cache,
+                                       sim_ref *self);
+void sim_cache_give_struct (struct sim_world *world, uint32_t allocator, sim_ref self);
+/* The same for its struct kmem_cache_node, all nodes; SIM_NO_MEMORY: none is taken. */
+enum sim_status sim_cache_take_nodes (struct sim_world *world, uint32_t cache);
+void sim_cache_give_nodes (struct sim_world *world, uint32_t cache);
 /* Before any cache: lists empty, state DOWN. */
 void sim_slab_prepare (struct sim_world *world);

@@ -13,14 +13,14 @@
 #include "engine/slab/slob.h"
 
 #define FRAME_BYTES (1u << SIM_PAGE_SHIFT)
-#define CACHE_MOST  (2u * FRAME_BYTES) /* KMALLOC_MAX_CACHE_SIZE */
 
 /* --- sizes --- */
 
 static bool
 is_large (uint32_t allocator, uint64_t size)
 {
-  return allocator == SIM_ALLOCATOR_SLOB ? size >= SIM_SLOB_TOO_LARGE : size > CACHE_MOST;
+  return allocator == SIM_ALLOCATOR_SLOB ? size >= SIM_SLOB_TOO_LARGE
+                                         : size > SIM_KMALLOC_CACHE_MOST;
 }
 
 /* The smallest cache: KMALLOC_SHIFT_LOW. */
@@ -127,7 +127,7 @@ take_large (struct sim_world *world, uint64_t size, uint32_t gfp, uint32_t node)
   sim_pfn pfn;
 
   SIM_TELL (world, KMALLOC, KMALLOC_LARGE, SIM_NO_OBJECT, (uint32_t) size, order,
-            allocator == SIM_ALLOCATOR_SLOB ? SIM_SLOB_TOO_LARGE - 1 : CACHE_MOST,
+            allocator == SIM_ALLOCATOR_SLOB ? SIM_SLOB_TOO_LARGE - 1 : SIM_KMALLOC_CACHE_MOST,
             (FRAME_BYTES << order) - (uint32_t) size);
   sim_enter (world);
   pfn = sim_large_new (world, order, gfp | SIM_GFP_COMP, node);
