@@ -15,11 +15,15 @@
  *   C1  a block on a per-CPU list has the order, type and CPU of the list
  *   C2  count is the sum of pages on the lists of that zone and CPU
  *   C3  deltas stay within the threshold
+ *   P5  a block that is marked as a slab has an entry in the pool
  *   M1  pageblock types exist; high-atomic ones are counted in their zone
+ *
+ * and those of small objects, engine/slab/check.c.
  */
 #include <string.h>
 
 #include "engine/physical/buddy.h"
+#include "engine/slab/slab.h"
 
 struct census {
   uint64_t free_blocks[SIM_ZONES_MAX][SIM_MAX_ORDER];
@@ -79,6 +83,21 @@ check_frames_of (const struct sim_view *view, const struct sim_block *block,
   return NULL;
 }
 
+/* The other way round is S1. */
+static bool
+entry_exists (const struct sim_view *view, sim_pfn pfn)
+{
+  uint32_t entry = sim_view_slab_entry (view, pfn);
+  struct sim_slab_header header;
+  struct sim_slab slab;
+
+  sim_view_slab_header (view, &header);
+  if (entry >= header.entry_top)
+    return false;
+  sim_view_slab (view, entry, &slab);
+  return slab.cache != 0 && slab.pfn == pfn;
+}
+
 static const char *
 check_block (const struct sim_view *view, const struct sim_block *block, struct sim_object *where)
 {
@@ -95,6 +114,8 @@ check_block (const struct sim_view *view, const struct sim_block *block, struct 
     return broken (where, object, "P2: a block is not in the zone it says");
   if (block->state == SIM_PAGE_FREE && !merged (view, block))
     return broken (where, object, "B2: two free buddies are not merged");
+  if (block->slab && !entry_exists (view, block->pfn))
+    return broken (where, object, "P5: a slab has no entry in the pool");
   return check_frames_of (view, block, where);
 }
 
@@ -257,5 +278,5 @@ sim_view_check (const struct sim_view *view, struct sim_object *where)
     for (uint32_t cpu = 0; problem == NULL && cpu < view->layout->cpu_count; cpu++)
       problem = check_pcp_lists (view, zone, cpu, &state, &census, where);
   }
-  return problem;
+  return problem != NULL ? problem : sim_view_slab_check (view, where);
 }

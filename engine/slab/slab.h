@@ -229,6 +229,7 @@ struct sim_slab_header {
   uint32_t entries_used;
   uint32_t merge;       /* caches may be merged */
   uint32_t pages_taken; /* blocks asked of the world's page source (physical/load.h) */
+  uint32_t tampered;    /* a CPU wrote where no object was allocated: bytes may say anything */
   uint32_t kmalloc[SIM_KMALLOC_TYPES][16]; /* number + 1 of the cache by type and size index */
   struct sim_link slob[SIM_SLOB_LISTS];
   uint32_t writes;       /* memset operations so far: bytes and free lists may be damaged */

@@ -1,0 +1,272 @@
+/* engine/slab/check.c - the invariants of small objects, and /proc/slabinfo's counts.
+ *
+ *   S1  an entry in use is a frame of a slab, each knows the other (P5: and all of them)
+ *   S2  an entry belongs to a cache that exists, or to SLOB; unused ones are on the free chain
+ *   S3  only what is in use has allocated objects
+ *   S4  caches are counted; kmalloc's table has each of its caches in its place
+ *   S5  the structs of a cache lie in allocated objects of the right cache
+ *   S6  an object is allocated if and only if its slab says so: the map agrees with what the
+ *       bytes, arrays and lists leave
+ *
+ * and those of each allocator (slub.c, slab.c, slob.c).  Once a CPU has written where no
+ * object was allocated (sim_slab_header.tampered), bytes may say anything: S6 and the
+ * allocators' own no longer need to hold.
+ */
+#include "engine/slab/cache.h"
+
+static const char *
+broken (struct sim_object *where, struct sim_object object, const char *invariant)
+{
+  *where = object;
+  return invariant;
+}
+
+static struct sim_object
+on_frame (sim_pfn pfn)
+{
+  return (struct sim_object){ .kind = SIM_OBJECT_SLAB, .a = pfn };
+}
+
+static uint32_t
+map_word (const struct sim_view *view, uint32_t entry, uint32_t word)
+{
+  return sim_view_word (view,
+                        view->layout->slab.maps + (uint64_t) entry * SIM_SLAB_MAP_WORDS + word);
+}
+
+static bool
+map_bit (const struct sim_view *view, uint32_t entry, uint32_t offset)
+{
+  return (map_word (view, entry, offset / 8 / 32) >> offset / 8 % 32 & 1) != 0;
+}
+
+/* Whether an allocated object of `cache` begins at `ref`. */
+static bool
+is_object_of (const struct sim_view *view, sim_ref ref, const struct sim_kmem_cache *cache,
+              enum sim_cache_role role)
+{
+  struct sim_kmem_cache from;
+  struct sim_slab slab;
+
+  if (SIM_REF_ENTRY (ref) >= view->layout->slab.entry_count ||
+      !map_bit (view, SIM_REF_ENTRY (ref), SIM_REF_OFFSET (ref)))
+    return false;
+  sim_view_slab (view, SIM_REF_ENTRY (ref), &slab);
+  if (slab.cache == SIM_CACHE_SLOB + 1)
+    return cache->allocator == SIM_ALLOCATOR_SLOB;
+  return sim_view_cache (view, slab.cache - 1, &from) && from.role == role &&
+         from.allocator == cache->allocator;
+}
+
+/* --- entries and frames --- */
+
+static const char *
+check_entry (const struct sim_view *view, uint32_t entry, const struct sim_slab *slab,
+             struct sim_object *where)
+{
+  struct sim_kmem_cache cache;
+  struct sim_block block;
+
+  if (slab->pfn >= view->layout->frame_count || sim_view_slab_entry (view, slab->pfn) != entry)
+    return broken (where, on_frame (slab->pfn), "S1: the frame of a slab does not know its entry");
+  sim_view_block (view, slab->pfn, &block);
+  if (block.state != SIM_PAGE_USED || block.order != slab->order || block.large ||
+      slab->head != sim_view_slab_entry (view, block.pfn))
+    return broken (where, on_frame (slab->pfn), "S1: a slab is not the block that it says");
+  if (slab->cache != SIM_CACHE_SLOB + 1 && !sim_view_cache (view, slab->cache - 1, &cache))
+    return broken (where, on_frame (slab->pfn), "S2: a slab of no cache");
+  return NULL;
+}
+
+static const char *
+check_entries (const struct sim_view *view, const struct sim_slab_header *header,
+               struct sim_object *where)
+{
+  uint32_t used = 0, unused = 0;
+  struct sim_slab slab;
+  const char *invariant;
+
+  for (uint32_t entry = 0; entry < header->entry_top; entry++) {
+    sim_view_slab (view, entry, &slab);
+    if (slab.cache != 0) {
+      used++;
+      invariant = check_entry (view, entry, &slab, where);
+      if (invariant != NULL)
+        return invariant;
+      continue;
+    }
+    for (uint32_t word = 0; word < SIM_SLAB_MAP_WORDS; word++)
+      if (map_word (view, entry, word) != 0)
+        return broken (where, on_frame (slab.pfn), "S3: objects where there is no slab");
+  }
+  for (uint32_t entry = header->entry_free; entry != SIM_SLAB_NONE && unused <= header->entry_top;
+       entry = slab.next, unused++) {
+    sim_view_slab (view, entry, &slab);
+    if (slab.cache != 0)
+      return broken (where, on_frame (slab.pfn), "S2: an entry in use is on the free chain");
+  }
+  if (used != header->entries_used || unused != header->entry_top - used)
+    return broken (where, (struct sim_object){ .kind = SIM_OBJECT_NONE },
+                   "S2: entries are counted, and all others are on the free chain");
+  return NULL;
+}
+
+/* --- caches --- */
+
+static bool
+structs_right (const struct sim_view *view, uint32_t number, const struct sim_kmem_cache *cache)
+{
+  enum sim_cache_role role =
+      cache->allocator == SIM_ALLOCATOR_SLUB ? SIM_CACHE_KMEM_CACHE_NODE : SIM_CACHE_KMALLOC;
+  struct sim_kmem_cache_node node;
+
+  if (cache->self != SIM_REF_NONE && !is_object_of (view, cache->self, cache, SIM_CACHE_KMEM_CACHE))
+    return false;
+  for (uint32_t i = 0; i < view->layout->node_count; i++) {
+    sim_view_cache_node (view, number, i, &node);
+    if (node.self != SIM_REF_NONE && !is_object_of (view, node.self, cache, role))
+      return false;
+  }
+  return true;
+}
+
+static const char *
+check_caches (const struct sim_view *view, const struct sim_slab_header *header,
+              struct sim_object *where)
+{
+  struct sim_kmem_cache cache;
+  uint32_t used = 0;
+
+  for (uint32_t i = 0; i < SIM_CACHES_MAX; i++) {
+    struct sim_object object = { .kind = SIM_OBJECT_CACHE, .a = i };
+
+    if (!sim_view_cache (view, i, &cache))
+      continue;
+    used++;
+    if (cache.role >= SIM_CACHE_KMALLOC && cache.allocator == header->allocator &&
+        header->kmalloc[cache.role - SIM_CACHE_KMALLOC][cache.number] != i + 1)
+      return broken (where, object, "S4: kmalloc does not find its cache");
+    if (!structs_right (view, i, &cache))
+      return broken (where, object,
+                     "S5: the struct of a cache is not an object of the right cache");
+  }
+  if (used != header->cache_count)
+    return broken (where, (struct sim_object){ .kind = SIM_OBJECT_NONE },
+                   "S4: cache_count counts the caches");
+  return NULL;
+}
+
+/* --- places --- */
+
+static const char *
+check_places (const struct sim_view *view, uint32_t entry, const struct sim_slab *slab,
+              struct sim_object *where)
+{
+  struct sim_place place[SIM_FRAME_OBJECTS << SIM_SLAB_ORDER_MOST];
+  uint32_t most = sizeof place / sizeof place[0], allocated = 0, marked = 0, count;
+
+  count = sim_view_slab_places (view, entry, place, most);
+  for (uint32_t i = 0; i < count && i < most; i++) {
+    uint32_t frame = sim_view_slab_frame (view, slab, place[i].offset >> SIM_PAGE_SHIFT);
+    uint32_t offset = place[i].offset & ((1u << SIM_PAGE_SHIFT) - 1);
+    bool taken = place[i].state == SIM_PLACE_ALLOCATED;
+
+    allocated += taken;
+    /* A free block of SLOB need not begin at a multiple of eight. */
+    if (taken != map_bit (view, frame, offset) && (taken || offset % 8 == 0))
+      return broken (where, on_frame (slab->pfn), "S6: an object is free and allocated");
+  }
+  for (uint32_t number = 0; number < UINT32_C (1) << slab->order; number++)
+    for (uint32_t word = 0; word < SIM_FRAME_OBJECTS / 32; word++)
+      marked += (uint32_t) __builtin_popcount (
+          map_word (view, sim_view_slab_frame (view, slab, number), word));
+  if (marked != allocated)
+    return broken (where, on_frame (slab->pfn), "S6: an object is allocated where there is none");
+  return NULL;
+}
+
+static const char *
+check_contents (const struct sim_view *view, const struct sim_slab_header *header,
+                struct sim_object *where)
+{
+  const char *invariant = sim_slob.check (view, SIM_CACHE_SLOB, where);
+  struct sim_kmem_cache cache;
+  struct sim_slab slab;
+
+  for (uint32_t i = 0; i < SIM_CACHES_MAX && invariant == NULL; i++)
+    if (sim_view_cache (view, i, &cache))
+      invariant = sim_allocator_of (cache.allocator)->check (view, i, where);
+  for (uint32_t entry = 0; entry < header->entry_top && invariant == NULL; entry++) {
+    sim_view_slab (view, entry, &slab);
+    if (slab.cache != 0 && slab.head == entry)
+      invariant = check_places (view, entry, &slab, where);
+  }
+  return invariant;
+}
+
+const char *
+sim_view_slab_check (const struct sim_view *view, struct sim_object *where)
+{
+  struct sim_slab_header header;
+  const char *invariant;
+
+  sim_view_slab_header (view, &header);
+  invariant = check_entries (view, &header, where);
+  if (invariant == NULL)
+    invariant = check_caches (view, &header, where);
+  if (invariant == NULL && header.tampered == 0)
+    invariant = check_contents (view, &header, where);
+  return invariant;
+}
+
+/* --- /proc/slabinfo --- */
+
+/* count_partial (): free objects on the partial list of a node; those of the CPUs count as
+ * active. */
+static uint32_t
+partial_free (const struct sim_view *view, const struct sim_kmem_cache_node *node)
+{
+  uint32_t entry = node->head[SIM_SLABS_PARTIAL].next, free = 0;
+  struct sim_slab slab;
+
+  for (; (entry & SIM_NODE_HEAD) == 0; entry = slab.next) {
+    sim_view_slab (view, entry, &slab);
+    free += slab.objects - slab.inuse;
+  }
+  return free;
+}
+
+void
+sim_view_slabinfo (const struct sim_view *view, uint32_t cache, struct sim_slabinfo *out)
+{
+  struct sim_kmem_cache_node node;
+  struct sim_kmem_cache its;
+
+  *out = (struct sim_slabinfo){ .objsize = 0 };
+  if (!sim_view_cache (view, cache, &its))
+    return;
+  out->objsize = its.size;
+  /* SLOB has no such file; nothing but sizes is known of its caches. */
+  if (its.allocator == SIM_ALLOCATOR_SLOB)
+    return;
+  out->objperslab = its.oo_objects;
+  out->pagesperslab = UINT32_C (1) << its.oo_order;
+  for (uint32_t i = 0; i < view->layout->node_count; i++) {
+    sim_view_cache_node (view, cache, i, &node);
+    out->num_slabs += node.nr_slabs;
+    out->num_objs += node.total_objects;
+    if (its.allocator == SIM_ALLOCATOR_SLUB) {
+      out->active_slabs += node.nr_slabs;
+      out->active_objs += node.total_objects - partial_free (view, &node);
+    } else {
+      out->active_slabs += node.nr_slabs - node.free_slabs;
+      out->active_objs += node.total_objects - node.free_objects;
+      out->sharedavail += node.shared.avail;
+    }
+  }
+  if (its.allocator == SIM_ALLOCATOR_SLAB) {
+    out->limit = its.limit;
+    out->batchcount = its.batchcount;
+    out->shared = its.shared;
+  }
+}
