@@ -84,11 +84,7 @@
   X (SLAB_FIX, "slab_fix", "mm/slub.c")                                                            \
   X (VALIDATE_SLAB, "validate_slab", "mm/slub.c")                                                  \
   X (KMEM_CACHE_INIT, "kmem_cache_init", "mm/slab.h")                                              \
-  X (CREATE_BOOT_CACHE, "create_boot_cache", "mm/slab_common.c")                                   \
-  X (EARLY_KMEM_CACHE_NODE_ALLOC, "early_kmem_cache_node_alloc", "mm/slub.c")                      \
   X (BOOTSTRAP, "bootstrap", "mm/slub.c")                                                          \
-  X (INIT_LIST, "init_list", "mm/slab.c")                                                          \
-  X (CREATE_KMALLOC_CACHES, "create_kmalloc_caches", "mm/slab_common.c")                           \
   X (KMALLOC, "kmalloc", "mm/slab_common.c")                                                       \
   X (KMALLOC_LARGE, "kmalloc_large", "mm/slab_common.c")                                           \
   X (KREALLOC, "krealloc", "mm/slab_common.c")                                                     \

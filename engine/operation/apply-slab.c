@@ -237,7 +237,9 @@ apply_destroy (struct sim_world *world, const struct sim_op *op, struct sim_resu
   if (status != SIM_OK)
     return status;
   result->object = sim_on_cache (cache);
-  if (sim_cache_of (world, cache)->role != SIM_CACHE_USER)
+  /* One of the kernel's may serve others, too, which were merged with it. */
+  if (sim_cache_of (world, cache)->role != SIM_CACHE_USER &&
+      sim_cache_of (world, cache)->refcount <= 1)
     return SIM_REFUSE (SIM_CACHE_KERNELS, sim_on_cache (cache), cache);
   held = sim_cache_of (world, cache)->refcount > 1 ? 0 : sim_cache_allocated (world, cache);
   if (held > 0)

@@ -22,7 +22,7 @@
 #include "engine/physical/gfp.h"
 #include "engine/slab/cache.h"
 #include "engine/slab/load.h"
-#include "engine/slab/slob.h"
+#include "engine/slab/slub-private.h"
 
 #define NODE_INDEX 7u /* SLAB's INDEX_NODE: struct kmem_cache_node of 120 bytes is in kmalloc-128 */
 #define GFP_NOWAIT SIM_GFP_KSWAPD_RECLAIM
@@ -69,19 +69,12 @@ find_role (struct sim_world *world, uint32_t allocator, enum sim_cache_role role
   return SIM_CACHE_NONE;
 }
 
-/* The cache that gives struct kmem_cache_node; NONE: SLOB has none, and a world that was
- * loaded does not know. */
+/* SLAB's cache that struct kmem_cache_node fits into; NONE: a world that was loaded does not
+ * know it. */
 static uint32_t
-node_cache (struct sim_world *world, uint32_t allocator)
+node_cache (struct sim_world *world)
 {
-  switch (allocator) {
-  case SIM_ALLOCATOR_SLUB:
-    return find_role (world, allocator, SIM_CACHE_KMEM_CACHE_NODE, 0);
-  case SIM_ALLOCATOR_SLAB:
-    return find_role (world, allocator, SIM_CACHE_KMALLOC, NODE_INDEX);
-  default:
-    return SIM_CACHE_NONE;
-  }
+  return find_role (world, SIM_ALLOCATOR_SLAB, SIM_CACHE_KMALLOC, NODE_INDEX);
 }
 
 static uint32_t
@@ -119,26 +112,13 @@ sim_cache_give_struct (struct sim_world *world, uint32_t allocator, sim_ref self
     sim_cache_free (world, find_role (world, allocator, SIM_CACHE_KMEM_CACHE, 0), self);
 }
 
-/* early_kmem_cache_node_alloc (): the cache has no nodes yet, so its slab cannot be the CPU's;
- * it lies on the node's partial list afterwards. */
-static sim_ref
-take_node (struct sim_world *world, uint32_t from, uint32_t node)
-{
-  bool early = sim_slab_header (world)->state == SIM_SLAB_DOWN;
-  sim_ref ref = sim_cache_alloc (world, from, struct_gfp (world), node);
-
-  if (early && ref != SIM_REF_NONE)
-    sim_slub.shrink (world, from);
-  return ref;
-}
-
 static enum sim_status
 place_node (struct sim_world *world, uint32_t cache, uint32_t from, uint32_t node)
 {
   sim_ref ref;
 
   sim_enter (world);
-  ref = take_node (world, from, node);
+  ref = sim_cache_alloc (world, from, struct_gfp (world), node);
   sim_leave (world);
   if (ref == SIM_REF_NONE)
     return SIM_NO_MEMORY;
@@ -152,11 +132,12 @@ place_node (struct sim_world *world, uint32_t cache, uint32_t from, uint32_t nod
 enum sim_status
 sim_cache_take_nodes (struct sim_world *world, uint32_t cache)
 {
-  uint32_t allocator = sim_cache_of (world, cache)->allocator;
-  uint32_t from = node_cache (world, allocator);
+  uint32_t from = node_cache (world);
 
+  if (sim_cache_of (world, cache)->allocator != SIM_ALLOCATOR_SLAB)
+    return SIM_OK;
   for (uint32_t node = 0; node < world->layout->node_count; node++) {
-    if (allocator == SIM_ALLOCATOR_SLAB && sim_slab_header (world)->state < SIM_SLAB_PARTIAL_NODE)
+    if (sim_slab_header (world)->state < SIM_SLAB_PARTIAL_NODE)
       SIM_TELL (world, KMEM_CACHE_CREATE, NODE_STATIC, SIM_OBJECTS (sim_on_cache (cache)), cache,
                 node);
     else if (from != SIM_CACHE_NONE && place_node (world, cache, from, node) != SIM_OK) {
@@ -170,14 +151,14 @@ sim_cache_take_nodes (struct sim_world *world, uint32_t cache)
 void
 sim_cache_give_nodes (struct sim_world *world, uint32_t cache)
 {
-  uint32_t from = node_cache (world, sim_cache_of (world, cache)->allocator);
-
+  if (sim_cache_of (world, cache)->allocator != SIM_ALLOCATOR_SLAB)
+    return;
   for (uint32_t node = 0; node < world->layout->node_count; node++) {
     struct sim_kmem_cache_node *part = sim_cache_node_of (world, cache, node);
 
     if (part->self == SIM_REF_NONE)
       continue;
-    sim_cache_free (world, from, part->self);
+    sim_cache_free (world, node_cache (world), part->self);
     sim_put (world, &part->self, SIM_REF_NONE);
   }
 }
@@ -242,7 +223,7 @@ move_struct (struct sim_world *world, uint32_t cache)
     return SIM_NO_MEMORY;
   sim_put (world, &sim_cache_of (world, cache)->self, self);
   sim_enter (world);
-  sim_slub.shrink (world, cache);
+  sim_slub_flush_all (world, cache);
   sim_leave (world);
   SIM_TELL (world, BOOTSTRAP, STRUCT_MOVED,
             SIM_OBJECTS (sim_on_cache (cache), sim_on_object (world, self)), cache,
@@ -279,7 +260,7 @@ init_slab (struct sim_world *world)
   if (create_kmalloc_cache (world, 0, NODE_INDEX) != SIM_OK)
     return SIM_NO_MEMORY;
   set_state (world, SIM_SLAB_PARTIAL_NODE);
-  nodes = node_cache (world, SIM_ALLOCATOR_SLAB);
+  nodes = node_cache (world);
   /* init_list (): out of the static ones. */
   for (uint32_t node = 0; node < world->layout->node_count; node++)
     if (place_node (world, caches, nodes, node) != SIM_OK ||

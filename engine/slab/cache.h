@@ -92,7 +92,8 @@ enum sim_status sim_kmem_cache_init (struct sim_world *world);
 enum sim_status sim_cache_take_struct (struct sim_world *world, uint32_t allocator, uint32_t cache,
                                        sim_ref *self);
 void sim_cache_give_struct (struct sim_world *world, uint32_t allocator, sim_ref self);
-/* The same for its struct kmem_cache_node, all nodes; SIM_NO_MEMORY: none is taken. */
+/* The same for SLAB's struct kmem_cache_node, all nodes; SIM_NO_MEMORY: none is taken.  SLUB
+ * does it for itself, since its first cache gives its own. */
 enum sim_status sim_cache_take_nodes (struct sim_world *world, uint32_t cache);
 void sim_cache_give_nodes (struct sim_world *world, uint32_t cache);
 /* Before any cache: lists empty, state DOWN. */

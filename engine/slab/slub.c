@@ -591,6 +591,9 @@ init_nodes (struct sim_world *world, uint32_t cache)
       return false;
     }
     sim_put (world, &sim_cache_node_of (world, cache, node)->self, ref);
+    SIM_TELL (world, KMEM_CACHE_CREATE, NODE_FROM,
+              SIM_OBJECTS (sim_on_cache (cache), sim_on_object (world, ref)), cache, node, from,
+              sim_slab_of (world, SIM_REF_ENTRY (ref))->pfn, SIM_REF_OFFSET (ref));
   }
   return true;
 }
