@@ -94,6 +94,31 @@
   X (SLOB_PAGE_ALLOC, "slob_page_alloc", "mm/slob.c")                                              \
   X (SLOB_FREE, "slob_free", "mm/slob.c")                                                          \
   X (SLAB_BUG, "slab_bug", "mm/slub.c")                                                            \
+  X (CALCULATE_SLAB_ORDER, "calculate_slab_order", "mm/slab.c")                                    \
+  X (ENABLE_CPUCACHE, "enable_cpucache", "mm/slab.c")                                              \
+  X (CACHE_ALLOC, "____cache_alloc", "mm/slab.c")                                                  \
+  X (CACHE_ALLOC_REFILL, "cache_alloc_refill", "mm/slab.c")                                        \
+  X (CACHE_ALLOC_NODE, "____cache_alloc_node", "mm/slab.c")                                        \
+  X (FALLBACK_ALLOC, "fallback_alloc", "mm/slab.c")                                                \
+  X (ALLOC_BLOCK, "alloc_block", "mm/slab.c")                                                      \
+  X (FIXUP_SLAB_LIST, "fixup_slab_list", "mm/slab.c")                                              \
+  X (CACHE_GROW_BEGIN, "cache_grow_begin", "mm/slab.c")                                            \
+  X (CACHE_GROW_END, "cache_grow_end", "mm/slab.c")                                                \
+  X (ALLOC_SLABMGMT, "alloc_slabmgmt", "mm/slab.c")                                                \
+  X (CACHE_INIT_OBJS, "cache_init_objs", "mm/slab.c")                                              \
+  X (SLAB_GET_OBJ, "slab_get_obj", "mm/slab.c")                                                    \
+  X (CACHE_FREE, "___cache_free", "mm/slab.c")                                                     \
+  X (CACHE_FREE_ALIEN, "__cache_free_alien", "mm/slab.c")                                          \
+  X (DRAIN_ALIEN_CACHE, "__drain_alien_cache", "mm/slab.c")                                        \
+  X (CACHE_FLUSHARRAY, "cache_flusharray", "mm/slab.c")                                            \
+  X (FREE_BLOCK, "free_block", "mm/slab.c")                                                        \
+  X (SLAB_PUT_OBJ, "slab_put_obj", "mm/slab.c")                                                    \
+  X (SLAB_DESTROY, "slab_destroy", "mm/slab.c")                                                    \
+  X (DO_DRAIN, "do_drain", "mm/slab.c")                                                            \
+  X (DRAIN_ARRAY, "drain_array", "mm/slab.c")                                                      \
+  X (DRAIN_FREELIST, "drain_freelist", "mm/slab.c")                                                \
+  X (CACHE_REAP, "cache_reap", "mm/slab.c")                                                        \
+  X (REAP_ALIEN, "reap_alien", "mm/slab.c")                                                        \
   X (MEMSET, "memset", "arch/x86/lib/memset_64.S")
 
 enum sim_function {
@@ -216,6 +241,44 @@ enum sim_function {
   X (SLOB_PAGE_BACK, "slob-page-back", "pfn,offset,units,slob_list") /* was full */                \
   X (SLOB_EMPTY, "slob-empty", "pfn") /* back to the page allocator */                             \
   X (SLAB_BUG, "slab-bug", "bug,cache,from,to,expected,found")                                     \
+  X (LIST_PLACE, "list-place",                                                                     \
+     "cache,freelist_place,order,objects,left_over") /* this kind of index list serves */          \
+  X (LIST_PLACE_REFUSED, "list-place-refused", "cache,freelist_place,order,objects,left_over")     \
+  X (CPU_ARRAYS, "cpu-arrays", "cache,limit,batchcount,shared")                                    \
+  X (ARRAY_TAKE, "array-take", "cache,cpu,pfn,index,avail")                                        \
+  X (ARRAY_EMPTY, "array-empty",                                                                   \
+     "cache,cpu,batchcount,touched") /* to be refilled with batchcount */                          \
+  X (ARRAY_PUT, "array-put", "cache,cpu,pfn,index,avail,limit")                                    \
+  X (ARRAY_FULL, "array-full",                                                                     \
+     "cache,cpu,limit,batchcount")                         /* batchcount objects must go first */  \
+  X (NODE_NOTHING_FREE, "node-nothing-free", "cache,node") /* a new slab at once */                \
+  X (SHARED_TAKE, "shared-take", "cache,node,cpu,count,avail")                                     \
+  X (SHARED_PUT, "shared-put", "cache,node,count,avail,limit")                                     \
+  X (SHARED_FULL, "shared-full", "cache,node,limit")                                               \
+  X (BLOCK_TAKE, "block-take", "cache,pfn,count,active,objects")    /* from a slab to the array */ \
+  X (SLAB_LISTED, "slab-listed", "cache,node,pfn,list,tail,active") /* to this end of this list */ \
+  X (SLAB_GROWN, "slab-grown", "cache,node,pfn,order,colour,s_mem")                                \
+  X (INDEX_LIST, "index-list", "cache,pfn,freelist_place,count")                                   \
+  X (INDEX_LIST_LOST, "index-list-lost",                                                           \
+     "cache,pfn,index,objects") /* an index that cannot be: the rest is lost */                    \
+  X (OBJECTS_INIT, "objects-init", "cache,pfn,objects,ctor")                                       \
+  X (OTHER_NODE, "other-node", "cache,node,free_objects")       /* it has free objects */          \
+  X (ALIEN_PUT, "alien-put", "cache,node,home,pfn,index,avail") /* home: node of the slab */       \
+  X (ALIEN_FULL, "alien-full", "cache,node,home,limit")                                            \
+  X (ALIEN_DRAIN, "alien-drain",                                                                   \
+     "cache,node,home,shared,count") /* to the shared array; to their slabs */                     \
+  X (OBJECT_BACK, "object-back", "cache,pfn,index,active") /* its index on top of the list */      \
+  X (TOO_MANY_FREE, "too-many-free",                                                               \
+     "cache,node,pfn,free_objects,free_limit") /* the free slab that waited longest goes */        \
+  X (ARRAY_DRAIN, "array-drain", "cache,cpu,count,avail")                                          \
+  X (SHARED_DRAIN, "shared-drain", "cache,node,count,avail")                                       \
+  X (ARRAY_TOUCHED, "array-touched",                                                               \
+     "cache,cpu") /* used since the last time: left alone this time */                             \
+  X (SHARED_TOUCHED, "shared-touched", "cache,node")                                               \
+  X (NODE_TOUCHED, "node-touched",                                                                 \
+     "cache,node") /* free slabs were needed: left alone this time */                              \
+  X (FREE_SLABS, "free-slabs", "cache,node,slabs,count") /* count of them go */                    \
+  X (REAP, "reap", "cpu,node,home") /* home: node whose alien array is emptied */                  \
   X (WRITE, "write", "pfn,offset,count,byte")
 
 enum sim_decision {

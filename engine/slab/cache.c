@@ -128,6 +128,7 @@ prepare_parts (struct sim_world *world, uint32_t cache)
     sim_put (world, &part->has_shared, 0);
     sim_put (world, &part->shared.avail, 0);
     sim_put (world, &part->shared.limit, 0);
+    sim_put (world, &part->shared.touched, 0);
     for (uint32_t other = 0; other < SIM_NODES_MAX; other++) {
       sim_put (world, &part->alien[other].avail, 0);
       sim_put (world, &part->alien[other].limit, 0);

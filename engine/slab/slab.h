@@ -144,6 +144,7 @@ enum sim_slab_list { SIM_SLABS_PARTIAL, SIM_SLABS_FULL, SIM_SLABS_FREE, SIM_SLAB
 
 struct sim_array { /* shared or alien */
   uint32_t avail, limit;
+  uint32_t touched; /* shared: used since the last reap */
 };
 
 /* struct kmem_cache_node. */
@@ -153,7 +154,8 @@ struct sim_kmem_cache_node {
   uint32_t nr_slabs, total_objects;
   uint32_t free_slabs, free_objects, free_limit; /* SLAB */
   uint32_t colour_next;                          /* SLAB */
-  struct sim_link head[SIM_SLAB_LISTS];          /* entries, or SIM_NODE_HEAD: the head itself */
+  uint32_t free_touched; /* SLAB: its free slabs were looked at since the last reap */
+  struct sim_link head[SIM_SLAB_LISTS]; /* entries, or SIM_NODE_HEAD: the head itself */
   uint32_t has_shared;
   struct sim_array shared;
   uint32_t shared_entry[SIM_SHARED_MOST];
@@ -232,8 +234,10 @@ struct sim_slab_header {
   uint32_t tampered;    /* a CPU wrote where no object was allocated: bytes may say anything */
   uint32_t kmalloc[SIM_KMALLOC_TYPES][16]; /* number + 1 of the cache by type and size index */
   struct sim_link slob[SIM_SLOB_LISTS];
-  uint32_t writes;       /* memset operations so far: bytes and free lists may be damaged */
-  uint32_t report_count; /* ever; the last SIM_REPORTS_MAX are kept, at count % MAX */
+  uint32_t writes; /* memset operations so far: bytes and free lists may be damaged */
+  uint32_t
+      reaps[SIM_CPUS_MAX]; /* SLAB: cache_reap () of each CPU; says whose alien array is next */
+  uint32_t report_count;   /* ever; the last SIM_REPORTS_MAX are kept, at count % MAX */
   struct sim_slab_report report[SIM_REPORTS_MAX];
 };
 
