@@ -189,12 +189,13 @@ static enum sim_status
 apply_create (struct sim_world *world, const struct sim_op *op, struct sim_result *result)
 {
   uint64_t size = op->argument[1], align = op->argument[2], flags = op->argument[3];
+  uint32_t ignored = sim_allocator_of (sim_slab_header (world)->allocator)->flags_ignored;
   struct sim_cache_request request = { .role = SIM_CACHE_USER,
                                        .name = op->argument[0],
                                        .allocator = sim_slab_header (world)->allocator,
                                        .size = (uint32_t) size,
                                        .align = (uint32_t) align,
-                                       .flags = (uint32_t) flags,
+                                       .flags = (uint32_t) flags & ~ignored,
                                        .ctor = op->argument[4] != 0 };
   enum sim_status status = check_up (world, result);
   uint32_t cache;

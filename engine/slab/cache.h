@@ -17,6 +17,9 @@ struct sim_cache_request;
 
 /* What an allocator is.  `cache` is a number; arguments are right. */
 struct sim_allocator {
+  /* SIM_SLAB_* that it does not know: they are taken away from a new cache's flags, as
+   * CACHE_CREATE_MASK does. */
+  uint32_t flags_ignored;
   /* Whether a slab can hold such an object: SIM_OK or SIM_BAD_SIZE. */
   enum sim_status (*check_size) (const struct sim_world *world,
                                  const struct sim_cache_request *request);
@@ -38,6 +41,9 @@ struct sim_allocator {
 };
 extern const struct sim_allocator sim_slub, sim_slab, sim_slob;
 const struct sim_allocator *sim_allocator_of (uint32_t allocator);
+
+/* kmem_cache_init_late () of SLAB: until now its caches had arrays for one object. */
+void sim_slab_init_late (struct sim_world *world);
 
 /* cache_reap () of the CPU, and validate_slab_cache (). */
 void sim_slab_reap (struct sim_world *world);
