@@ -316,6 +316,8 @@ sim_kmem_cache_init (struct sim_world *world)
     set_state (world, SIM_SLAB_UP);
   else
     undo (world);
+  if (status == SIM_OK && sim_slab_header (world)->allocator == SIM_ALLOCATOR_SLAB)
+    sim_slab_init_late (world);
   sim_leave (world);
   return status;
 }

@@ -252,11 +252,37 @@ sim_cache_allocated (struct sim_world *world, uint32_t cache)
   return allocated;
 }
 
+/* A call inside another (an index list, a struct) has its own level; the operation's is the
+ * farthest of all. */
+static uint32_t
+level_begin (struct sim_world *world)
+{
+  uint32_t outer = SIM_LEVEL_NONE;
+
+  if (world->cost != NULL) {
+    outer = world->cost->sum.level;
+    world->cost->sum.level = SIM_LEVEL_NONE;
+  }
+  return outer;
+}
+
+static uint32_t
+level_end (struct sim_world *world, uint32_t outer)
+{
+  uint32_t own = SIM_LEVEL_NONE;
+
+  if (world->cost != NULL) {
+    own = world->cost->sum.level;
+    world->cost->sum.level = own < outer ? outer : own;
+  }
+  return own;
+}
+
 sim_ref
 sim_cache_alloc (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t node)
 {
   struct sim_kmem_cache *its = sim_cache_of (world, cache);
-  enum sim_slab_level level;
+  uint32_t outer = level_begin (world), level;
   sim_ref ref;
 
   SIM_TELL (world, KMEM_CACHE_ALLOC, ENTER_CACHE, SIM_OBJECTS (sim_on_cache (cache)), cache,
@@ -264,13 +290,13 @@ sim_cache_alloc (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t
   sim_enter (world);
   ref = sim_allocator_of (its->allocator)->alloc (world, cache, gfp, node);
   sim_leave (world);
+  level = level_end (world, outer);
   if (ref == SIM_REF_NONE)
     return ref;
   sim_ref_set_allocated (world, ref, true);
   if ((gfp & SIM_GFP_ZERO) != 0)
     sim_slab_fill (world, sim_ref_slab (world, ref), sim_ref_offset (world, ref), 0,
                    its->object_size);
-  level = world->cost != NULL ? world->cost->sum.level : SIM_LEVEL_NONE;
   sim_put (world, &its->alloc_level[level], its->alloc_level[level] + 1);
   SIM_TELL (world, KMEM_CACHE_ALLOC, OBJECT_TAKEN, SIM_OBJECTS (sim_on_object (world, ref)), cache,
             sim_slab_of (world, SIM_REF_ENTRY (ref))->pfn, SIM_REF_OFFSET (ref), level);
@@ -281,7 +307,7 @@ void
 sim_cache_free (struct sim_world *world, uint32_t cache, sim_ref ref)
 {
   struct sim_kmem_cache *its = sim_cache_of (world, cache);
-  enum sim_slab_level level;
+  uint32_t outer = level_begin (world), level;
 
   SIM_TELL (world, KMEM_CACHE_FREE, ENTER_CACHE, SIM_OBJECTS (sim_on_object (world, ref)), cache,
             world->header->cpu);
@@ -290,7 +316,7 @@ sim_cache_free (struct sim_world *world, uint32_t cache, sim_ref ref)
   sim_enter (world);
   sim_allocator_of (its->allocator)->free (world, cache, ref);
   sim_leave (world);
-  level = world->cost != NULL ? world->cost->sum.level : SIM_LEVEL_NONE;
+  level = level_end (world, outer);
   sim_put (world, &its->free_level[level], its->free_level[level] + 1);
   SIM_TELL (world, KMEM_CACHE_FREE, LEVEL, SIM_OBJECTS (sim_on_cache (cache)), cache, level);
 }
