@@ -12,16 +12,18 @@
 #define SMALLEST 3.0 /* pixels: so that one frame of a large map can be seen */
 
 static bool
-raster_place (const struct fol_shape *shape, struct sim_object object, graphene_rect_t *place)
+raster_place (const struct fol_state *state, const struct fol_shape *shape,
+              struct sim_object object, graphene_rect_t *place)
 {
   graphene_rect_t window = GRAPHENE_RECT_INIT ((float) shape->x, (float) shape->y,
                                                (float) shape->width, (float) shape->height);
   double x, y, width, height;
+  uint32_t order;
+  sim_pfn pfn;
 
-  if (object.kind != SIM_OBJECT_FRAME && object.kind != SIM_OBJECT_BLOCK)
+  if (!fol_object_frames (state, object, &pfn, &order))
     return false;
-  fol_raster_rect (shape->raster, object.a, object.kind == SIM_OBJECT_BLOCK ? object.b : 0, &x, &y,
-                   &width, &height);
+  fol_raster_rect (shape->raster, pfn, order, &x, &y, &width, &height);
   x -= MAX (SMALLEST - width, 0) / 2;
   y -= MAX (SMALLEST - height, 0) / 2;
   *place = GRAPHENE_RECT_INIT ((float) (shape->x + x), (float) (shape->y + y),
@@ -41,7 +43,7 @@ fol_figure_view_place (FolFigureView *self, int index, struct sim_object object)
   if (shape->kind != FOL_SHAPE_RASTER)
     return GRAPHENE_RECT_INIT ((float) shape->x, (float) shape->y, (float) shape->width,
                                (float) shape->height);
-  if (!raster_place (shape, object, &place))
+  if (!raster_place (self->state, shape, object, &place))
     return GRAPHENE_RECT_INIT (0, 0, 0, 0);
   return place;
 }
@@ -106,7 +108,7 @@ fol_figure_view_find (FolFigureView *self, struct sim_object object)
     graphene_rect_t place;
 
     if (shape->kind == FOL_SHAPE_RASTER
-            ? raster_place (shape, object, &place)
+            ? raster_place (self->state, shape, object, &place)
             : shape->name != NULL && sim_object_equal (shape->object, object))
       return (int) i;
   }

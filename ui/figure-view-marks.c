@@ -14,25 +14,20 @@
 static bool
 object_frames (FolFigureView *self, struct sim_object object, guint64 *first, guint64 *count)
 {
-  *first = object.a;
-  switch (object.kind) {
-  case SIM_OBJECT_FRAME:
-    *count = 1;
-    return true;
-  case SIM_OBJECT_BLOCK:
-    *count = 1ull << object.b;
-    return true;
-  case SIM_OBJECT_PAGEBLOCK:
-    *count = 1ull << self->state->layout->pageblock_order;
-    return true;
-  default:
+  uint32_t order = self->state->layout->pageblock_order;
+  sim_pfn pfn = object.a;
+
+  if (object.kind != SIM_OBJECT_PAGEBLOCK && !fol_object_frames (self->state, object, &pfn, &order))
     return false;
-  }
+  *first = pfn;
+  *count = 1ull << order;
+  return true;
 }
 
 /* How well `shape` stands for `object`: 0 not at all; else the number of frames
  * by which it is larger, plus 1, so that the tightest fit can be chosen.  A
- * shape inside the object is as good as the object itself. */
+ * shape inside the object is as good as the object itself; but a small object is
+ * not all of its frames. */
 static guint64
 looseness (FolFigureView *self, const struct fol_shape *shape, struct sim_object object)
 {
@@ -42,7 +37,7 @@ looseness (FolFigureView *self, const struct fol_shape *shape, struct sim_object
     return 0;
   if (sim_object_equal (shape->object, object))
     return 1;
-  if (!object_frames (self, object, &first, &count) ||
+  if (shape->object.kind == SIM_OBJECT_SMALL || !object_frames (self, object, &first, &count) ||
       !object_frames (self, shape->object, &shape_first, &shape_count))
     return 0;
   if (shape_first >= first && shape_first + shape_count <= first + count)

@@ -68,7 +68,7 @@ test_states_differ (void)
     for (guint v = 0; v < G_N_ELEMENTS (visions); v++) {
       const struct fol_style *style = fol_palettes[theme].style;
 
-      for (int role = FOL_ROLE_UNMOVABLE; role <= FOL_ROLE_USED; role++) {
+      for (int role = FOL_ROLE_UNMOVABLE; role <= FOL_ROLE_LARGE; role++) {
         double contrast = fol_contrast (fol_colour_seen (style[role].fill, visions[v]),
                                         fol_colour_seen (style[FOL_ROLE_FREE].fill, visions[v]));
 

@@ -193,7 +193,7 @@ add_node (struct tree *tree, sim_pfn pfn, uint32_t order)
   sim_view_block (&build->view, pfn, &block);
   if (block.order >= order) {
     role = fol_map_role (&build->key, sim_view_flags (&build->view, block.pfn));
-    name = fol_block_name (&block);
+    name = fol_block_name (&tree->build->view, &block);
     add_part (tree, role == FOL_ROLE_NONE ? FOL_ROLE_HOLE : role, pfn, order, name);
     return;
   }

@@ -141,7 +141,8 @@ choose_block (const struct fol_buddy_build *build, const struct fol_figure_optio
   if (options->block < build->state->layout->frame_count)
     return options->block;
   for (guint i = 0; i < count; i++)
-    if (fol_object_frames (objects[i], &pfn, &order) && zone_of (build, objects[i]) == build->zone)
+    if (fol_object_frames (build->state, objects[i], &pfn, &order) &&
+        zone_of (build, objects[i]) == build->zone)
       return pfn;
   pfn = some_split_block (build);
   sim_view_zone (&build->view, build->zone, &zone);
@@ -303,7 +304,7 @@ add_block (struct fol_buddy_build *build, const struct lane *lane, sim_pfn pfn, 
   struct fol_shape shape;
 
   sim_view_block (&build->view, pfn, &block);
-  name = fol_block_name (&block);
+  name = fol_block_name (&build->view, &block);
   fol_add_line (build->shapes, FOL_ROLE_MUTED, x, lane->y + lane->height / 2, LINK, 0);
   fol_identify (build->shapes, fol_identity_block (FOL_BUDDY_LINKS, lane->order, pfn));
   shape = (struct fol_shape){

@@ -30,11 +30,11 @@ void
 fol_add_changed (struct fol_shapes *shapes, const struct fol_marks *marks,
                  const struct fol_shape *shape)
 {
-  uint32_t order;
-  sim_pfn pfn;
+  struct sim_object object = shape->object;
 
-  if (shape->kind == FOL_SHAPE_RECT && fol_object_frames (shape->object, &pfn, &order) &&
-      fol_changed_any (marks, pfn, order))
+  if (shape->kind == FOL_SHAPE_RECT &&
+      (object.kind == SIM_OBJECT_FRAME || object.kind == SIM_OBJECT_BLOCK) &&
+      fol_changed_any (marks, object.a, object.kind == SIM_OBJECT_BLOCK ? object.b : 0))
     fol_add_changed_outline (shapes, shape->x, shape->y, shape->width, shape->height,
                              shape->radius);
 }

@@ -22,6 +22,12 @@ static const char *const role_names[FOL_ROLE_COUNT] = {
   [FOL_ROLE_PCP] = "pcp",
   [FOL_ROLE_KERNEL] = "kernel",
   [FOL_ROLE_USED] = "used",
+  [FOL_ROLE_SLAB] = "slab",
+  [FOL_ROLE_LARGE] = "large",
+  [FOL_ROLE_ARRAY] = "array",
+  [FOL_ROLE_RED_ZONE] = "red-zone",
+  [FOL_ROLE_POINTER] = "pointer",
+  [FOL_ROLE_TRACK] = "track",
   [FOL_ROLE_IN_HAND] = "in-hand",
   [FOL_ROLE_RESERVED] = "reserved",
   [FOL_ROLE_HOLE] = "hole",
@@ -49,6 +55,8 @@ append_role (GString *out, enum fol_role role)
     g_string_append_printf (out, "order-%d", role - FOL_ROLE_ORDER_0);
   else if (role >= FOL_ROLE_ZONE_0 && role <= FOL_ROLE_ZONE_LAST)
     g_string_append_printf (out, "zone-%d", role - FOL_ROLE_ZONE_0);
+  else if (role >= FOL_ROLE_COLOUR_0 && role <= FOL_ROLE_COLOUR_LAST)
+    g_string_append_printf (out, "colour-%d", role - FOL_ROLE_COLOUR_0);
   else
     g_string_append (out, role_names[role]);
 }

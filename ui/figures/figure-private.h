@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "engine/slab/slab.h"
 #include "ui/figures/figure.h"
 
 #define FOL_SIZE_TITLE   20.0
@@ -117,15 +118,16 @@ guint fol_changed_legend (struct fol_shapes *shapes, const struct fol_marks *mar
                           struct fol_legend_item *item);
 char *fol_changed_summary (const struct fol_marks *marks);
 
-/* Frames that an object is about; false if it has none. */
-bool fol_object_frames (struct sim_object object, sim_pfn *pfn, uint32_t *order);
+/* owners.c: the name of the cache whose slab a frame is in, or "SLOB"; false: in none. */
+bool fol_slab_cache_name (const struct sim_view *view, sim_pfn pfn,
+                          char name[SIM_CACHE_NAME_BYTES]);
 
 /* How a role is told apart without colour: "M"; "" for patterns and free memory. */
 const char *fol_role_letter (enum fol_role role);
 
 /* "Frame 40, free, in a block of order 3, frames 40-47"; the caller owns it. */
-char *fol_frame_name (const struct sim_block *block, sim_pfn pfn);
-char *fol_block_name (const struct sim_block *block);
+char *fol_frame_name (const struct sim_view *view, const struct sim_block *block, sim_pfn pfn);
+char *fol_block_name (const struct sim_view *view, const struct sim_block *block);
 
 /* 1234567 as "1 234 567"; the caller owns it. */
 char *fol_grouped (uint64_t number);

@@ -19,9 +19,9 @@ const struct fol_figure_options fol_figure_options_default = {
   .frame_numbers = true,
 };
 
-static const char *const colour_values[] = { "state", "order", "mobility", "zone", NULL };
+static const char *const colour_values[] = { "state", "order", "mobility", "zone", "owner", NULL };
 static const char *const colour_labels[] = { N_ ("by state"), N_ ("by order"), N_ ("by mobility"),
-                                             N_ ("by zone"), NULL };
+                                             N_ ("by zone"),  N_ ("by owner"), NULL };
 static const char *const switch_values[] = { "no", "yes", NULL };
 static const char *const switch_labels[] = { N_ ("no"), N_ ("yes"), NULL };
 
@@ -277,7 +277,7 @@ fol_figure_zoom_at (enum fol_figure_id figure, const struct fol_state *state,
   options->zoom = factor > 0 ? CLAMP (options->zoom * factor, 1, 65536) : 1;
   if (options->zoom == 1)
     options->pan_x = options->pan_y = 0;
-  if (options->zoom == 1 || !fol_object_frames (object, &pfn, &order))
+  if (options->zoom == 1 || !fol_object_frames (state, object, &pfn, &order))
     return;
   fol_map_place (state, options, width, height, pfn, &window);
   options->pan_x = MAX (0, window.x - x);
@@ -571,16 +571,6 @@ fol_add_marks (struct fol_shapes *shapes, const struct fol_marking *marking,
   add_mark (shapes, FOL_MARK_SELECTED, shape, marking->marks->selected);
 }
 
-bool
-fol_object_frames (struct sim_object object, sim_pfn *pfn, uint32_t *order)
-{
-  if (object.kind != SIM_OBJECT_FRAME && object.kind != SIM_OBJECT_BLOCK)
-    return false;
-  *pfn = object.a;
-  *order = object.kind == SIM_OBJECT_BLOCK ? object.b : 0;
-  return true;
-}
-
 static const struct {
   const char *letter, *label;
 } roles[FOL_ROLE_COUNT] = {
@@ -594,6 +584,12 @@ static const struct {
   [FOL_ROLE_PCP] = { "P", N_ ("on a per-CPU list") },
   [FOL_ROLE_KERNEL] = { "K", N_ ("in use since boot") },
   [FOL_ROLE_USED] = { "A", N_ ("in use") },
+  [FOL_ROLE_SLAB] = { "S", N_ ("a slab of small objects") },
+  [FOL_ROLE_LARGE] = { "L", N_ ("one large object") },
+  [FOL_ROLE_ARRAY] = { "N", N_ ("free, in an array of the node") },
+  [FOL_ROLE_RED_ZONE] = { "Z", N_ ("red zone") },
+  [FOL_ROLE_POINTER] = { "F", N_ ("free pointer") },
+  [FOL_ROLE_TRACK] = { "T", N_ ("owner") },
   [FOL_ROLE_IN_HAND] = { "", N_ ("in the allocator’s hands") },
   [FOL_ROLE_RESERVED] = { "", N_ ("reserved") },
   [FOL_ROLE_HOLE] = { "", N_ ("no memory") },
@@ -624,35 +620,6 @@ const char *
 fol_role_label (enum fol_role role)
 {
   return roles[role].label != NULL ? _ (roles[role].label) : "";
-}
-
-static char *
-state_words (const struct sim_block *block)
-{
-  if (block->state == SIM_PAGE_USED)
-    return g_strdup_printf (_ ("%s, %s"), fol_describe_state (block->state),
-                            fol_describe_type (block->asked));
-  return g_strdup (fol_describe_state (block->state));
-}
-
-char *
-fol_frame_name (const struct sim_block *block, sim_pfn pfn)
-{
-  g_autofree char *words = state_words (block);
-
-  if (block->order == 0)
-    return g_strdup_printf (_ ("Frame %u, %s"), pfn, words);
-  return g_strdup_printf (_ ("Frame %u, %s, in a block of order %u, frames %u–%u"), pfn, words,
-                          block->order, block->pfn, block->pfn + (1u << block->order) - 1);
-}
-
-char *
-fol_block_name (const struct sim_block *block)
-{
-  g_autofree char *words = state_words (block);
-  g_autofree char *frames = fol_describe_frames (block->pfn, block->order);
-
-  return g_strdup_printf (_ ("Block of order %u, %s, %s"), block->order, frames, words);
 }
 
 char *

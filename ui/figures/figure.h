@@ -28,6 +28,7 @@ enum fol_map_colour {
   FOL_MAP_BY_ORDER,
   FOL_MAP_BY_MOBILITY,
   FOL_MAP_BY_ZONE,
+  FOL_MAP_BY_OWNER, /* slabs with the name of their cache, where there is room */
   FOL_MAP_COLOURS,
 };
 
@@ -69,7 +70,7 @@ struct fol_marks {
 
 struct fol_figure_option_info {
   const char *name;          /* "colour" */
-  const char *const *values; /* "state", "order", "mobility", "zone", NULL; NULL: a number */
+  const char *const *values; /* "state", "order", ..., NULL; NULL: a number */
   const char *const *labels; /* translatable, N_() */
 };
 
@@ -99,6 +100,11 @@ struct fol_shapes *fol_figure_build (enum fol_figure_id figure, const struct fol
                                      const struct fol_marks *marks,
                                      const struct fol_figure_options *options, double width,
                                      double height);
+
+/* Frames that an object is about: the frame or block itself, a slab's, those in which a small
+ * object lies; false if it has none. */
+bool fol_object_frames (const struct fol_state *state, struct sim_object object, sim_pfn *pfn,
+                        uint32_t *order);
 
 /* What a role means, in a word or two: "free", "movable"; translated. */
 const char *fol_role_label (enum fol_role role);

@@ -8,7 +8,7 @@
 #include <math.h>
 
 #define FOL_MAP_CELLS_MAX  4096u /* frames; beyond that: a raster */
-#define FOL_MAP_LEGEND_MAX 17    /* what frames are, and what differs */
+#define FOL_MAP_LEGEND_MAX 19    /* what frames are, and what differs */
 #define FOL_MAP_STEP       96.0  /* the largest cell: panning goes by whole ones */
 
 /* Families of identities (shapes.h). */

@@ -151,7 +151,7 @@ add_mark (struct fol_map_build *build, const struct grid *grid, struct sim_objec
   uint32_t order;
   sim_pfn pfn;
 
-  if (!fol_object_frames (object, &pfn, &order) || !rect_of (grid, pfn, order, rect))
+  if (!fol_object_frames (build->state, object, &pfn, &order) || !rect_of (grid, pfn, order, rect))
     return;
   fol_add_outline (build->shapes, role, rect[0] - out, rect[1] - out, rect[2] - rect[0] + 2 * out,
                    rect[3] - rect[1] + 2 * out, radius);
@@ -210,10 +210,25 @@ fol_map_zoom (const struct fol_figure_options *options)
   return zoom;
 }
 
+/* The name of the cache, if it fits into the cell. */
+static bool
+cache_text (struct fol_map_build *build, const struct sim_block *block, struct fol_shape *shape,
+            char buffer[SIM_CACHE_NAME_BYTES])
+{
+  struct sim_view view = fol_state_view (build->state);
+
+  shape->text_size = FOL_SIZE_CAPTION;
+  if (shape->height < 14 || !fol_slab_cache_name (&view, block->pfn, buffer) ||
+      fol_text_width (buffer, FOL_SIZE_CAPTION, false, false) > shape->width - 4)
+    return false;
+  shape->text = buffer;
+  return true;
+}
+
 /* Words in a cell: the letter of what is in it, or the number of a free frame. */
 static void
 cell_text (struct fol_map_build *build, enum fol_role role, const struct sim_block *block,
-           sim_pfn pfn, struct fol_shape *shape, char buffer[16])
+           sim_pfn pfn, struct fol_shape *shape, char buffer[SIM_CACHE_NAME_BYTES])
 {
   bool large = MIN (shape->height, shape->width) >= 44;
 
@@ -223,6 +238,9 @@ cell_text (struct fol_map_build *build, enum fol_role role, const struct sim_blo
     shape->text = buffer;
     return;
   }
+  if (build->key.colour == FOL_MAP_BY_OWNER && role == FOL_ROLE_SLAB &&
+      cache_text (build, block, shape, buffer))
+    return;
   shape->text = fol_role_letter (role);
   shape->bold = true;
   if (shape->text[0] != '\0') {
@@ -246,8 +264,8 @@ fol_map_add_cell (struct fol_map_build *build, const struct sim_block *block, si
 {
   struct sim_view view = fol_state_view (build->state);
   enum fol_role role = fol_map_role (&build->key, sim_view_flags (&view, block->pfn));
-  g_autofree char *name = fol_frame_name (block, pfn);
-  char text[16];
+  g_autofree char *name = fol_frame_name (&view, block, pfn);
+  char text[SIM_CACHE_NAME_BYTES];
   struct fol_shape shape = {
     .kind = FOL_SHAPE_RECT,
     .role = role == FOL_ROLE_NONE ? FOL_ROLE_HOLE : role,

@@ -7,6 +7,8 @@
  */
 #include "ui/figures/map-build.h"
 #include "ui/figures/map-raster.h"
+
+#include "engine/slab/slab.h"
 #include "ui/figures/paint.h"
 
 #include <glib/gi18n-lib.h>
@@ -262,7 +264,7 @@ add_mark (struct fol_map_build *build, const struct fol_raster *raster,
   uint32_t order;
   sim_pfn pfn;
 
-  if (!fol_object_frames (object, &pfn, &order))
+  if (!fol_object_frames (build->state, object, &pfn, &order))
     return;
   fol_raster_rect (raster, pfn, order, &x, &y, &width, &height);
   if (x + width <= 0 || y + height <= 0 || x >= window->width || y >= window->height)
@@ -400,6 +402,8 @@ static guint
 legend_items (const struct fol_map_build *build, struct fol_legend_item *items)
 {
   uint64_t may[FOL_ROLE_COUNT] = { [FOL_ROLE_RESERVED] = 1, [FOL_ROLE_HOLE] = 1 };
+  struct sim_view view = fol_state_view (build->state);
+  struct sim_slab_header slabs;
   guint n;
 
   /* Counting all frames for every state would cost more than drawing them. */
@@ -416,12 +420,19 @@ legend_items (const struct fol_map_build *build, struct fol_legend_item *items)
     may[FOL_ROLE_FREE] = may[FOL_ROLE_UNMOVABLE] = may[FOL_ROLE_MOVABLE] = 1;
     may[FOL_ROLE_RECLAIMABLE] = may[FOL_ROLE_PCP] = 1;
     break;
+  case FOL_MAP_BY_OWNER:
+    may[FOL_ROLE_FREE] = may[FOL_ROLE_USED] = may[FOL_ROLE_PCP] = 1;
+    break;
   case FOL_MAP_BY_ZONE:
     for (uint32_t i = 0; i < build->state->layout->zone_count && i < SIM_PAGE_NO_ZONE; i++)
       may[FOL_ROLE_ZONE_0 + build->key.zone_type[i]] = 1;
     break;
   case FOL_MAP_COLOURS:
     break;
+  }
+  if (build->key.colour == FOL_MAP_BY_OWNER || build->key.colour == FOL_MAP_BY_MOBILITY) {
+    sim_view_slab_header (&view, &slabs);
+    may[FOL_ROLE_SLAB] = may[FOL_ROLE_LARGE] = slabs.state != SIM_SLAB_DOWN;
   }
   n = fol_map_legend (may, items, false);
   return n + fol_changed_legend (build->shapes, build->marks, items + n);

@@ -17,6 +17,10 @@
 #define CHUNK_WORDS (SIM_CHUNK_BYTES / 4)
 #define CHUNK_ORDER (SIM_CHUNK_SHIFT - 2)
 
+/* Two bits of a word that tell who has the block, behind the types of mobility. */
+#define OWNER_BITS  (SIM_PAGE_SLAB | SIM_PAGE_LARGE)
+#define OWNER_SHIFT 14u
+
 /* Frames of up to fifteen roles; which lane has which role is up to the colouring. */
 typedef uint8_t lanes __attribute__ ((vector_size (LANES)));
 
@@ -32,6 +36,7 @@ struct fol_raster {
   uint32_t bin;                         /* frames of one sum */
   enum fol_role role[LANES];            /* of a lane; NONE: none */
   uint32_t index_shift, index_mask;     /* upper part of the table's index */
+  uint32_t owner_mask;                  /* its top: SIM_PAGE_SLAB and SIM_PAGE_LARGE */
   lanes *row;                           /* owned; counts by index_of () */
   uint16_t place_of[FOL_REGION_FRAMES]; /* bin number to x | y << 8 in the region, pixels */
 };
@@ -39,7 +44,8 @@ struct fol_raster {
 static uint32_t
 index_of (const struct fol_raster *raster, uint32_t flags)
 {
-  return (flags & 0x7f) | ((flags >> raster->index_shift) & raster->index_mask);
+  return (flags & 0x7f) | ((flags >> raster->index_shift) & raster->index_mask) |
+         ((flags >> OWNER_SHIFT) & raster->owner_mask);
 }
 
 static int
@@ -55,19 +61,22 @@ lane_of (struct fol_raster *raster, enum fol_role role)
   return lane;
 }
 
-/* The word's upper part is what the colouring asks of it: the type asked for,
- * or the zone. */
+/* The word's upper part is what the colouring asks of it: the type asked for and
+ * the owner, or the zone. */
 static void
 build_rows (struct fol_raster *raster, const struct fol_map_key *key)
 {
   bool by_zone = raster->place.colour == FOL_MAP_BY_ZONE;
-  uint32_t upper = by_zone ? 32 : 8, from = by_zone ? 18 : 10;
+  uint32_t upper = by_zone ? 32 : 8, from = by_zone ? 18 : 10, count;
 
   raster->index_shift = from - 7;
   raster->index_mask = (upper - 1) << 7;
-  raster->row = g_aligned_alloc0 (upper << 7, sizeof (lanes), sizeof (lanes));
-  for (uint32_t i = 0; i < upper << 7; i++) {
-    uint32_t flags = (i & 0x7f) | (i >> 7) << from;
+  raster->owner_mask = by_zone ? 0 : OWNER_BITS >> OWNER_SHIFT;
+  count = by_zone ? upper << 7 : 4 * (upper << 7);
+  raster->row = g_aligned_alloc0 (count, sizeof (lanes), sizeof (lanes));
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t flags = (i & 0x7f) | (i & raster->index_mask) << raster->index_shift |
+                     (i & raster->owner_mask) << OWNER_SHIFT;
     enum fol_role role = fol_map_role (key, flags);
     lanes row = { 0 };
 

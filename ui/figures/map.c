@@ -31,6 +31,12 @@ static enum fol_role
 used_role (const struct fol_map_key *key, uint32_t flags)
 {
   uint32_t asked = SIM_PAGE_ASKED (flags);
+  bool owner = key->colour == FOL_MAP_BY_OWNER || key->colour == FOL_MAP_BY_MOBILITY;
+
+  if (owner && (flags & SIM_PAGE_SLAB))
+    return FOL_ROLE_SLAB;
+  if (owner && (flags & SIM_PAGE_LARGE))
+    return FOL_ROLE_LARGE;
 
   if (key->colour == FOL_MAP_BY_MOBILITY && asked < SIM_MIGRATE_TYPES)
     return FOL_ROLE_UNMOVABLE + asked;
@@ -155,7 +161,8 @@ static char *
 numbers_text (const struct fol_state *state, const struct fol_map_numbers *numbers)
 {
   static const char *const by[] = { N_ ("coloured by state"), N_ ("coloured by order"),
-                                    N_ ("coloured by mobility"), N_ ("coloured by zone") };
+                                    N_ ("coloured by mobility"), N_ ("coloured by zone"),
+                                    N_ ("coloured by owner") };
   g_autofree char *frames = fol_grouped (state->layout->frame_count);
   GString *out = g_string_new (NULL);
 

@@ -29,6 +29,8 @@ enum fol_role {
   FOL_ROLE_PCP,      /* on a per-CPU list */
   FOL_ROLE_KERNEL,   /* in use since before the first operation */
   FOL_ROLE_USED,     /* in use, whoever asked (coloured by state or order) */
+  FOL_ROLE_SLAB,     /* the same: a slab, which caches cut into small objects */
+  FOL_ROLE_LARGE,    /* the same: one object of kmalloc, too large for a cache */
   FOL_ROLE_IN_HAND,  /* off all lists, on its way inside an operation */
   FOL_ROLE_RESERVED, /* hatched */
   FOL_ROLE_HOLE,     /* no memory: crossed out */
@@ -36,6 +38,12 @@ enum fol_role {
   FOL_ROLE_ORDER_LAST = FOL_ROLE_ORDER_0 + SIM_MAX_ORDER - 1,
   FOL_ROLE_ZONE_0, /* + zone type */
   FOL_ROLE_ZONE_LAST = FOL_ROLE_ZONE_0 + SIM_MAX_NR_ZONES - 1,
+  FOL_ROLE_COLOUR_0, /* + number of a slab's colour, modulo their count */
+  FOL_ROLE_COLOUR_LAST = FOL_ROLE_COLOUR_0 + 6,
+  FOL_ROLE_ARRAY,     /* a free object in an array of a node */
+  FOL_ROLE_RED_ZONE,  /* bytes around an object that nobody may write; pale, as the next two */
+  FOL_ROLE_POINTER,   /* where the next free object is */
+  FOL_ROLE_TRACK,     /* who allocated and freed it */
   FOL_ROLE_BELOW_MIN, /* on a gauge of free pages: below a watermark, the lowest the darkest */
   FOL_ROLE_BELOW_LOW,
   FOL_ROLE_BELOW_HIGH,
@@ -64,6 +72,8 @@ enum fol_shape_kind {
 };
 
 enum fol_align { FOL_ALIGN_START, FOL_ALIGN_CENTRE, FOL_ALIGN_END };
+
+#define FOL_COLOURS (FOL_ROLE_COLOUR_LAST - FOL_ROLE_COLOUR_0 + 1)
 
 struct fol_raster; /* map-raster.h: exact aggregation, tile by tile */
 

@@ -91,7 +91,7 @@ add_block (struct fol_zones_build *build, sim_pfn pfn, uint32_t order, double x,
   struct fol_shape shape;
 
   sim_view_block (&build->view, pfn, &block);
-  name = fol_block_name (&block);
+  name = fol_block_name (&build->view, &block);
   fol_add_line (build->shapes, FOL_ROLE_MUTED, x, y + build->row / 2, LINK, 0);
   shape = (struct fol_shape){
     .kind = FOL_SHAPE_RECT,
