@@ -17,6 +17,7 @@
 #define CARD_HEIGHT_LEAST 124
 
 #define SANDBOX_FIGURES "auto;map;buddy"
+#define SLAB_FIGURES    "auto;map;slabs" /* of a machine that boots with its caches */
 
 static void
 set_action_state (FolWindow *self, const char *name, GVariant *state)
@@ -151,6 +152,21 @@ fol_window_show_figures (FolWindow *self, const char *scope, const char *part, c
   trace_figures (self);
 }
 
+void
+fol_window_free_figures (FolWindow *self, gboolean anew)
+{
+  const struct fol_state *state = fol_window_state (self);
+  const char *scope = self->space == &self->recorded ? "recording" : "sandbox";
+  gboolean same = !anew && g_strcmp0 (scope, self->figures_scope) == 0;
+  gboolean slabs = state != NULL && state->machine.slab_boot;
+  g_autofree char *key = g_strconcat ("figures.", scope, slabs ? ".slabs" : "", NULL);
+
+  /* While a machine is opened nobody knows yet. */
+  if (same && (state == NULL || g_strcmp0 (key, self->figures_key) == 0))
+    return;
+  fol_window_show_figures (self, scope, slabs ? "slabs" : NULL, slabs ? SLAB_FIGURES : NULL);
+}
+
 /* The person changed something: it is theirs from now on, unless it is what was given. */
 static void
 changed (FolWindow *self)
@@ -192,7 +208,7 @@ figure_to_add (FolWindow *self)
     for (guint i = 0; i < self->cards_shown; i++)
       shown |= fol_figure_view_get_figure (
                    fol_figure_card_get_view (FOL_FIGURE_CARD (self->card[i]))) == figure;
-    if (!shown)
+    if (!shown && fol_figure_has_data ((enum fol_figure_id) figure, fol_window_state (self)))
       return (enum fol_figure_id) figure;
   }
   return FOL_FIGURE_MAP;

@@ -81,8 +81,19 @@ fol_window_activate_object (FolWindow *self, struct sim_object object)
     fol_window_seek (self, position);
     return;
   }
+  if (object.kind == SIM_OBJECT_CACHE && state != NULL) {
+    /* Its figure shows a cache once something in it is selected. */
+    fol_selection_set (self->selection,
+                       (struct sim_object){ .kind = SIM_OBJECT_CACHE_CPU, .a = object.a });
+    return;
+  }
   if (!frame_of (self, object, &block))
     return;
+  if (block.slab) {
+    fol_selection_set (self->selection,
+                       (struct sim_object){ .kind = SIM_OBJECT_SLAB, .a = block.pfn });
+    return;
+  }
   if (block.state == SIM_PAGE_FREE || block.state == SIM_PAGE_PCP) {
     fol_window_allocate (self, NULL);
     self->wish = object.a;

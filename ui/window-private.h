@@ -149,6 +149,8 @@ void fol_window_drop_cards (FolWindow *self);
  * `part` of the scope may be NULL; shares of lines are kept per scope. */
 void fol_window_show_figures (FolWindow *self, const char *scope, const char *part,
                               const char *given);
+/* Those of sandbox or recording, by its machine; kept if they are shown already, unless `anew`. */
+void fol_window_free_figures (FolWindow *self, gboolean anew);
 /* Asks the session for lanes if a figure that compares allocators is shown. */
 void fol_window_ask_lanes (FolWindow *self);
 void fol_window_arrange (FolWindow *self, guint count, gboolean beside);

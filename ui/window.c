@@ -235,6 +235,8 @@ changed_cb (FolSession *session, FolWindow *self)
     return;
   if (space->run != NULL)
     fol_window_lesson_state (self, fol_session_get_state (session));
+  else
+    fol_window_free_figures (self, FALSE);
   fol_window_refresh (self);
 }
 
@@ -324,10 +326,7 @@ fol_window_set_space (FolWindow *self, struct fol_workspace *space, gboolean san
   fol_window_close_moment_popover (self);
   fol_window_show_notes (self);
   if (space->run == NULL) {
-    const char *scope = space == &self->recorded ? "recording" : "sandbox";
-
-    if (self->shown_run != NULL || g_strcmp0 (scope, self->figures_scope) != 0)
-      fol_window_show_figures (self, scope, NULL, NULL);
+    fol_window_free_figures (self, self->shown_run != NULL);
     self->shown_run = NULL;
   } else if (fol_window_state (self) != NULL) {
     fol_window_lesson_state (self, fol_window_state (self));

@@ -123,3 +123,42 @@ fol_test_state_at (struct fol_history *history, uint32_t step)
   g_assert_true (fol_history_seek (history, position, NULL));
   return fol_history_state (history);
 }
+
+uint64_t
+fol_test_apply (struct fol_history *history, enum sim_operation_kind kind, uint64_t a, uint64_t b,
+                uint64_t c, uint64_t d)
+{
+  struct sim_op op = { .kind = kind, .argument = { a, b, c, d } };
+  struct sim_result result;
+
+  g_assert_cmpint (fol_history_apply (history, &op, &result), ==, SIM_OK);
+  return result.value;
+}
+
+struct fol_history *
+fol_test_slabs (enum sim_slab_allocator allocator)
+{
+  struct sim_machine machine;
+  struct sim_machine_problem problem;
+  struct fol_history *history;
+
+  sim_machine_defaults (&machine);
+  g_strlcpy (machine.name, "slabs-256", sizeof machine.name);
+  machine.max_order = 9;
+  machine.pageblock_order = 5;
+  machine.cpu_count = 1;
+  machine.smp = false;
+  machine.boot_pcp = true;
+  machine.min_free_kbytes = 0;
+  machine.ram_count = 1;
+  machine.ram[0] = (struct sim_range){ 0, 256 * 4096 };
+  machine.reserved_count = 1;
+  machine.reserved[0] = (struct sim_range){ 0, 8 * 4096 };
+  memset (machine.zone_end, 0, sizeof machine.zone_end);
+  machine.zone_end[SIM_ZONE_NORMAL] = 256 * 4096;
+  machine.slab_allocator = allocator;
+  history = fol_history_new (&machine, &problem);
+  g_assert_nonnull (history);
+  fol_test_apply (history, SIM_OP_KMEM_CACHE_INIT, 0, 0, 0, 0);
+  return history;
+}

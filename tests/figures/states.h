@@ -15,6 +15,13 @@ struct fol_history *fol_test_odd (void);
 /* `mib` MiB with the zones of a PC. */
 struct fol_history *fol_test_pc (uint64_t mib);
 
+/* 1 MiB with one CPU, its caches there: kmem_cache_init was the first operation. */
+struct fol_history *fol_test_slabs (enum sim_slab_allocator allocator);
+
+/* Any operation that can only succeed; sim_result.value. */
+uint64_t fol_test_apply (struct fol_history *history, enum sim_operation_kind kind, uint64_t a,
+                         uint64_t b, uint64_t c, uint64_t d);
+
 /* alloc_pages; returns the frame. */
 sim_pfn fol_test_alloc (struct fol_history *history, uint32_t order, uint32_t gfp);
 void fol_test_free (struct fol_history *history, sim_pfn pfn);

@@ -197,6 +197,7 @@ test_svg (void)
     [FOL_FIGURE_MAP] = ">20</text>",
     [FOL_FIGURE_BUDDY] = ">40–47</text>",
     [FOL_FIGURE_ZONES] = ">36 of 56 free</text>",
+    [FOL_FIGURE_SLABS] = ">There are no slab caches yet.",
     [FOL_FIGURE_CALLS] = ">free_unref_page</text>",
     [FOL_FIGURE_COMPARE] = ">The other allocators are ",
   };

@@ -229,7 +229,8 @@ test_figures (void)
     end = fol_tween_at (tween, 1);
     assert_same (start, from);
     assert_same (end, to);
-    g_assert_true (fol_tween_moves (tween));
+    /* Without caches nothing moves in theirs. */
+    g_assert_true (fol_tween_moves (tween) == (figure != FOL_FIGURE_SLABS));
     for (guint i = 0; i < fol_tween_count (tween); i++) {
       struct fol_shape before, after;
 
@@ -265,7 +266,7 @@ test_identities (void)
       if (shape->identity != 0)
         g_assert_true (g_hash_table_add (seen, (gpointer) &shape->identity));
     }
-    if (figure != FOL_FIGURE_COMPARE)
+    if (figure != FOL_FIGURE_COMPARE && figure != FOL_FIGURE_SLABS)
       g_assert_cmpuint (g_hash_table_size (seen), >, 0);
     fol_shapes_free (shapes);
   }

@@ -5,7 +5,6 @@
  */
 #pragma once
 
-#include "engine/slab/slab.h"
 #include "ui/figures/figure.h"
 
 #define FOL_SIZE_TITLE   20.0
@@ -35,6 +34,9 @@ struct fol_shapes *fol_buddy_build (const struct fol_state *state, const struct 
                                     const struct fol_figure_options *options, double width,
                                     double height);
 struct fol_shapes *fol_zones_build (const struct fol_state *state, const struct fol_marks *marks,
+                                    const struct fol_figure_options *options, double width,
+                                    double height);
+struct fol_shapes *fol_slabs_build (const struct fol_state *state, const struct fol_marks *marks,
                                     const struct fol_figure_options *options, double width,
                                     double height);
 struct fol_shapes *fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,

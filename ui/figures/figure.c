@@ -49,6 +49,13 @@ static const struct fol_figure_option_info zones_options[] = {
   { "legend", switch_values, switch_labels },
   { NULL, NULL, NULL },
 };
+static const struct fol_figure_option_info slabs_options[] = {
+  { "cache", NULL, NULL },
+  { "bytes", switch_values, switch_labels },
+  { "title", switch_values, switch_labels },
+  { "legend", switch_values, switch_labels },
+  { NULL, NULL, NULL },
+};
 static const struct fol_figure_option_info calls_options[] = {
   { "title", switch_values, switch_labels },
   { NULL, NULL, NULL },
@@ -64,6 +71,7 @@ const struct fol_figure_info fol_figures[FOL_FIGURE_COUNT] = {
   [FOL_FIGURE_MAP] = { "map", N_ ("Physical memory"), map_options, fol_map_build },
   [FOL_FIGURE_BUDDY] = { "buddy", N_ ("Buddy system"), buddy_options, fol_buddy_build },
   [FOL_FIGURE_ZONES] = { "zones", N_ ("Zones and per-CPU lists"), zones_options, fol_zones_build },
+  [FOL_FIGURE_SLABS] = { "slabs", N_ ("Slab caches"), slabs_options, fol_slabs_build },
   [FOL_FIGURE_CALLS] = { "calls", N_ ("Call chain"), calls_options, fol_calls_build },
   [FOL_FIGURE_COMPARE] = { "compare", N_ ("Allocators compared"), compare_options,
                            fol_compare_build },
@@ -188,6 +196,16 @@ fol_figure_set_option (struct fol_figure_options *options, enum fol_figure_id fi
   option = find_option (figure, name, error);
   if (option == NULL)
     return false;
+  if (g_str_equal (name, "cache")) {
+    if (strlen (value) < sizeof options->cache) {
+      g_strlcpy (options->cache, value, sizeof options->cache);
+      return true;
+    }
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("option “%s” cannot be “%s”; it is the name of a cache, or “all”"), name,
+                 value);
+    return false;
+  }
   if (option->values == NULL)
     return set_number (options, option, value, error);
   index = find_value (option, value, error);
@@ -197,11 +215,28 @@ fol_figure_set_option (struct fol_figure_options *options, enum fol_figure_id fi
     options->colour = (enum fol_map_colour) index;
   else if (g_str_equal (name, "frame-numbers"))
     options->frame_numbers = index == 1;
+  else if (g_str_equal (name, "bytes"))
+    options->bytes = index == 1;
   else if (g_str_equal (name, "title"))
     options->no_title = index == 0;
   else
     options->no_legend = index == 0;
   return true;
+}
+
+bool
+fol_figure_has_data (enum fol_figure_id figure, const struct fol_state *state)
+{
+  struct sim_slab_header header = { .state = SIM_SLAB_DOWN };
+  struct sim_view view;
+
+  if (figure != FOL_FIGURE_SLABS)
+    return true;
+  if (state == NULL)
+    return false;
+  view = fol_state_view (state);
+  sim_view_slab_header (&view, &header);
+  return header.state != SIM_SLAB_DOWN;
 }
 
 static void
@@ -590,6 +625,7 @@ static const struct {
   [FOL_ROLE_RED_ZONE] = { "Z", N_ ("red zone") },
   [FOL_ROLE_POINTER] = { "F", N_ ("free pointer") },
   [FOL_ROLE_TRACK] = { "T", N_ ("owner") },
+  [FOL_ROLE_REFUSED] = { "X", N_ ("lost or damaged") },
   [FOL_ROLE_IN_HAND] = { "", N_ ("in the allocator’s hands") },
   [FOL_ROLE_RESERVED] = { "", N_ ("reserved") },
   [FOL_ROLE_HOLE] = { "", N_ ("no memory") },

@@ -12,12 +12,14 @@
 #pragma once
 
 #include "app/host/difference.h"
+#include "engine/slab/slab.h"
 #include "ui/figures/shapes.h"
 
 enum fol_figure_id {
   FOL_FIGURE_MAP,     /* 1 physical memory map:  "map" */
   FOL_FIGURE_BUDDY,   /* 2 buddy system:         "buddy" */
   FOL_FIGURE_ZONES,   /* 3 zones, per-CPU lists: "zones" */
+  FOL_FIGURE_SLABS,   /* 6 slab caches:          "slabs" */
   FOL_FIGURE_CALLS,   /* 14 call chain:          "calls" */
   FOL_FIGURE_COMPARE, /* 15 allocators in step: "compare" */
   FOL_FIGURE_COUNT,
@@ -39,7 +41,10 @@ struct fol_figure_options {
   uint32_t cpu;               /* zones: the only CPU whose lists are shown; UINT32_MAX = all */
   uint32_t block; /* buddy: any pfn of the maximal block whose tree is drawn; SIM_PFN_NONE = the
                      * one the current operation or the selection concerns */
-  double zoom;    /* map: 1 = all memory fits; rounded down to a power of two */
+  /* slabs: name of the only cache shown, or "all"; "": what is selected decides */
+  char cache[SIM_CACHE_NAME_BYTES];
+  bool bytes;               /* slabs: only the bytes of the selected object */
+  double zoom;              /* map: 1 = all memory fits; rounded down to a power of two */
   double pan_x, pan_y;      /* map: top left corner in pixels at this zoom; kept inside the map */
   bool no_title, no_legend; /* the window shows the title in its own card header */
   bool frame_numbers;       /* default true */
@@ -105,6 +110,9 @@ struct fol_shapes *fol_figure_build (enum fol_figure_id figure, const struct fol
  * object lies; false if it has none. */
 bool fol_object_frames (const struct fol_state *state, struct sim_object object, sim_pfn *pfn,
                         uint32_t *order);
+
+/* Whether there is anything to see at this moment (NULL: none): no caches, no figure of them. */
+bool fol_figure_has_data (enum fol_figure_id figure, const struct fol_state *state);
 
 /* What a role means, in a word or two: "free", "movable"; translated. */
 const char *fol_role_label (enum fol_role role);

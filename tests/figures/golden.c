@@ -1,0 +1,54 @@
+/* tests/figures/golden.c - shapes as they were, in files beside the tests. */
+#include "tests/figures/golden.h"
+
+#include "ui/figures/paint.h"
+
+#include <pango/pangocairo.h>
+
+/* Places depend on the width of words, and that on the font. */
+bool
+fol_test_has_fonts (void)
+{
+  PangoFontFamily **families;
+  bool text = false, mono = false;
+  int count;
+
+  pango_font_map_list_families (pango_cairo_font_map_get_default (), &families, &count);
+  for (int i = 0; i < count; i++) {
+    text |= g_str_equal (pango_font_family_get_name (families[i]), "Cantarell");
+    mono |= g_str_equal (pango_font_family_get_name (families[i]), "DejaVu Sans Mono");
+  }
+  g_free (families);
+  return text && mono;
+}
+
+/* Says which line differs, not that two pages do. */
+static void
+compare_lines (const char *name, const char *got, const char *expected)
+{
+  g_auto (GStrv) a = g_strsplit (got, "\n", -1), b = g_strsplit (expected, "\n", -1);
+
+  for (guint i = 0; a[i] != NULL || b[i] != NULL; i++) {
+    if (g_strcmp0 (a[i], b[i]) != 0)
+      g_error ("golden/%s.txt, line %u:\n  is      %s\n  was     %s\n"
+               "If that is meant, run with FOLIOSCOPE_UPDATE_GOLDEN=1 and read the difference.",
+               name, i + 1, a[i] != NULL ? a[i] : "-", b[i] != NULL ? b[i] : "-");
+    if (a[i] == NULL || b[i] == NULL)
+      return;
+  }
+}
+
+void
+fol_test_golden (const char *name, const struct fol_shapes *shapes)
+{
+  g_autofree char *file = g_strdup_printf ("%s.txt", name);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "golden", file, NULL);
+  g_autofree char *expected = NULL;
+  g_autofree char *dump = fol_shapes_dump (shapes);
+  g_autoptr (GError) error = NULL;
+
+  if (g_getenv ("FOLIOSCOPE_UPDATE_GOLDEN") != NULL)
+    g_assert_true (g_file_set_contents (path, dump, -1, &error));
+  g_assert_true (g_file_get_contents (path, &expected, NULL, &error));
+  compare_lines (name, dump, expected);
+}

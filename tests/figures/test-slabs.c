@@ -1,0 +1,294 @@
+/* tests/figures/test-slabs.c - the figure of slab caches, and slabs on the map.
+ *
+ * Golden lists are kept as in test-figures.c.
+ */
+#include "tests/figures/golden.h"
+#include "tests/figures/states.h"
+
+#include "engine/physical/gfp.h"
+#include "engine/slab/slab.h"
+#include "ui/figures/figure.h"
+#include "ui/figures/map-raster.h"
+#include "ui/figures/paint.h"
+
+#include <string.h>
+
+static struct sim_object
+small (uint64_t address)
+{
+  uint64_t physical = address - SIM_PAGE_OFFSET;
+
+  return (struct sim_object){ .kind = SIM_OBJECT_SMALL,
+                              .a = (uint32_t) (physical >> SIM_PAGE_SHIFT),
+                              .b = (uint32_t) physical & 4095u };
+}
+
+/* A few allocations and frees in a cache of its own and in kmalloc's. */
+struct scene {
+  struct fol_history *history;
+  uint32_t cache;
+  uint64_t object[40];
+};
+
+static void
+set (struct scene *scene, enum sim_slab_allocator allocator, uint64_t size, uint64_t flags)
+{
+  scene->history = fol_test_slabs (allocator);
+  scene->cache = (uint32_t) fol_test_apply (scene->history, SIM_OP_KMEM_CACHE_CREATE,
+                                            sim_name_pack ("inode"), size, 0, flags);
+  for (guint i = 0; i < G_N_ELEMENTS (scene->object); i++)
+    scene->object[i] = fol_test_apply (scene->history, SIM_OP_KMEM_CACHE_ALLOC, scene->cache,
+                                       SIM_GFP_KERNEL, SIM_NODE_ANY, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (scene->object); i += 3)
+    fol_test_apply (scene->history, SIM_OP_KMEM_CACHE_FREE, scene->cache, scene->object[i], 0, 0);
+  fol_test_apply (scene->history, SIM_OP_KMALLOC, 100, SIM_GFP_KERNEL, SIM_NODE_ANY, 0);
+}
+
+static void
+clear (struct scene *scene)
+{
+  fol_history_free (scene->history);
+}
+
+static struct fol_shapes *
+build (const struct scene *scene, enum fol_figure_id figure, struct sim_object selected,
+       const char *cache, bool bytes, double width, double height)
+{
+  struct fol_figure_options options = fol_figure_options_default;
+  struct fol_marks marks = { .selected = selected, .calm = true };
+  struct fol_state *state = fol_history_state (scene->history);
+  struct fol_shapes *shapes;
+
+  g_strlcpy (options.cache, cache, sizeof options.cache);
+  options.bytes = bytes;
+  shapes = fol_figure_build (figure, state, &marks, &options, width, height);
+  fol_state_unref (state);
+  return shapes;
+}
+
+static const struct sim_object nothing = { .kind = SIM_OBJECT_NONE };
+
+static void
+golden (const char *name, const struct scene *scene, struct sim_object selected, const char *cache,
+        bool bytes)
+{
+  struct fol_shapes *shapes = build (scene, FOL_FIGURE_SLABS, selected, cache, bytes, 1040, 560);
+
+  fol_test_golden (name, shapes);
+  fol_shapes_free (shapes);
+}
+
+static void
+test_golden (void)
+{
+  struct scene scene;
+
+  if (!fol_test_has_fonts ()) {
+    g_test_skip ("needs the fonts Cantarell and DejaVu Sans Mono");
+    return;
+  }
+  set (&scene, SIM_ALLOCATOR_SLUB, 200, 0);
+  golden ("slabs-all", &scene, nothing, "", false);
+  golden ("slabs-slub", &scene, small (scene.object[4]), "", false);
+  clear (&scene);
+  set (&scene, SIM_ALLOCATOR_SLAB, 700, SIM_SLAB_HWCACHE_ALIGN);
+  golden ("slabs-slab", &scene, nothing, "inode", false);
+  clear (&scene);
+  set (&scene, SIM_ALLOCATOR_SLOB, 200, 0);
+  golden ("slabs-slob", &scene, nothing, "", false);
+  clear (&scene);
+  set (&scene, SIM_ALLOCATOR_SLUB, 40, SIM_SLAB_DEBUG_FLAGS);
+  fol_test_apply (scene.history, SIM_OP_MEMSET, scene.object[4], 40, 0x41, 3);
+  golden ("slabs-damaged", &scene, small (scene.object[4]), "", true);
+  clear (&scene);
+}
+
+static guint
+count_roles (const struct fol_shapes *shapes, enum fol_role role, enum sim_object_kind kind)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+    count += shape->role == role && shape->object.kind == kind && shape->name != NULL;
+  }
+  return count;
+}
+
+/* Every object is shown once, as what it is. */
+static void
+test_objects (void)
+{
+  static const enum sim_slab_allocator allocators[] = { SIM_ALLOCATOR_SLUB, SIM_ALLOCATOR_SLAB };
+
+  for (guint a = 0; a < G_N_ELEMENTS (allocators); a++) {
+    struct scene scene;
+    struct fol_shapes *shapes;
+
+    set (&scene, allocators[a], 200, 0);
+    shapes = build (&scene, FOL_FIGURE_SLABS, nothing, "inode", false, 1040, 560);
+    g_assert_cmpuint (count_roles (shapes, FOL_ROLE_USED, SIM_OBJECT_SMALL), ==, 26);
+    fol_shapes_free (shapes);
+    clear (&scene);
+  }
+}
+
+/* The red zone's three bytes that were overwritten, and no others. */
+static void
+test_damage (void)
+{
+  struct scene scene;
+  struct fol_shapes *shapes;
+  guint damaged = 0;
+
+  set (&scene, SIM_ALLOCATOR_SLUB, 40, SIM_SLAB_DEBUG_FLAGS);
+  for (int round = 0; round <= 1; round++) {
+    damaged = 0;
+    shapes = build (&scene, FOL_FIGURE_SLABS, small (scene.object[4]), "", true, 1040, 560);
+    for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+      const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+      damaged += shape->role == FOL_ROLE_REFUSED && shape->object.kind == SIM_OBJECT_SMALL;
+    }
+    g_assert_cmpuint (damaged, ==, round == 0 ? 0 : 3);
+    fol_shapes_free (shapes);
+    fol_test_apply (scene.history, SIM_OP_MEMSET, scene.object[4], 40, 0x41, 3);
+  }
+  clear (&scene);
+}
+
+/* Whether a selection's outline covers the middle of a shape of this object. */
+static bool
+is_outlined (const struct fol_shapes *shapes, struct sim_object object)
+{
+  for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+    if (!sim_object_equal (shape->object, object))
+      continue;
+    for (guint j = 0; j < fol_shapes_count (shapes); j++) {
+      const struct fol_shape *outline = fol_shapes_get (shapes, j);
+      double x = shape->x + shape->width / 2, y = shape->y + shape->height / 2;
+
+      if (outline->kind == FOL_SHAPE_FRAME && outline->role == FOL_ROLE_SELECTION &&
+          x >= outline->x && x <= outline->x + outline->width && y >= outline->y &&
+          y <= outline->y + outline->height)
+        return true;
+    }
+  }
+  return false;
+}
+
+/* An object marks its frame on the map; a frame marks its slab here. */
+static void
+test_links (void)
+{
+  struct scene scene;
+  struct sim_object object, frame, slab;
+  struct fol_shapes *shapes;
+
+  set (&scene, SIM_ALLOCATOR_SLUB, 200, 0);
+  object = small (scene.object[4]);
+  frame = (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = object.a };
+  slab = (struct sim_object){ .kind = SIM_OBJECT_SLAB, .a = object.a };
+  shapes = build (&scene, FOL_FIGURE_MAP, object, "", false, 1040, 560);
+  g_assert_true (is_outlined (shapes, frame));
+  fol_shapes_free (shapes);
+  shapes = build (&scene, FOL_FIGURE_SLABS, frame, "", false, 1040, 560);
+  g_assert_true (is_outlined (shapes, slab));
+  fol_shapes_free (shapes);
+  shapes = build (&scene, FOL_FIGURE_SLABS, object, "", false, 1040, 560);
+  g_assert_true (is_outlined (shapes, object));
+  fol_shapes_free (shapes);
+  clear (&scene);
+}
+
+/* All is inside, and every word has the room it needs, in a card as on a page. */
+static void
+test_room (void)
+{
+  static const double sizes[][2] = { { 216, 300 }, { 300, 300 },  { 456, 300 },
+                                     { 620, 350 }, { 1040, 560 }, { 1600, 900 } };
+
+  for (int allocator = 0; allocator < SIM_ALLOCATORS; allocator++) {
+    struct scene scene;
+
+    set (&scene, allocator, 200, 0);
+    for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
+      for (int view = 0; view < 2; view++) {
+        struct fol_shapes *shapes =
+            build (&scene, FOL_FIGURE_SLABS, view == 0 ? nothing : small (scene.object[4]), "",
+                   false, sizes[s][0], sizes[s][1]);
+
+        for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+          const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+          g_assert_cmpfloat (shape->x, >=, 0);
+          g_assert_cmpfloat (shape->x + shape->width, <=, shapes->width + 0.01);
+          g_assert_cmpfloat (shape->y + shape->height, <=, shapes->height + 0.01);
+          if (shape->text == NULL || shape->role == FOL_ROLE_TITLE ||
+              (shape->role == FOL_ROLE_MUTED && shape->text_size > 12))
+            continue;
+          if (fol_text_width (shape->text, shape->text_size, shape->bold, shape->monospace) >
+              shape->width + 0.5)
+            g_error ("“%s” in %.0f at %.0fx%.0f", shape->text, shape->width, sizes[s][0],
+                     sizes[s][1]);
+        }
+        fol_shapes_free (shapes);
+      }
+    clear (&scene);
+  }
+}
+
+/* Slabs and large objects have their place on the map of cells and on rasters alike. */
+static void
+test_map (void)
+{
+  struct scene scene;
+  struct fol_state *state;
+  struct sim_view view;
+  uint64_t count[FOL_ROLE_COUNT], slabs = 0, large = 0;
+
+  set (&scene, SIM_ALLOCATOR_SLUB, 200, 0);
+  fol_test_apply (scene.history, SIM_OP_KMALLOC, 20000, SIM_GFP_KERNEL, SIM_NODE_ANY, 0);
+  state = fol_history_state (scene.history);
+  view = fol_state_view (state);
+  for (sim_pfn pfn = 0; pfn < state->layout->frame_count;) {
+    struct sim_block block;
+
+    sim_view_block (&view, pfn, &block);
+    slabs += block.slab ? UINT64_C (1) << block.order : 0;
+    large += block.large ? UINT64_C (1) << block.order : 0;
+    pfn = block.pfn + (1u << block.order);
+  }
+  g_assert_cmpuint (slabs, >, 0);
+  g_assert_cmpuint (large, ==, 8);
+  for (int colour = 0; colour < FOL_MAP_COLOURS; colour++) {
+    bool told = colour == FOL_MAP_BY_MOBILITY || colour == FOL_MAP_BY_OWNER;
+    struct fol_raster *raster = fol_raster_new (
+        state, &(struct fol_raster_place){
+                   .colour = (enum fol_map_colour) colour, .columns = 1, .side = 32 });
+
+    memset (count, 0, sizeof count);
+    fol_raster_count (raster, count);
+    g_assert_cmpuint (count[FOL_ROLE_SLAB], ==, told ? slabs : 0);
+    g_assert_cmpuint (count[FOL_ROLE_LARGE], ==, told ? large : 0);
+    fol_raster_unref (raster);
+  }
+  fol_state_unref (state);
+  clear (&scene);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/slabs/golden", test_golden);
+  g_test_add_func ("/slabs/objects", test_objects);
+  g_test_add_func ("/slabs/damage", test_damage);
+  g_test_add_func ("/slabs/links", test_links);
+  g_test_add_func ("/slabs/room", test_room);
+  g_test_add_func ("/slabs/map", test_map);
+  return g_test_run ();
+}

@@ -1,0 +1,244 @@
+/* ui/figures/slabs-all.c - all caches: a row each, their slabs to one scale. */
+#include "ui/figures/slabs.h"
+
+#include "ui/figures/paint.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define ROW         22.0
+#define ROW_NARROW  42.0 /* two lines */
+#define NAME        136.0
+#define SIZE        52.0 /* "4096" */
+#define USE         96.0 /* "100 of 192" */
+#define STOCK       52.0 /* at CPUs */
+#define FRAME_MOST  24.0 /* pixels of a frame */
+#define FRAME_LEAST 5.0  /* below, a cache is one bar */
+#define SLABS_MOST  256u /* of which the objects are asked one by one */
+
+struct columns {
+  double bar, bar_width, use, stock;
+  double frame;    /* pixels */
+  bool one_by_one; /* slabs */
+};
+
+static void
+choose_columns (const struct fol_slabs_build *build, struct columns *columns)
+{
+  uint32_t most = 1;
+
+  columns->bar = build->narrow ? 0 : NAME + SIZE + 16;
+  columns->stock = build->width - STOCK;
+  columns->use = columns->stock - (build->narrow ? 0 : 8) - USE;
+  columns->bar_width = (build->narrow ? build->width - USE : columns->use) - 8 - columns->bar;
+  for (uint32_t cache = 0; cache < SIM_CACHES_MAX; cache++) {
+    struct sim_kmem_cache its;
+    struct fol_slabs_counts counts;
+
+    if (!sim_view_cache (&build->view, cache, &its))
+      continue;
+    fol_slabs_count (build, cache, &counts);
+    most = MAX (most, counts.frames);
+  }
+  columns->frame = MIN (FRAME_MOST, columns->bar_width / most);
+  columns->one_by_one = columns->frame >= FRAME_LEAST && build->slabs->len <= SLABS_MOST;
+}
+
+static void
+add_part (struct fol_slabs_build *build, enum fol_role role, double x, double y, double width,
+          double height, uint64_t identity)
+{
+  if (width < 0.5)
+    return;
+  build->seen[role]++;
+  fol_add_rect (build->shapes, role, x, y, width, height, MIN (2, width / 2));
+  fol_identify (build->shapes, identity);
+}
+
+/* What of a stretch is allocated, at CPUs and in arrays; the rest is free. */
+static void
+add_shares (struct fol_slabs_build *build, const struct fol_slabs_counts *counts, double x,
+            double y, double width, double height, uint64_t identity)
+{
+  double scale = counts->objects > 0 ? width / counts->objects : 0;
+  const struct {
+    enum fol_role role;
+    uint32_t count;
+  } parts[] = { { FOL_ROLE_USED, counts->allocated },
+                { FOL_ROLE_PCP, counts->cpu },
+                { FOL_ROLE_ARRAY, counts->node } };
+
+  build->seen[FOL_ROLE_FREE] += counts->free > 0;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    add_part (build, parts[i].role, x, y, parts[i].count * scale, height,
+              identity | (uint64_t) (i + 1) << 48);
+    x += parts[i].count * scale;
+  }
+}
+
+static void
+count_places (const struct fol_slabs_build *build, const struct fol_slab *slab,
+              struct fol_slabs_counts *counts)
+{
+  g_autofree struct sim_place *place = g_new (struct sim_place, slab->slab.objects + 1);
+  uint32_t count = sim_view_slab_places (&build->view, slab->entry, place, slab->slab.objects + 1);
+
+  *counts = (struct fol_slabs_counts){ .objects = slab->slab.objects };
+  for (uint32_t i = 0; i < MIN (count, slab->slab.objects); i++) {
+    enum fol_role role = fol_slabs_role (&place[i]);
+
+    counts->allocated += role == FOL_ROLE_USED;
+    counts->cpu += role == FOL_ROLE_PCP;
+    counts->node += role == FOL_ROLE_ARRAY;
+    counts->free += role == FOL_ROLE_FREE;
+  }
+}
+
+/* Every slab a small box, in the order in which they came to the pool. */
+static void
+add_slabs (struct fol_slabs_build *build, const struct columns *columns, uint32_t cache, double y,
+           double height)
+{
+  double x = columns->bar;
+
+  for (guint i = 0; i < build->slabs->len; i++) {
+    const struct fol_slab *slab = &g_array_index (build->slabs, struct fol_slab, i);
+    struct fol_slabs_counts counts;
+    enum fol_mark mark;
+    struct fol_shape shape = {
+      .kind = FOL_SHAPE_RECT,
+      .role = FOL_ROLE_FREE,
+      .x = x,
+      .y = y,
+      .width = (1u << slab->slab.order) * columns->frame - 2,
+      .height = height,
+      .radius = 2,
+      .object = { .kind = SIM_OBJECT_SLAB, .a = slab->slab.pfn },
+      .identity = fol_identity_thing (FOL_SLABS_SLABS, slab->entry),
+    };
+
+    if (slab->slab.cache != cache + 1)
+      continue;
+    fol_shapes_add (build->shapes, &shape);
+    count_places (build, slab, &counts);
+    add_shares (build, &counts, x, y, shape.width, height, shape.identity);
+    mark = fol_slabs_concerned (build, slab->entry);
+    if (mark != 0)
+      fol_add_outline (build->shapes, mark == FOL_MARK_SELECTED ? FOL_ROLE_SELECTION : FOL_ROLE_NOW,
+                       x, y, shape.width, height, 2);
+    x += shape.width + 2;
+  }
+}
+
+static void
+add_bar (struct fol_slabs_build *build, const struct columns *columns, uint32_t cache,
+         const struct fol_slabs_counts *counts, double y, double height)
+{
+  double width = counts->frames * columns->frame;
+  uint64_t identity = fol_identity_thing (FOL_SLABS_BARS, cache);
+
+  if (counts->frames == 0)
+    return;
+  fol_add_rect (build->shapes, FOL_ROLE_FREE, columns->bar, y, MAX (width, 1), height,
+                MIN (2, width / 2));
+  fol_identify (build->shapes, identity);
+  add_shares (build, counts, columns->bar, y, width, height, identity);
+}
+
+static void
+add_numbers (struct fol_slabs_build *build, const struct columns *columns,
+             const struct sim_kmem_cache *cache, const struct fol_slabs_counts *counts, double y,
+             double line)
+{
+  g_autofree char *size = g_strdup_printf ("%u", cache->object_size);
+  g_autofree char *use = g_strdup_printf (_ ("%u of %u"), counts->allocated, counts->objects);
+  g_autofree char *stock = g_strdup_printf ("%u", counts->cpu);
+  enum fol_role role = counts->objects > 0 ? FOL_ROLE_VALUE : FOL_ROLE_MUTED;
+
+  if (build->narrow) {
+    fol_add_mono (build->shapes, FOL_ROLE_MUTED, NAME, y, build->width - NAME, line, FOL_ALIGN_END,
+                  size);
+    fol_add_mono (build->shapes, role, build->width - USE, y + line, USE, line, FOL_ALIGN_END, use);
+    return;
+  }
+  fol_add_mono (build->shapes, FOL_ROLE_MUTED, NAME, y, SIZE, line, FOL_ALIGN_END, size);
+  fol_add_mono (build->shapes, role, columns->use, y, USE, line, FOL_ALIGN_END, use);
+  fol_add_mono (build->shapes, counts->cpu > 0 ? FOL_ROLE_VALUE : FOL_ROLE_MUTED, columns->stock, y,
+                STOCK, line, FOL_ALIGN_END, stock);
+}
+
+static double
+add_cache (struct fol_slabs_build *build, const struct columns *columns, uint32_t number,
+           const struct sim_kmem_cache *cache, double y)
+{
+  double height = build->narrow ? ROW_NARROW : ROW, line = build->narrow ? height / 2 - 1 : height;
+  double bar = y + (build->narrow ? line : 0) + 4;
+  struct fol_slabs_counts counts;
+  char title[SIM_CACHE_NAME_BYTES];
+  g_autofree char *name = NULL;
+  struct fol_shape row = {
+    .kind = FOL_SHAPE_RECT,
+    .role = FOL_ROLE_CARD,
+    .y = y,
+    .width = build->width,
+    .height = height,
+    .radius = 4,
+    .object = { .kind = SIM_OBJECT_CACHE, .a = number },
+    .identity = fol_identity_thing (FOL_SLABS_ROWS, number),
+  };
+
+  fol_slabs_count (build, number, &counts);
+  sim_cache_name (cache, title);
+  name = g_strdup_printf (
+      _ ("Cache %s, objects of %u bytes: %u of %u allocated, %u free at CPUs, %u slabs"), title,
+      cache->object_size, counts.allocated, counts.objects, counts.cpu, counts.slabs);
+  row.name = name;
+  fol_shapes_add (build->shapes, &row);
+  fol_add_text (build->shapes, counts.slabs > 0 ? FOL_ROLE_LABEL : FOL_ROLE_MUTED, FOL_SIZE_CAPTION,
+                false, 4, y, NAME - 4, line, FOL_ALIGN_START, title);
+  add_numbers (build, columns, cache, &counts, y, line);
+  if (columns->one_by_one)
+    add_slabs (build, columns, number, bar, line - 8);
+  else
+    add_bar (build, columns, number, &counts, bar, line - 8);
+  fol_add_marks (build->shapes, &build->marking, &row);
+  return y + height + 2;
+}
+
+static double
+add_heads (struct fol_slabs_build *build, const struct columns *columns, double y)
+{
+  if (build->narrow)
+    return y;
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, 4, y, NAME - 4, 16,
+                FOL_ALIGN_START, _ ("cache"));
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, NAME - 8, y, SIZE + 8, 16,
+                FOL_ALIGN_END, _ ("bytes"));
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, columns->bar, y,
+                columns->bar_width, 16, FOL_ALIGN_START, _ ("slabs, to scale"));
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, columns->use - 8, y,
+                USE + 8, 16, FOL_ALIGN_END, _ ("allocated"));
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, columns->stock - 8, y,
+                STOCK + 8, 16, FOL_ALIGN_END, _ ("at CPUs"));
+  return y + 20;
+}
+
+double
+fol_slabs_all (struct fol_slabs_build *build, double top)
+{
+  struct columns columns;
+
+  choose_columns (build, &columns);
+  top = add_heads (build, &columns, top);
+  for (uint32_t cache = 0; cache < SIM_CACHES_MAX; cache++) {
+    struct sim_kmem_cache its;
+
+    if (sim_view_cache (&build->view, cache, &its))
+      top = add_cache (build, &columns, cache, &its, top);
+  }
+  if (!build->options->page && !build->options->no_legend)
+    top = fol_add_lines (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, 4, top + 4,
+                         build->width - 8, FOL_SLABS_LINE,
+                         _ ("Double-click a cache, or press Enter on it, to look inside."));
+  return top;
+}
