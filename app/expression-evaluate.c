@@ -1,5 +1,6 @@
 /* app/expression-evaluate.c - the value of a parsed expression in a scope. */
 #include "app/expression-private.h"
+#include "engine/slab/slab.h"
 
 static bool evaluate (const struct fol_expression *expression, const struct fol_node *node,
                       const struct fol_scope *scope, gint64 *value, GError **error);
@@ -36,6 +37,47 @@ in_range (const struct fol_expression *expression, const struct fol_node *node, 
   return fail (expression, node, FOL_EXPRESSION_RANGE, error, text);
 }
 
+/* A cache's name, or its number. */
+static bool
+cache_argument (const struct fol_expression *expression, const struct fol_node *node,
+                const struct fol_scope *scope, gint64 *value, GError **error)
+{
+  g_autofree char *text = NULL;
+  struct sim_kmem_cache cache;
+
+  if (node->kind == FOL_NODE_CACHE) {
+    *value = sim_view_cache_find (&scope->view, node->name);
+    if (*value != SIM_CACHE_NONE)
+      return true;
+    text = g_strdup_printf ("there is no cache called \"%s\"", node->name);
+  } else if (!evaluate (expression, node, scope, value, error)) {
+    return false;
+  } else if (*value >= 0 && *value < SIM_CACHES_MAX &&
+             sim_view_cache (&scope->view, (uint32_t) *value, &cache)) {
+    return true;
+  } else {
+    text = g_strdup_printf ("there is no cache number %" G_GINT64_FORMAT, *value);
+  }
+  return fail (expression, node, FOL_EXPRESSION_UNKNOWN, error, text);
+}
+
+/* A kernel address of memory that is there; with `frames`, also a frame. */
+static bool
+address_argument (const struct fol_expression *expression, const struct fol_node *node,
+                  const struct fol_scope *scope, bool frames, gint64 value, GError **error)
+{
+  uint64_t pfn = ((uint64_t) value - SIM_PAGE_OFFSET) >> SIM_PAGE_SHIFT;
+  g_autofree char *text = NULL;
+
+  if (value >= 0 && frames)
+    return in_range (expression, node, value, "frame", scope->view.layout->frame_count, error);
+  if (value < 0 && (uint64_t) value >= SIM_PAGE_OFFSET && pfn < scope->view.layout->frame_count)
+    return true;
+  text = value < 0 ? g_strdup_printf ("no memory is at 0x%" G_GINT64_MODIFIER "x", (guint64) value)
+                   : g_strdup_printf ("%" G_GINT64_FORMAT " is no kernel address", value);
+  return fail (expression, node, FOL_EXPRESSION_RANGE, error, text);
+}
+
 bool
 fol_expression_argument (const struct fol_expression *expression, const struct fol_node *node,
                          enum fol_argument_kind kind, const struct fol_scope *scope, gint64 *value,
@@ -54,6 +96,8 @@ fol_expression_argument (const struct fol_expression *expression, const struct f
     text = g_strdup_printf ("this machine has no zone %s", node->name);
     return fail (expression, node, FOL_EXPRESSION_UNKNOWN, error, text);
   }
+  if (kind == FOL_ARGUMENT_CACHE)
+    return cache_argument (expression, node, scope, value, error);
   if (!evaluate (expression, node, scope, value, error))
     return false;
   switch (kind) {
@@ -65,6 +109,17 @@ fol_expression_argument (const struct fol_expression *expression, const struct f
     return in_range (expression, node, *value, "frame", layout->frame_count, error);
   case FOL_ARGUMENT_CPU:
     return in_range (expression, node, *value, "CPU", layout->cpu_count, error);
+  case FOL_ARGUMENT_NODE:
+    return in_range (expression, node, *value, "node", layout->node_count, error);
+  case FOL_ARGUMENT_ADDRESS:
+  case FOL_ARGUMENT_PLACE:
+    return address_argument (expression, node, scope, kind == FOL_ARGUMENT_PLACE, *value, error);
+  case FOL_ARGUMENT_LEVEL:
+    if (*value >= SIM_LEVEL_CPU && *value < SIM_LEVELS)
+      return true;
+    return fail (expression, node, FOL_EXPRESSION_RANGE, error, "expected level 1, 2 or 3");
+  case FOL_ARGUMENT_SIZE:
+    return in_range (expression, node, *value, "kmalloc of size", SIM_KMALLOC_MOST + 1, error);
   default:
     return true;
   }
@@ -207,6 +262,7 @@ evaluate (const struct fol_expression *expression, const struct fol_node *node,
       return true;
     return fail (expression, node, FOL_EXPRESSION_RANGE, error, "the result does not fit 64 bits");
   case FOL_NODE_ZONE:
+  case FOL_NODE_CACHE:
     break;
   }
   return fail (expression, node, FOL_EXPRESSION_SYNTAX, error, "a zone is not a number");
@@ -222,6 +278,26 @@ fol_expression_evaluate (const struct fol_expression *expression, const struct f
     return false;
   *value = result;
   return true;
+}
+
+/* Kernel addresses are the only numbers that far below 0. */
+void
+fol_expression_append_value (GString *text, gint64 value)
+{
+  if (value < (gint64) (SIM_PAGE_OFFSET + ((uint64_t) SIM_FRAMES_MAX << SIM_PAGE_SHIFT)) &&
+      value >= (gint64) SIM_PAGE_OFFSET)
+    g_string_append_printf (text, "0x%" G_GINT64_MODIFIER "x", (guint64) value);
+  else
+    g_string_append_printf (text, "%" G_GINT64_FORMAT, value);
+}
+
+char *
+fol_expression_value_text (gint64 value)
+{
+  GString *text = g_string_new (NULL);
+
+  fol_expression_append_value (text, value);
+  return g_string_free (text, FALSE);
 }
 
 bool

@@ -502,30 +502,53 @@ static const struct fol_function functions[] = {
     true },
 };
 
+/* Both tables, one behind the other; NULL at the end. */
+static const struct fol_function *
+function_at (guint number)
+{
+  const struct fol_function *slab;
+  guint count;
+
+  if (number < G_N_ELEMENTS (functions))
+    return &functions[number];
+  slab = fol_slab_functions (&count);
+  number -= G_N_ELEMENTS (functions);
+  return number < count ? &slab[number] : NULL;
+}
+
 const struct fol_function *
 fol_function_find (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (strcmp (functions[i].info.name, name) == 0)
-      return &functions[i];
+  const struct fol_function *function;
+
+  for (guint i = 0; (function = function_at (i)) != NULL; i++)
+    if (strcmp (function->info.name, name) == 0)
+      return function;
   return NULL;
 }
 
 const char **
 fol_function_names (void)
 {
-  const char **names = g_new0 (const char *, G_N_ELEMENTS (functions) + 1);
+  const struct fol_function *function;
+  const char **names;
+  guint count = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
-    names[i] = functions[i].info.name;
+  while (function_at (count) != NULL)
+    count++;
+  names = g_new0 (const char *, count + 1);
+  for (guint i = 0; (function = function_at (i)) != NULL; i++)
+    names[i] = function->info.name;
   return names;
 }
 
 bool
 fol_expression_function (guint number, struct fol_function_info *info)
 {
-  if (number >= G_N_ELEMENTS (functions))
+  const struct fol_function *function = function_at (number);
+
+  if (function == NULL)
     return false;
-  *info = functions[number].info;
+  *info = function->info;
   return true;
 }

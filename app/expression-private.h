@@ -1,4 +1,4 @@
-/* app/expression-private.h - shared by expression.c, expression-functions.c and template.c.
+/* app/expression-private.h - shared by expression*.c and template.c.
  *
  * The tree of a parsed expression, and how a function sees its arguments:
  * evaluated and checked against the machine, so that a function cannot be
@@ -17,6 +17,12 @@ enum fol_argument_kind {
   FOL_ARGUMENT_TYPE,  /* enum sim_migratetype */
   FOL_ARGUMENT_FRAME, /* below the machine's frame count */
   FOL_ARGUMENT_CPU,
+  FOL_ARGUMENT_NODE,
+  FOL_ARGUMENT_CACHE,   /* a cache's name as it is, or its number; the function gets the number */
+  FOL_ARGUMENT_ADDRESS, /* kernel address in a frame of the machine */
+  FOL_ARGUMENT_PLACE,   /* such an address, or a frame */
+  FOL_ARGUMENT_LEVEL,   /* enum sim_slab_level but NONE */
+  FOL_ARGUMENT_SIZE,    /* that kmalloc may be asked for */
 };
 
 struct fol_function {
@@ -30,6 +36,9 @@ struct fol_function {
 const struct fol_function *fol_function_find (const char *name); /* NULL: none */
 const char **fol_function_names (void); /* NULL-terminated; the caller frees the array only */
 
+/* The part of the table about small objects (expression-slab.c). */
+const struct fol_function *fol_slab_functions (guint *count);
+
 /* Index of the first zone of that name's type, or -1 if the machine has none. */
 gint64 fol_zone_find (const struct sim_view *view, const char *name);
 
@@ -38,6 +47,7 @@ enum fol_node_kind {
   FOL_NODE_NAME, /* $name */
   FOL_NODE_ANSWER,
   FOL_NODE_ZONE,
+  FOL_NODE_CACHE,
   FOL_NODE_CALL,
   FOL_NODE_UNARY,
   FOL_NODE_BINARY,
@@ -67,7 +77,7 @@ struct fol_node {
   enum fol_node_kind kind;
   guint at; /* character of the text, 1-based */
   gint64 value;
-  char *name; /* owned: $name or zone */
+  char *name; /* owned: $name, zone or cache */
   const struct fol_function *function;
   enum fol_operator op;
   guint count;
@@ -80,6 +90,11 @@ struct fol_expression {
   JsonNode *json_node; /* lent */
   struct fol_node *root;
 };
+
+/* The cache's name that stands at `text`, as an argument of that kind; NULL: something else,
+ * an expression.  For targets. */
+struct fol_expression *fol_expression_parse_cache (const char *text, const char **at, FolJson *json,
+                                                   JsonNode *node);
 
 /* Parses a part of `text`, from `*at` to where it cannot go on; *at moves there.
  * `whole`: it must end with the text.  For targets and templates. */

@@ -1,5 +1,6 @@
 /* app/expression.c - parsing and evaluating; see expression.h. */
 #include "app/expression-private.h"
+#include "engine/slab/slab.h"
 
 #include <errno.h>
 #include <string.h>
@@ -26,6 +27,11 @@ static const struct {
   { "kernel", SIM_PAGE_KERNEL },
   { "reserved", SIM_PAGE_RESERVED },
   { "hole", SIM_PAGE_HOLE },
+  { "allocated", SIM_PLACE_ALLOCATED },
+  { "on_slab", SIM_PLACE_FREE },
+  { "on_cpu", SIM_PLACE_FREE_CPU },
+  { "on_shared", SIM_PLACE_FREE_SHARED },
+  { "on_alien", SIM_PLACE_FREE_ALIEN },
 };
 static const char *const zone_words[] = { "DMA", "DMA32", "Normal", "Movable", NULL };
 
@@ -146,7 +152,8 @@ parse_number (struct parser *parser)
     fail_expected (parser, "a number");
     return NULL;
   }
-  if (errno != 0 || value > G_MAXINT64) {
+  /* Kernel addresses have the highest bit set. */
+  if (errno != 0 || (value > G_MAXINT64 && (!hexadecimal || value < SIM_PAGE_OFFSET))) {
     fol_expression_set_error (parser->json, parser->json_node, FOL_EXPRESSION_RANGE, parser->text,
                               node->at, parser->error, "the number is too large");
     return NULL;
@@ -172,6 +179,38 @@ parse_name (struct parser *parser)
   return g_steal_pointer (&node);
 }
 
+/* "kmalloc-96": a name of a cache may have - and . in it, so it is looked for where a cache
+ * is asked for.  NULL: something else stands there. */
+static struct fol_node *
+parse_cache (struct parser *parser)
+{
+  struct fol_node *node;
+  const char *behind;
+  gsize length = 0;
+
+  if (!g_ascii_isalpha (*parser->at) && *parser->at != '_')
+    return NULL;
+  while (g_ascii_isalnum (parser->at[length]) ||
+         (parser->at[length] != '\0' && strchr ("_-.", parser->at[length]) != NULL))
+    length++;
+  for (behind = parser->at + length; g_ascii_isspace (*behind); behind++)
+    ;
+  if (*behind == '(' || (length == 6 && memcmp (parser->at, "answer", 6) == 0))
+    return NULL;
+  node = new_node (parser, FOL_NODE_CACHE);
+  node->name = g_strndup (parser->at, length);
+  parser->at += length;
+  return node;
+}
+
+static struct fol_node *
+parse_argument (struct parser *parser, enum fol_argument_kind kind)
+{
+  struct fol_node *cache = kind == FOL_ARGUMENT_CACHE ? parse_cache (parser) : NULL;
+
+  return cache != NULL ? cache : parse_level (parser, 0);
+}
+
 /* Behind "(" of a call. */
 static bool
 parse_arguments (struct parser *parser, struct fol_node *node)
@@ -187,7 +226,7 @@ parse_arguments (struct parser *parser, struct fol_node *node)
                                 function->info.arguments);
       return false;
     }
-    node->argument[node->count] = parse_level (parser, 0);
+    node->argument[node->count] = parse_argument (parser, function->kind[node->count]);
     if (node->argument[node->count] == NULL)
       return false;
     if (node->argument[node->count]->kind == FOL_NODE_ZONE &&
@@ -434,6 +473,18 @@ stray_zone (const struct fol_node *node)
   return found;
 }
 
+static struct fol_expression *
+new_expression (const struct parser *parser, struct fol_node *root)
+{
+  struct fol_expression *expression = g_new0 (struct fol_expression, 1);
+
+  expression->text = g_strdup (parser->text);
+  expression->json = parser->json;
+  expression->json_node = parser->json_node;
+  expression->root = root;
+  return expression;
+}
+
 struct fol_expression *
 fol_expression_parse_part (const char *text, const char **at, bool whole, FolJson *json,
                            JsonNode *node, GError **error)
@@ -442,7 +493,6 @@ fol_expression_parse_part (const char *text, const char **at, bool whole, FolJso
     .text = text, .at = *at, .json = json, .json_node = node, .error = error
   };
   g_autoptr (FolNode) root = parse_level (&parser, 0);
-  struct fol_expression *expression;
 
   if (root == NULL)
     return NULL;
@@ -456,13 +506,23 @@ fol_expression_parse_part (const char *text, const char **at, bool whole, FolJso
                               "a zone can only be given to a function, as in free(Normal)");
     return NULL;
   }
-  expression = g_new0 (struct fol_expression, 1);
-  expression->text = g_strdup (text);
-  expression->json = json;
-  expression->json_node = node;
-  expression->root = g_steal_pointer (&root);
   *at = parser.at;
-  return expression;
+  return new_expression (&parser, g_steal_pointer (&root));
+}
+
+struct fol_expression *
+fol_expression_parse_cache (const char *text, const char **at, FolJson *json, JsonNode *node)
+{
+  struct parser parser = { .text = text, .at = *at, .json = json, .json_node = node };
+  struct fol_node *root;
+
+  skip_space (&parser);
+  root = parse_cache (&parser);
+  if (root == NULL)
+    return NULL;
+  skip_space (&parser);
+  *at = parser.at;
+  return new_expression (&parser, root);
 }
 
 struct fol_expression *

@@ -13,12 +13,13 @@
  *   not
  *   and
  *   or
- * Words: $name is the first frame of the block that the operation named so
- * returned; movable, ... are migrate types; free, used, pcp, kernel, reserved,
- * hole are states; a zone (Normal, DMA, ...) stands only where a zone is asked
+ * Words: $name is what the operation named so returned: the first frame of a
+ * block, the kernel address of an object (a negative number), the number of a
+ * cache; a cache's name (kmalloc-96) stands where a cache is asked for; movable, ... are migrate types; free, used, pcp, kernel, reserved,
+ * hole are states; allocated, on_slab, ... those of objects; a zone (Normal, DMA, ...) stands only where a zone is asked
  * for; `answer` is what the learner answered.
  *
- * The functions are one table (expression-functions.c): name, arguments,
+ * The functions are two tables (expression-functions.c, expression-slab.c): name, arguments,
  * meaning.  The schema is derived from it and lessons/README.md is checked
  * against it.  Errors carry file, line and column, and the character in the text.
  */
@@ -71,18 +72,26 @@ void fol_expression_needs (const struct fol_expression *expression, bool *names,
 bool fol_expression_sides (const struct fol_expression *expression, const struct fol_scope *scope,
                            gint64 *left, gint64 *right);
 
+/* A value for people: decimal, a kernel address in hexadecimal. */
+void fol_expression_append_value (GString *text, gint64 value);
+char *fol_expression_value_text (gint64 value) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Replaces every {expression} of a text by its value; {{ and }} are braces.
  *   {frames EXPR}        the range of the block that frame EXPR is in: 40-47
  *   {frames EXPR, ORDER} the range of that many frames: 40-41
  *   {bits EXPR}          in binary, as wide as the machine's frame numbers: 101000
  *   {hex EXPR}           0x28
+ *   {cache CACHE}        the name of a cache: kmalloc-96
+ * A kernel address is always written in hexadecimal.
  * The caller owns the text. */
 char *fol_template_expand (const char *text, const struct fol_scope *scope, GError **error);
 
 /* Reads all expressions of a text without evaluating them. */
 bool fol_template_check (const char *text, FolJson *json, JsonNode *node, GError **error);
 
-/* "frame EXPR", "block EXPR", "list ZONE, ORDER, TYPE", "zone ZONE", "pageblock EXPR". */
+/* "frame EXPR", "block EXPR", "list ZONE, ORDER, TYPE", "zone ZONE", "pageblock EXPR",
+ * "cache CACHE", "cache_cpu CACHE, CPU", "partial_slabs CACHE, NODE" (full_, free_),
+ * "slab EXPR", "object EXPR". */
 typedef struct fol_target FolTarget;
 struct fol_target *fol_target_parse (const char *text, FolJson *json, JsonNode *node,
                                      GError **error);
@@ -90,6 +99,13 @@ void fol_target_free (struct fol_target *target); /* NULL is allowed */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FolTarget, fol_target_free)
 bool fol_target_evaluate (const struct fol_target *target, const struct fol_scope *scope,
                           struct sim_object *object, GError **error);
+
+/* The slab of a frame or a kernel address, the object an address lies in (kind NONE: none is
+ * there), the cache whose slab it is (or -1).  `place` is in memory. */
+struct sim_object fol_slab_at (const struct sim_view *view, gint64 place);
+struct sim_object fol_small_at (const struct sim_view *view, uint64_t address);
+gint64 fol_cache_at (const struct sim_view *view, gint64 place);
+gint64 fol_small_address (struct sim_object object); /* kind SMALL: its kernel address */
 
 /* The table of functions, for schema, help and tests; false behind its end. */
 struct fol_function_info {

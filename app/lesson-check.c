@@ -1,5 +1,6 @@
 /* app/lesson-check.c - is it true, and is it all there; see lesson-check.h. */
 #include "app/lesson-check.h"
+#include "engine/slab/slab.h"
 
 #include <string.h>
 
@@ -38,18 +39,48 @@ check_expectations (struct fol_player *player, const struct fol_lesson_step *ste
     const struct fol_expression *expect = g_ptr_array_index (step->expect, i);
     JsonNode *node = fol_expression_node (expect);
     const char *text = fol_expression_text (expect);
+    g_autofree char *left_text = NULL, *right_text = NULL;
     gint64 value, left, right;
     GError *error = NULL;
 
-    if (!fol_expression_evaluate (expect, scope, &value, &error))
+    if (!fol_expression_evaluate (expect, scope, &value, &error)) {
       fol_player_error (player, error);
-    else if (value == 0 && fol_expression_sides (expect, scope, &left, &right))
-      fol_player_problem (player, node,
-                          "\"%s\" is false: the left side is %" G_GINT64_FORMAT
-                          ", the right side %" G_GINT64_FORMAT,
-                          text, left, right);
-    else if (value == 0)
+      continue;
+    }
+    if (value != 0)
+      continue;
+    if (fol_expression_sides (expect, scope, &left, &right)) {
+      left_text = fol_expression_value_text (left);
+      right_text = fol_expression_value_text (right);
+      fol_player_problem (player, node, "\"%s\" is false: the left side is %s, the right side %s",
+                          text, left_text, right_text);
+    } else {
       fol_player_problem (player, node, "\"%s\" is false", text);
+    }
+  }
+}
+
+/* An object, slab or cache that is there when the question is asked. */
+static bool
+can_be_clicked (enum fol_ask_kind kind, const struct fol_plan_step *planned)
+{
+  struct sim_view view = fol_state_view (planned->before_state);
+  gint64 answer = planned->answer;
+  struct sim_kmem_cache cache;
+  struct sim_object object;
+
+  switch (kind) {
+  case FOL_ASK_OBJECT:
+    object = fol_small_at (&view, (uint64_t) answer);
+    return object.kind != SIM_OBJECT_NONE && fol_small_address (object) == answer;
+  case FOL_ASK_SLAB:
+    if (answer < 0 || answer >= view.layout->frame_count)
+      return false;
+    object = fol_slab_at (&view, answer);
+    return object.kind != SIM_OBJECT_NONE && object.a == answer;
+  default:
+    return answer >= 0 && answer < SIM_CACHES_MAX &&
+           sim_view_cache (&view, (uint32_t) answer, &cache);
   }
 }
 
@@ -60,12 +91,18 @@ check_answer_range (struct fol_player *player, const struct fol_ask *ask,
 {
   const struct sim_layout *layout = planned->after_state->layout;
   gint64 most = G_MAXINT64;
+  bool possible;
 
   if (ask->kind == FOL_ASK_FRAME || ask->kind == FOL_ASK_BLOCK)
     most = (gint64) layout->frame_count - 1;
   else if (ask->kind == FOL_ASK_ORDER)
     most = (gint64) layout->max_order - 1;
-  if (planned->answer < (ask->kind == FOL_ASK_NUMBER ? G_MININT64 : 0) || planned->answer > most)
+  if (ask->kind == FOL_ASK_OBJECT || ask->kind == FOL_ASK_SLAB || ask->kind == FOL_ASK_CACHE)
+    possible = can_be_clicked (ask->kind, planned);
+  else
+    possible = planned->answer >= (ask->kind == FOL_ASK_NUMBER ? G_MININT64 : 0) &&
+               planned->answer <= most;
+  if (!possible)
     fol_player_problem (player, fol_expression_node (ask->answer),
                         "\"%s\" is %" G_GINT64_FORMAT "; no answer of this kind can be that",
                         fol_expression_text (ask->answer), planned->answer);

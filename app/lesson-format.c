@@ -3,7 +3,8 @@
 
 #include "app/lesson.h"
 
-const char *const fol_ask_kinds[] = { "frame", "block", "order", "number", "sequence", NULL };
+const char *const fol_ask_kinds[] = { "frame",  "block", "order", "number", "sequence",
+                                      "object", "slab",  "cache", NULL };
 
 #define TEXT(member, needed, about)                                                                \
   {                                                                                                \

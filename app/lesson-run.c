@@ -1,5 +1,6 @@
 /* app/lesson-run.c - the state machine; see lesson-run.h. What is said is in lesson-say.c. */
 #include "app/lesson-run-private.h"
+#include "engine/slab/slab.h"
 
 #include <string.h>
 
@@ -285,13 +286,51 @@ block_before (const FolRun *run, gint64 pfn)
   return block;
 }
 
+/* The cache that something belongs to, in the memory that the question is about, or -1. */
+static gint64
+cache_before (const FolRun *run, struct sim_object object)
+{
+  struct sim_view view = fol_state_view (fol_run_plan_step (run)->before_state);
+  struct sim_kmem_cache cache;
+
+  if (object.kind == SIM_OBJECT_SMALL || object.kind == SIM_OBJECT_SLAB)
+    return fol_cache_at (&view, object.a);
+  if (object.kind != SIM_OBJECT_CACHE && object.kind != SIM_OBJECT_CACHE_CPU &&
+      object.kind != SIM_OBJECT_CACHE_LIST)
+    return -1;
+  return sim_view_cache (&view, object.a, &cache) ? (gint64) object.a : -1;
+}
+
+/* What a click says to a question about small objects; false: nothing. */
+static bool
+small_guess (const FolRun *run, enum fol_ask_kind kind, struct sim_object object, gint64 *guess)
+{
+  struct sim_view view = fol_state_view (fol_run_plan_step (run)->before_state);
+  bool place = object.kind == SIM_OBJECT_FRAME || object.kind == SIM_OBJECT_BLOCK ||
+               object.kind == SIM_OBJECT_SLAB || object.kind == SIM_OBJECT_SMALL;
+
+  if (kind == FOL_ASK_OBJECT && object.kind == SIM_OBJECT_SMALL) {
+    *guess = fol_small_address (object);
+    return true;
+  }
+  if (kind == FOL_ASK_SLAB && place) {
+    object = fol_slab_at (&view, object.a);
+    *guess = object.a;
+    return object.kind != SIM_OBJECT_NONE;
+  }
+  if (kind != FOL_ASK_CACHE)
+    return false;
+  *guess = cache_before (run, object);
+  return *guess >= 0;
+}
+
 bool
 fol_run_guess_number (FolRun *run, gint64 number)
 {
   const struct fol_ask *ask = open_question (run);
   const struct sim_layout *layout = fol_run_plan_step (run)->before_state->layout;
 
-  if (ask == NULL || ask->kind == FOL_ASK_SEQUENCE)
+  if (ask == NULL || ask->kind >= FOL_ASK_SEQUENCE)
     return false;
   if (ask->kind == FOL_ASK_NUMBER)
     return accept_guess (run, number);
@@ -306,6 +345,7 @@ fol_run_guess_object (FolRun *run, struct sim_object object, const struct fol_st
 {
   const struct fol_ask *ask = open_question (run);
   bool place = object.kind == SIM_OBJECT_FRAME || object.kind == SIM_OBJECT_BLOCK;
+  gint64 guess;
 
   if (ask == NULL)
     return false;
@@ -320,6 +360,10 @@ fol_run_guess_object (FolRun *run, struct sim_object object, const struct fol_st
       return fol_run_guess_number (run, block_before (run, object.a).order);
     return (object.kind == SIM_OBJECT_FREE_LIST || object.kind == SIM_OBJECT_BLOCK) &&
            fol_run_guess_number (run, object.b);
+  case FOL_ASK_OBJECT:
+  case FOL_ASK_SLAB:
+  case FOL_ASK_CACHE:
+    return small_guess (run, ask->kind, object, &guess) && accept_guess (run, guess);
   case FOL_ASK_NUMBER:
   case FOL_ASK_SEQUENCE:
     break;
@@ -344,6 +388,18 @@ bool
 fol_run_has_guess (const FolRun *run)
 {
   return run->has_guess;
+}
+
+bool
+fol_run_is_guess (const FolRun *run, struct sim_object object)
+{
+  const struct fol_ask *ask = fol_run_lesson_step (run)->ask;
+  gint64 guess = object.a;
+
+  if (!run->has_guess || ask == NULL)
+    return false;
+  return (ask->kind < FOL_ASK_OBJECT || small_guess (run, ask->kind, object, &guess)) &&
+         guess == run->guess;
 }
 
 gint64

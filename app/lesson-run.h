@@ -56,14 +56,17 @@ bool fol_run_back (FolRun *run);
 bool fol_run_goto (FolRun *run, guint step);
 bool fol_run_restart (FolRun *run);
 
-/* A click on an object while ASKED or ANSWERED, or a typed number (all kinds
- * but SEQUENCE), or a sequence (item indexes): the guess.  False if it does not
+/* A click on an object while ASKED or ANSWERED, or a typed number (FRAME, BLOCK,
+ * ORDER, NUMBER), or a sequence (item indexes): the guess.  False if it does not
  * fit the kind of question.  `state` is the one shown. */
 bool fol_run_guess_object (FolRun *run, struct sim_object object, const struct fol_state *state);
 bool fol_run_guess_number (FolRun *run, gint64 number);
 bool fol_run_guess_sequence (FolRun *run, const guint *order, guint count);
 bool fol_run_has_guess (const FolRun *run);
 gint64 fol_run_guess (const FolRun *run); /* BLOCK: its first frame; SEQUENCE: 1 right, 0 wrong */
+bool fol_run_is_guess (const FolRun *run, struct sim_object object); /* clicked again */
+char *
+fol_run_guess_name (const FolRun *run); /* of OBJECT, SLAB, CACHE; NULL; owned by the caller */
 bool fol_run_guess_right (const FolRun *run); /* from ANSWERED on */
 
 /* The state shown has changed: notices that watching is over, that the learner

@@ -1,5 +1,6 @@
 /* app/lesson-say.c - the texts of a lesson at the moment the learner is at. */
 #include "app/lesson-run-private.h"
+#include "engine/slab/slab.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -86,6 +87,38 @@ fol_run_notes (const FolRun *run)
                       notes, NULL);
 }
 
+/* An answer that was clicked on small objects, as a name: "object 0xffff...", "the slab at
+ * frame 40", "kmalloc-96". */
+static char *
+name_of_answer (const FolRun *run, enum fol_ask_kind kind, gint64 answer)
+{
+  struct sim_view view = fol_state_view (fol_run_plan_step (run)->before_state);
+  char name[SIM_CACHE_NAME_BYTES];
+  struct sim_kmem_cache cache;
+
+  switch (kind) {
+  case FOL_ASK_OBJECT:
+    return g_strdup_printf (_ ("object 0x%" PRIx64), (uint64_t) answer);
+  case FOL_ASK_SLAB:
+    return g_strdup_printf (_ ("the slab at frame %" PRId64), answer);
+  default:
+    sim_view_cache (&view, (uint32_t) answer, &cache);
+    sim_cache_name (&cache, name);
+    return g_strdup (name);
+  }
+}
+
+static char *
+small_verdict (const FolRun *run, enum fol_ask_kind kind)
+{
+  gint64 answer = fol_run_plan_step (run)->answer;
+  g_autofree char *right = name_of_answer (run, kind, answer);
+  g_autofree char *guess = name_of_answer (run, kind, run->guess);
+
+  return fol_run_guess_right (run) ? g_strdup_printf (_ ("It is %s."), right)
+                                   : g_strdup_printf (_ ("You said %s; it is %s."), guess, right);
+}
+
 /* When the author has said nothing about it. */
 static char *
 plain_verdict (const FolRun *run, enum fol_ask_kind kind)
@@ -113,6 +146,10 @@ plain_verdict (const FolRun *run, enum fol_ask_kind kind)
                                     answer);
   case FOL_ASK_SEQUENCE:
     return g_strdup (right ? _ ("This is the order.") : _ ("The order is another one."));
+  case FOL_ASK_OBJECT:
+  case FOL_ASK_SLAB:
+  case FOL_ASK_CACHE:
+    return small_verdict (run, kind);
   }
   g_assert_not_reached ();
 }
@@ -137,6 +174,7 @@ static char *
 plain_answer (const FolRun *run, enum fol_ask_kind kind)
 {
   gint64 answer = fol_run_plan_step (run)->answer;
+  g_autofree char *name = NULL;
 
   switch (kind) {
   case FOL_ASK_FRAME:
@@ -149,6 +187,11 @@ plain_answer (const FolRun *run, enum fol_ask_kind kind)
     return g_strdup_printf (_ ("It was %" PRId64 "."), answer);
   case FOL_ASK_SEQUENCE:
     return right_sequence (run);
+  case FOL_ASK_OBJECT:
+  case FOL_ASK_SLAB:
+  case FOL_ASK_CACHE:
+    name = name_of_answer (run, kind, answer);
+    return g_strdup_printf (_ ("It was %s."), name);
   }
   g_assert_not_reached ();
 }
@@ -168,6 +211,15 @@ tell_answer (const FolRun *run, const struct fol_ask *ask)
   why = say (run, ask->right, &scope);
   /* Translators: the answer, and then why; two sentences. */
   return g_strdup_printf (_ ("%s %s"), answer, why);
+}
+
+char *
+fol_run_guess_name (const FolRun *run)
+{
+  const struct fol_ask *ask = fol_run_lesson_step (run)->ask;
+
+  return ask != NULL && ask->kind >= FOL_ASK_OBJECT ? name_of_answer (run, ask->kind, run->guess)
+                                                    : NULL;
 }
 
 char *

@@ -46,6 +46,9 @@ enum fol_ask_kind {
   FOL_ASK_ORDER,    /* click an order or a free list, or type it: the answer is an order */
   FOL_ASK_NUMBER,   /* type a number */
   FOL_ASK_SEQUENCE, /* put the given items in order */
+  FOL_ASK_OBJECT,   /* click a small object: the answer is its kernel address */
+  FOL_ASK_SLAB,     /* click a slab or anything in it: the answer is its first frame */
+  FOL_ASK_CACHE,    /* click a cache or anything of it: the answer is its number */
 };
 
 struct fol_reply {             /* what to say to a likely wrong answer */

@@ -1,13 +1,16 @@
 /* app/template.c - live values in texts, and what a lesson points at. */
 #include "app/expression-private.h"
+#include "engine/slab/slab.h"
 
 #include <string.h>
 
-enum form { FORM_NUMBER, FORM_FRAMES, FORM_BITS, FORM_HEX };
+enum form { FORM_NUMBER, FORM_FRAMES, FORM_BITS, FORM_HEX, FORM_CACHE };
 static const struct {
   const char *word;
   enum form form;
-} forms[] = { { "frames", FORM_FRAMES }, { "bits", FORM_BITS }, { "hex", FORM_HEX } };
+} forms[] = {
+  { "frames", FORM_FRAMES }, { "bits", FORM_BITS }, { "hex", FORM_HEX }, { "cache", FORM_CACHE }
+};
 
 /* A word in front of an expression; `frames(` is the function. */
 static enum form
@@ -43,6 +46,22 @@ append_bits (GString *out, gint64 value, uint32_t frame_count)
     g_string_append_c (out, (value >> width & 1) != 0 ? '1' : '0');
 }
 
+static bool
+append_cache (GString *out, const struct fol_expression *first, const struct fol_scope *scope,
+              GError **error)
+{
+  char name[SIM_CACHE_NAME_BYTES];
+  struct sim_kmem_cache cache;
+  gint64 value;
+
+  if (!fol_expression_argument (first, first->root, FOL_ARGUMENT_CACHE, scope, &value, error))
+    return false;
+  sim_view_cache (&scope->view, (uint32_t) value, &cache);
+  sim_cache_name (&cache, name);
+  g_string_append (out, name);
+  return true;
+}
+
 /* One value; `second` is what stands behind a comma, or NULL. */
 static bool
 append_value (GString *out, enum form form, const struct fol_expression *first,
@@ -64,6 +83,8 @@ append_value (GString *out, enum form form, const struct fol_expression *first,
     append_frames (out, value, order);
     return true;
   }
+  if (form == FORM_CACHE)
+    return append_cache (out, first, scope, error);
   if (!fol_expression_evaluate (first, scope, &value, error))
     return false;
   if (form == FORM_BITS && value >= 0)
@@ -71,8 +92,18 @@ append_value (GString *out, enum form form, const struct fol_expression *first,
   else if (form == FORM_HEX && value >= 0)
     g_string_append_printf (out, "0x%" G_GINT64_MODIFIER "x", (guint64) value);
   else
-    g_string_append_printf (out, "%" G_GINT64_FORMAT, value);
+    fol_expression_append_value (out, value);
   return true;
+}
+
+/* An expression, or where a cache is meant its name. */
+static struct fol_expression *
+parse_argument (const char *text, const char **at, bool cache, bool whole, FolJson *json,
+                JsonNode *node, GError **error)
+{
+  struct fol_expression *name = cache ? fol_expression_parse_cache (text, at, json, node) : NULL;
+
+  return name != NULL ? name : fol_expression_parse_part (text, at, whole, json, node, error);
 }
 
 /* From behind "{" to behind "}".  Without `scope` only the syntax is looked at. */
@@ -86,7 +117,7 @@ expand_one (const char *text, const char **at, FolJson *json, JsonNode *node,
   while (g_ascii_isspace (**at))
     (*at)++;
   form = take_form (at);
-  first = fol_expression_parse_part (text, at, false, json, node, error);
+  first = parse_argument (text, at, form == FORM_CACHE, false, json, node, error);
   if (first == NULL)
     return false;
   if (form == FORM_FRAMES && **at == ',') {
@@ -158,6 +189,7 @@ static const struct target_info {
   enum sim_object_kind kind;
   guint count;
   enum fol_argument_kind argument[FOL_ARGUMENTS_MAX];
+  uint32_t list; /* CACHE_LIST: enum sim_slab_list */
 } targets[] = {
   { "frame", SIM_OBJECT_FRAME, 1, { FOL_ARGUMENT_FRAME } },
   { "block", SIM_OBJECT_BLOCK, 1, { FOL_ARGUMENT_FRAME } },
@@ -165,6 +197,25 @@ static const struct target_info {
   { "pcp", SIM_OBJECT_PCP, 2, { FOL_ARGUMENT_ZONE, FOL_ARGUMENT_CPU } },
   { "zone", SIM_OBJECT_ZONE, 1, { FOL_ARGUMENT_ZONE } },
   { "pageblock", SIM_OBJECT_PAGEBLOCK, 1, { FOL_ARGUMENT_FRAME } },
+  { "cache", SIM_OBJECT_CACHE, 1, { FOL_ARGUMENT_CACHE } },
+  { "cache_cpu", SIM_OBJECT_CACHE_CPU, 2, { FOL_ARGUMENT_CACHE, FOL_ARGUMENT_CPU } },
+  { "partial_slabs",
+    SIM_OBJECT_CACHE_LIST,
+    2,
+    { FOL_ARGUMENT_CACHE, FOL_ARGUMENT_NODE },
+    SIM_SLABS_PARTIAL },
+  { "full_slabs",
+    SIM_OBJECT_CACHE_LIST,
+    2,
+    { FOL_ARGUMENT_CACHE, FOL_ARGUMENT_NODE },
+    SIM_SLABS_FULL },
+  { "free_slabs",
+    SIM_OBJECT_CACHE_LIST,
+    2,
+    { FOL_ARGUMENT_CACHE, FOL_ARGUMENT_NODE },
+    SIM_SLABS_FREE },
+  { "slab", SIM_OBJECT_SLAB, 1, { FOL_ARGUMENT_PLACE } },
+  { "object", SIM_OBJECT_SMALL, 1, { FOL_ARGUMENT_ADDRESS } },
 };
 
 struct fol_target {
@@ -196,19 +247,24 @@ fol_target_parse (const char *text, FolJson *json, JsonNode *node, GError **erro
   if (target->info == NULL) {
     fol_expression_set_error (json, node, FOL_EXPRESSION_SYNTAX, text, 0, error,
                               "expected frame EXPR, block EXPR, list ZONE, ORDER, TYPE, pcp ZONE, "
-                              "CPU, zone ZONE or pageblock EXPR");
+                              "CPU, zone ZONE, pageblock EXPR, cache CACHE, cache_cpu CACHE, CPU, "
+                              "partial_slabs, full_slabs or free_slabs CACHE, NODE, slab EXPR or "
+                              "object EXPR");
     return NULL;
   }
   for (guint i = 0; i < target->info->count; i++) {
     bool last = i + 1 == target->info->count;
 
-    target->argument[i] = fol_expression_parse_part (text, &at, last, json, node, error);
+    target->argument[i] = parse_argument (
+        text, &at, target->info->argument[i] == FOL_ARGUMENT_CACHE, last, json, node, error);
     if (target->argument[i] == NULL)
       return NULL;
-    if (!last && *at != ',') {
+    if (last ? *at != '\0' : *at != ',') {
       fol_expression_set_error (json, node, FOL_EXPRESSION_SYNTAX, text,
                                 (guint) g_utf8_pointer_to_offset (text, at) + 1, error,
-                                "expected \",\"; write list ZONE, ORDER, TYPE, or pcp ZONE, CPU");
+                                last ? "expected the end"
+                                     : "expected \",\"; write list ZONE, ORDER, TYPE, or pcp ZONE, "
+                                       "CPU");
       return NULL;
     }
     at++;
@@ -224,6 +280,24 @@ fol_target_free (struct fol_target *target)
   for (guint i = 0; i < FOL_ARGUMENTS_MAX; i++)
     fol_expression_free (target->argument[i]);
   g_free (target);
+}
+
+/* A slab by a frame or an address in it, an object by an address in it. */
+static bool
+find_in_slab (const struct fol_target *target, const struct fol_scope *scope, gint64 place,
+              struct sim_object *object, GError **error)
+{
+  const struct fol_expression *argument = target->argument[0];
+  bool small = target->info->kind == SIM_OBJECT_SMALL;
+
+  *object =
+      small ? fol_small_at (&scope->view, (uint64_t) place) : fol_slab_at (&scope->view, place);
+  if (object->kind != SIM_OBJECT_NONE)
+    return true;
+  fol_expression_set_error (argument->json, argument->json_node, FOL_EXPRESSION_RANGE,
+                            argument->text, argument->root->at, error,
+                            small ? "no small object is there" : "no slab is there");
+  return false;
 }
 
 bool
@@ -247,6 +321,10 @@ fol_target_evaluate (const struct fol_target *target, const struct fol_scope *sc
     object->b = block.order;
   } else if (target->info->kind == SIM_OBJECT_PAGEBLOCK) {
     object->a &= ~((UINT32_C (1) << scope->view.layout->pageblock_order) - 1);
+  } else if (target->info->kind == SIM_OBJECT_CACHE_LIST) {
+    object->c = target->info->list;
+  } else if (target->info->kind == SIM_OBJECT_SLAB || target->info->kind == SIM_OBJECT_SMALL) {
+    return find_in_slab (target, scope, value[0], object, error);
   }
   return true;
 }

@@ -162,6 +162,12 @@ how_to_answer (const struct fol_ask *ask)
     return _ ("Type the number. Then press Space and watch.");
   case FOL_ASK_SEQUENCE:
     return _ ("Put these in order. Then press Space and watch.");
+  case FOL_ASK_OBJECT:
+    return _ ("Click the object in a figure. Then press Space and watch.");
+  case FOL_ASK_SLAB:
+    return _ ("Click the slab, or anything in it. Then press Space and watch.");
+  case FOL_ASK_CACHE:
+    return _ ("Click the cache, or anything of it. Then press Space and watch.");
   default:
     return NULL;
   }
@@ -170,11 +176,15 @@ how_to_answer (const struct fol_ask *ask)
 static char *
 guess_text (FolLessonPane *self, const struct fol_ask *ask, const struct fol_state *state)
 {
+  g_autofree char *name = NULL;
   gint64 guess;
 
   if (!fol_run_has_guess (self->run) || ask->kind == FOL_ASK_SEQUENCE)
     return NULL;
+  name = fol_run_guess_name (self->run);
   guess = fol_run_guess (self->run);
+  if (name != NULL)
+    return g_strdup_printf (_ ("Your guess: %s"), name);
   if (ask->kind == FOL_ASK_ORDER)
     return g_strdup_printf (_ ("Your guess: order %" PRId64), guess);
   return g_strdup_printf (_ ("Your guess: %" PRId64), guess);

@@ -426,8 +426,7 @@ early_key_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModif
   phase = fol_run_phase (run);
   if (phase == FOL_RUN_TRYING)
     return FALSE;
-  if (phase == FOL_RUN_ASKED ||
-      (phase == FOL_RUN_ANSWERED && selected.a != (guint32) fol_run_guess (run)))
+  if (phase == FOL_RUN_ASKED || (phase == FOL_RUN_ANSWERED && !fol_run_is_guess (run, selected)))
     fol_window_guess (self, selected);
   else
     fol_window_skip (self, NULL);
