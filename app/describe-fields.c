@@ -1,19 +1,14 @@
 /* app/describe-fields.c - every field of an object: its name, meaning and encoding.
  *
- * One table, rows[], for the inspector, `folioscope-cli schema fields` and the
+ * One table, rows[], which describe-slab-fields.c continues, for the inspector, `folioscope-cli schema fields` and the
  * tests; the values are in app/describe-values.c.  Names are those of Linux 6.1
  * on x86-64; so are the offsets in struct page.
  */
-#include "app/describe-values.h"
+#include "app/describe-slab-values.h"
 
 #include <glib/gi18n-lib.h>
 
-struct row {
-  struct fol_field_info info; /* not yet translated */
-  fol_value_func *append;
-};
-
-static const struct row rows[] = {
+static const struct fol_field_row rows[] = {
   { { SIM_OBJECT_FRAME, "pfn", N_ ("Number of the page frame"),
       N_ ("Not stored: the place of its struct page in the array vmemmap") },
     fol_value_pfn },
@@ -293,6 +288,20 @@ static const struct row rows[] = {
     fol_value_step_journal },
 };
 
+/* Both parts of the table; NULL behind its end. */
+static const struct fol_field_row *
+row_at (guint number)
+{
+  const struct fol_field_row *slab;
+  guint count;
+
+  if (number < G_N_ELEMENTS (rows))
+    return &rows[number];
+  slab = fol_slab_rows (&count);
+  number -= G_N_ELEMENTS (rows);
+  return number < count ? &slab[number] : NULL;
+}
+
 /* Looks the object up; false if this state has no such object. */
 static bool
 find_subject (const struct sim_view *view, const struct fol_steps *steps, struct sim_object object,
@@ -310,7 +319,7 @@ find_subject (const struct sim_view *view, const struct fol_steps *steps, struct
     sim_view_block (view, object.a, &subject->block);
     if (object.kind == SIM_OBJECT_BLOCK)
       subject->pfn = subject->block.pfn;
-    return true;
+    return fol_slab_subject (subject);
   case SIM_OBJECT_PAGEBLOCK:
     if (object.a >= layout->frame_count)
       return false;
@@ -340,6 +349,7 @@ find_subject (const struct sim_view *view, const struct fol_steps *steps, struct
   case SIM_OBJECT_SLAB:
   case SIM_OBJECT_SMALL:
   case SIM_OBJECT_CPU_SET:
+    return fol_slab_subject (subject);
   case SIM_OBJECT_NONE:
   case SIM_OBJECT_KINDS:
     break;
@@ -361,18 +371,19 @@ fol_describe_fields (const struct sim_view *view, const struct fol_steps *steps,
                      struct sim_object object)
 {
   GPtrArray *fields = g_ptr_array_new_with_free_func (field_free);
+  const struct fol_field_row *row;
   struct fol_subject subject;
 
   if (!find_subject (view, steps, object, &subject))
     return fields;
 
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+  for (guint i = 0; (row = row_at (i)) != NULL; i++) {
     g_autoptr (GString) value = g_string_new (NULL);
     struct fol_field *field;
 
-    if (rows[i].info.kind != (enum sim_object_kind) object.kind)
+    if (row->info.kind != (enum sim_object_kind) object.kind)
       continue;
-    rows[i].append (value, &subject);
+    row->append (value, &subject);
     if (value->len == 0)
       continue;
     field = g_new (struct fol_field, 1);
@@ -386,11 +397,13 @@ fol_describe_fields (const struct sim_view *view, const struct fol_steps *steps,
 bool
 fol_field_info (guint number, struct fol_field_info *out)
 {
-  if (number >= G_N_ELEMENTS (rows))
+  const struct fol_field_row *row = row_at (number);
+
+  if (row == NULL)
     return false;
-  *out = (struct fol_field_info){ .kind = rows[number].info.kind,
-                                  .name = _ (rows[number].info.name),
-                                  .meaning = _ (rows[number].info.meaning),
-                                  .encoding = _ (rows[number].info.encoding) };
+  *out = (struct fol_field_info){ .kind = row->info.kind,
+                                  .name = _ (row->info.name),
+                                  .meaning = _ (row->info.meaning),
+                                  .encoding = _ (row->info.encoding) };
   return true;
 }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "app/describe.h"
+#include "engine/slab/slab.h"
 
 /* Appends the value of the place called `name`; false if there is none, then
  * the place is left in the text as it is written. */
@@ -25,6 +26,20 @@ void fol_append_frames (GString *text, sim_pfn pfn, guint order);
 
 /* A cache by its name, or "cache number 3" where there is none, or no view to look in. */
 void fol_append_cache (GString *text, const struct sim_view *view, uint64_t cache);
+
+/* The number called `name` of a step; false if its decision has none. */
+bool fol_step_number (const struct sim_step *step, const char *name, uint32_t *number);
+
+/* fol_describe_step () for small objects; NULL: the decision is not one of theirs. */
+char *fol_describe_slab_step (const struct sim_view *view, const struct sim_step *step);
+
+/* Words of small objects; numbers as in engine/slab/slab.h. */
+const char *fol_describe_bug (enum sim_slab_bug bug); /* as the kernel prints it */
+const char *fol_describe_slab_state (uint32_t state); /* "PARTIAL_NODE" */
+const char *fol_describe_freelist_place (uint32_t place);
+const char *fol_describe_slab_list (uint32_t list);
+const char *fol_describe_slob_list (uint32_t list);
+const char *fol_describe_level (uint32_t level);
 
 /* fol_describe_object () for caches, slabs, small objects and CPU caches. */
 char *fol_describe_slab_object (const struct sim_view *view, struct sim_object object);

@@ -15,9 +15,8 @@ struct step_places {
   const struct sim_step *step;
 };
 
-/* The number called `name` of a step; false if its decision has none. */
-static bool
-number_of (const struct sim_step *step, const char *name, uint32_t *number)
+bool
+fol_step_number (const struct sim_step *step, const char *name, uint32_t *number)
 {
   const char *at = sim_decision_numbers (step->decision);
   gsize length = strlen (name);
@@ -39,7 +38,7 @@ number_or_zero (const struct sim_step *step, const char *name)
 {
   uint32_t number = 0;
 
-  number_of (step, name, &number);
+  fol_step_number (step, name, &number);
   return number;
 }
 
@@ -73,7 +72,7 @@ append_step_place (GString *text, const char *name, gconstpointer user_data)
 
   if (append_derived (text, name, places->step))
     return true;
-  if (!number_of (places->step, name, &number))
+  if (!fol_step_number (places->step, name, &number))
     return false;
 
   if (g_strv_contains (types, name)) {
@@ -270,8 +269,11 @@ fol_describe_step (const struct sim_view *view, const struct sim_step *step)
   template = template_by_number (step);
   if (template == NULL)
     template = template_of_counters (step);
-  if (template == NULL && templates[step->decision] == NULL)
-    return describe_facts (step);
+  if (template == NULL && templates[step->decision] == NULL) {
+    char *words = fol_describe_slab_step (view, step);
+
+    return words != NULL ? words : describe_facts (step);
+  }
   if (template == NULL)
     template = _ (templates[step->decision]);
   return fol_fill (template, append_step_place, &places);

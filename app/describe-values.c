@@ -172,6 +172,10 @@ fol_value_flags (GString *value, const struct fol_subject *subject)
     g_string_append_printf (value, "%shead", separator);
     separator = " | ";
   }
+  if (block->slab) {
+    g_string_append_printf (value, "%sslab", separator);
+    separator = " | ";
+  }
   if (*separator == '\0')
     g_string_append (value, _ ("none"));
 }

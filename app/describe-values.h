@@ -17,9 +17,21 @@ struct fol_subject {
   struct sim_block block; /* FRAME, BLOCK */
   struct sim_zone zone;   /* ZONE */
   struct sim_pcp pcp;     /* PCP */
+  /* Small objects, and frames of slabs. */
+  struct sim_kmem_cache cache; /* role UNUSED: none */
+  uint32_t entry;              /* SLAB, SMALL, frame of a slab: its head, or SIM_SLAB_NONE */
+  struct sim_slab slab;
+  struct sim_place place; /* SMALL */
+  struct sim_kmem_cache_cpu cpu;
+  struct sim_kmem_cache_node node;
 };
 
 typedef void fol_value_func (GString *value, const struct fol_subject *subject);
+
+struct fol_field_row {
+  struct fol_field_info info; /* not yet translated */
+  fol_value_func *append;
+};
 
 fol_value_func fol_value_pfn, fol_value_address, fol_value_zone_of_frame, fol_value_state,
     fol_value_block, fol_value_free_list, fol_value_pcp_list, fol_value_pageblock,

@@ -534,9 +534,15 @@ sim_slab_report (struct sim_world *world, const struct sim_slab_report *report)
 {
   struct sim_slab_header *header = sim_slab_header (world);
   uint32_t *to = (uint32_t *) &header->report[header->report_count % SIM_REPORTS_MAX];
-  const uint32_t *from = (const uint32_t *) report;
+  struct sim_slab_report full = *report;
+  const uint32_t *from = (const uint32_t *) &full;
 
-  for (size_t i = 0; i < sizeof *report / sizeof *from; i++)
+  /* What is found is mended afterwards; who reads the report wants to see it. */
+  for (uint32_t i = 0; report->slab != SIM_SLAB_NONE && i < SIM_REPORT_BYTES; i++)
+    if (report->from + i < report->to)
+      full.bytes[i / 4] |= (uint32_t) sim_slab_get8 (world, report->slab, report->from + i)
+                           << i % 4 * 8;
+  for (size_t i = 0; i < sizeof full / sizeof *from; i++)
     sim_put (world, &to[i], from[i]);
   sim_put (world, &header->report_count, header->report_count + 1);
   world->reports++;

@@ -210,6 +210,7 @@ enum sim_slab_bug {
   SIM_BUG_FREELIST, /* a free list that leads nowhere */
   SIM_BUGS,
 };
+#define SIM_REPORT_BYTES 64u
 struct sim_slab_report {
   uint32_t bug;    /* enum sim_slab_bug */
   uint32_t serial; /* operation that found it */
@@ -218,6 +219,8 @@ struct sim_slab_report {
   uint32_t slab;            /* entry */
   uint32_t from, to;        /* first and last+1 byte that differ, from the slab's start */
   uint32_t expected, found; /* byte */
+  uint32_t bytes[SIM_REPORT_BYTES / 4]; /* of the slab from `from` on, as they were found; filled in
+                                           by sim_slab_report () */
 };
 #define SIM_REPORTS_MAX 16u
 
