@@ -7,7 +7,13 @@
  *                  "free_area": [ { "order": 3, "nr_free": 2, "movable": [40, 8] }, ... ],
  *                  "per_cpu_pages": [ { "cpu": 0, ..., "lists": [ ... ] } ] } ],
  *     "pageblocks": { "order": 3, "types": [ { "first": 0, "count": 8, "type": "movable" } ] },
- *     "blocks": [ { "pfn": 0, "order": 3, "state": "reserved" }, ... ] }
+ *     "blocks": [ { "pfn": 0, "order": 3, "state": "reserved" }, ... ],
+ *     "slab": { "state": "UP", "allocator": "SLUB",      only once there are small objects
+ *       "caches": [ { "number": 0, "name": "kmem_cache_node", ..., "cpus": [ ... ], "nodes": [ ... ] } ],
+ *       "slabs": [ { "pfn": 512, "order": 0, "cache": 0, ..., "objects": [ ... ] } ] } }
+ *
+ * Objects of slabs are letters: A allocated, f free on the slab, c at hand of a CPU, s in a
+ * shared array, a in an alien array, x lost.
  *
  * Lists are in the kernel's order, head first.  One block or list a line, so
  * that two dumps can be compared with diff.  Words are never translated.

@@ -3,7 +3,9 @@
 #include "app/programs/cli-load.h"
 
 #include "app/describe.h"
+#include "app/describe-report.h"
 #include "app/session-file.h"
+#include "app/slabinfo.h"
 #include "app/until.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,7 +14,7 @@
 struct run_options {
   char *to, *until, *dump; /* owned */
   gint branch;
-  gboolean explain;
+  gboolean explain, slabinfo, reports;
 };
 
 /* The operations are played once more beside the history, one by one, since
@@ -143,6 +145,29 @@ write_dump (struct fol_source *source, const char *path, GError **error)
   return fol_cli_close_output (stream, path, written, error);
 }
 
+/* What the kernel would show of small objects there, in its own words. */
+static bool
+print_slabs (struct fol_source *source, const struct run_options *options)
+{
+  struct fol_state *state = fol_history_state (source->history);
+  struct sim_view view = fol_state_view (state);
+  g_autofree char *slabinfo = NULL, *reports = NULL;
+  const char *why = NULL;
+
+  if (options->slabinfo)
+    slabinfo = fol_slabinfo (&view, &why);
+  if (options->reports)
+    reports = fol_describe_reports (&view, SIM_CACHE_NONE, SIM_SLAB_NONE, SIM_REF_NONE);
+  fol_state_unref (state);
+  if (slabinfo != NULL)
+    fol_cli_print ("%s", slabinfo);
+  if (reports != NULL)
+    fol_cli_print ("%s", *reports != '\0' ? reports : _ ("Slab debugging has found nothing.\n"));
+  if (why != NULL)
+    fprintf (stderr, "%s\n", why);
+  return why == NULL;
+}
+
 /* From the opening to the first moment at which the condition holds; *to has the
  * branch, and gets the moment. */
 static bool
@@ -193,6 +218,8 @@ run_file (const char *file, const struct run_options *options, struct fol_positi
     return fol_cli_fail (error);
 
   code = narrate_all (source, to, options->explain);
+  if (code == FOL_EXIT_DONE && !print_slabs (source, options))
+    code = FOL_EXIT_CONTENT;
   if (code == FOL_EXIT_DONE && options->dump != NULL && !write_dump (source, options->dump, &error))
     return fol_cli_fail (error);
   return code == FOL_EXIT_DONE ? fol_cli_report_problems (source) : code;
@@ -211,6 +238,10 @@ fol_command_run (const struct fol_command_info *info, int argc, char **argv)
       N_ ("the branch of a session; otherwise where it stood"), "B" },
     { "explain", 'e', 0, G_OPTION_ARG_NONE, &options.explain,
       N_ ("tell every kernel function and decision"), NULL },
+    { "slabinfo", 's', 0, G_OPTION_ARG_NONE, &options.slabinfo,
+      N_ ("print /proc/slabinfo as it is there"), NULL },
+    { "reports", 'r', 0, G_OPTION_ARG_NONE, &options.reports,
+      N_ ("print what slab debugging found, as the kernel would"), NULL },
     { "dump", 'd', 0, G_OPTION_ARG_FILENAME, &options.dump,
       N_ ("write the state there as JSON; - is standard output"), "FILE" },
     G_OPTION_ENTRY_NULL,
