@@ -214,6 +214,52 @@ static const char *const templates[SIM_DECISION_COUNT] = {
   [SIM_DECISION_RESTORED] = N_ ("bytes {from} to {to} of the slab at frame {pfn} are set to {byte} "
                                 "again"),
 
+  /* SLAB */
+  [SIM_DECISION_LIST_PLACE] = N_ ("index list {place}: order {order} holds {objects} objects and "
+                                  "leaves {left_over} bytes"),
+  [SIM_DECISION_LIST_PLACE_REFUSED] =
+      N_ ("not with the index list {place}: order {order} would hold "
+          "{objects} objects and leave {left_over} bytes"),
+  [SIM_DECISION_CPU_ARRAYS] = N_ ("the array of a CPU holds at most {limit} objects and is filled "
+                                  "or emptied by {batchcount}; shared: {shared}"),
+  [SIM_DECISION_ARRAY_TAKE] =
+      N_ ("the newest in the array of CPU {cpu}: object {index} of the slab "
+          "at frame {pfn}, without a lock; {avail} are left"),
+  [SIM_DECISION_ARRAY_EMPTY] = N_ ("the array of CPU {cpu} is empty: to be refilled with "
+                                   "{batchcount}"),
+  [SIM_DECISION_ARRAY_PUT] = N_ ("object {index} of the slab at frame {pfn} into the array of CPU "
+                                 "{cpu}, on top: {avail} of at most {limit}, no lock"),
+  [SIM_DECISION_ARRAY_FULL] = N_ ("the array of CPU {cpu} is full, {limit} objects: the oldest "
+                                  "{batchcount} must go first"),
+  [SIM_DECISION_NODE_NOTHING_FREE] = N_ ("nothing of {name} is free on node {node}: a new slab at "
+                                         "once"),
+  [SIM_DECISION_SHARED_FULL] = N_ ("the shared array of node {node} is full, {limit} objects"),
+  [SIM_DECISION_SLAB_GROWN] = N_ ("a new slab for node {node}: {frames}, colour {colour}, so its "
+                                  "first object begins {s_mem} bytes in"),
+  [SIM_DECISION_INDEX_LIST] = N_ ("the index list of the slab at frame {pfn} stands {place}: "
+                                  "{count} indexes"),
+  [SIM_DECISION_INDEX_LIST_LOST] = N_ ("index {index} cannot be, the slab at frame {pfn} has "
+                                       "{objects} objects: the rest of its list is lost"),
+  [SIM_DECISION_ALIEN_PUT] =
+      N_ ("object {index} of the slab at frame {pfn} belongs to node {home}: "
+          "into the alien array of node {node}, {avail} there"),
+  [SIM_DECISION_ALIEN_FULL] = N_ ("the alien array of node {node} for node {home} is full, {limit} "
+                                  "objects"),
+  [SIM_DECISION_OBJECT_BACK] =
+      N_ ("object {index} back to the slab at frame {pfn}, its index on top "
+          "of the list; {active} in use"),
+  [SIM_DECISION_TOO_MANY_FREE] = N_ ("node {node} has {free_objects} free objects, more than "
+                                     "{free_limit}: the free slab at frame {pfn} goes"),
+  [SIM_DECISION_ARRAY_TOUCHED] = N_ ("the array of CPU {cpu} for {name} was used since the last "
+                                     "time: left alone"),
+  [SIM_DECISION_SHARED_TOUCHED] =
+      N_ ("the shared array of {name} on node {node} was used since the "
+          "last time: left alone"),
+  [SIM_DECISION_NODE_TOUCHED] =
+      N_ ("free slabs of {name} on node {node} were needed since the last "
+          "time: left alone"),
+  [SIM_DECISION_REAP] = N_ ("the reaper's turn on CPU {cpu}, node {node}"),
+
   /* Bootstrap and kmalloc */
   [SIM_DECISION_STRUCT_STATIC] =
       N_ ("there is no cache yet to take a struct kmem_cache from: {name} "
@@ -333,6 +379,62 @@ template_of_slub (const struct sim_step *step)
 }
 
 static const char *
+template_of_slab (const struct sim_step *step)
+{
+  const uint32_t *number = step->number;
+
+  switch ((enum sim_decision) step->decision) {
+  case SIM_DECISION_SHARED_TAKE:
+    return ngettext ("{count} object from the shared array of node {node} to CPU {cpu}; {avail} "
+                     "left there",
+                     "{count} objects from the shared array of node {node} to CPU {cpu}; {avail} "
+                     "left there",
+                     number[3]);
+  case SIM_DECISION_SHARED_PUT:
+    return ngettext (
+        "{count} object to the shared array of node {node}: {avail} of at most {limit}",
+        "{count} objects to the shared array of node {node}: {avail} of at most "
+        "{limit}",
+        number[2]);
+  case SIM_DECISION_BLOCK_TAKE:
+    return ngettext ("{count} object from the slab at frame {pfn} to the array: {active} of "
+                     "{objects} in use",
+                     "{count} objects from the slab at frame {pfn} to the array: {active} of "
+                     "{objects} in use",
+                     number[2]);
+  case SIM_DECISION_SLAB_LISTED:
+    return number[4] != 0 ? _ ("the slab at frame {pfn}, {active} in use, to the tail of the "
+                               "{list_name} list of node {node}")
+                          : _ ("the slab at frame {pfn}, {active} in use, to the head of the "
+                               "{list_name} list of node {node}");
+  case SIM_DECISION_OBJECTS_INIT:
+    return number[3] != 0 ? _ ("all {objects} objects of the slab at frame {pfn} go through the "
+                               "constructor, and onto the index list")
+                          : _ ("all {objects} objects of the slab at frame {pfn} go onto the index "
+                               "list, in order");
+  case SIM_DECISION_OTHER_NODE:
+    return ngettext ("node {node} has {free_objects} free object of {name}",
+                     "node {node} has {free_objects} free objects of {name}", number[2]);
+  case SIM_DECISION_ALIEN_DRAIN:
+    return _ ("the alien array of node {node} for node {home} is emptied: {shared} to the shared "
+              "array there, {count} to their slabs");
+  case SIM_DECISION_ARRAY_DRAIN:
+    return ngettext ("{count} object of {name} leaves the array of CPU {cpu}; {avail} left",
+                     "{count} objects of {name} leave the array of CPU {cpu}; {avail} left",
+                     number[2]);
+  case SIM_DECISION_SHARED_DRAIN:
+    return ngettext (
+        "{count} object of {name} leaves the shared array of node {node}; {avail} left",
+        "{count} objects of {name} leave the shared array of node {node}; {avail} left", number[2]);
+  case SIM_DECISION_FREE_SLABS:
+    return ngettext ("{count} of {slabs} free slab of {name} on node {node} goes back",
+                     "{count} of {slabs} free slabs of {name} on node {node} go back", number[2]);
+  default:
+    return NULL;
+  }
+}
+
+static const char *
 template_of_others (const struct sim_step *step)
 {
   const uint32_t *number = step->number;
@@ -375,6 +477,8 @@ fol_describe_slab_step (const struct sim_view *view, const struct sim_step *step
   struct places places = { .view = view, .step = step };
   const char *template = template_of_slub (step);
 
+  if (template == NULL)
+    template = template_of_slab (step);
   if (template == NULL)
     template = template_of_others (step);
   if (template == NULL && templates[step->decision] != NULL)
