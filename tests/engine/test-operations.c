@@ -76,7 +76,10 @@ test_table (void)
       const struct sim_argument_info *argument = &sim_operations[i].argument[j];
 
       g_assert_nonnull (argument->name);
-      g_assert_cmpuint (argument->least, <=, argument->most);
+      if (argument->kind == SIM_ARGUMENT_OFFSET)
+        g_assert_cmpint ((gint64) argument->least, <=, (gint64) argument->most);
+      else
+        g_assert_cmpuint (argument->least, <=, argument->most);
       g_assert_true (argument->required || argument->otherwise <= argument->most);
     }
   }
