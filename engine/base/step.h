@@ -67,6 +67,7 @@
   X (GET_FREELIST, "get_freelist", "mm/slub.c")                                                    \
   X (GET_PARTIAL_NODE, "get_partial_node", "mm/slub.c")                                            \
   X (GET_ANY_PARTIAL, "get_any_partial", "mm/slub.c")                                              \
+  X (ADD_PARTIAL, "add_partial", "mm/slub.c")                                                      \
   X (PUT_CPU_PARTIAL, "put_cpu_partial", "mm/slub.c")                                              \
   X (UNFREEZE_PARTIALS, "__unfreeze_partials", "mm/slub.c")                                        \
   X (DEACTIVATE_SLAB, "deactivate_slab", "mm/slub.c")                                              \

@@ -27,16 +27,20 @@ struct chain {
 static void
 chain_begin (struct chain *chain, sim_ref ref)
 {
+  const struct sim_kmem_cache *cache = chain->cache;
   struct sim_slab frame;
+  uint32_t offset;
 
   chain->index = UINT32_MAX;
   chain->damaged = false;
   if (ref == SIM_REF_NONE)
     return;
   sim_view_slab (chain->view, SIM_REF_ENTRY (ref), &frame);
-  chain->index = (((frame.pfn - chain->slab->pfn) << SIM_PAGE_SHIFT) + SIM_REF_OFFSET (ref) -
-                  chain->cache->red_left_pad) /
-                 chain->cache->size;
+  offset = ((frame.pfn - chain->slab->pfn) << SIM_PAGE_SHIFT) + SIM_REF_OFFSET (ref) -
+           cache->red_left_pad;
+  /* Inside an operation a CPU's list and its slab may not be of one piece yet. */
+  if (frame.head == chain->slab->head && offset / cache->size < chain->slab->objects)
+    chain->index = offset / cache->size;
 }
 
 static void
