@@ -135,7 +135,7 @@ sim_slub_add_partial (struct sim_world *world, uint32_t entry, bool tail)
   sim_slub_put_where (world, entry, SIM_SLAB_NODE_LIST, SIM_SLABS_PARTIAL);
   sim_put (world, &part->nr_partial, part->nr_partial + 1);
   SIM_TELL (
-      world, SLUB_FREE, NODE_PARTIAL_PUT,
+      world, ADD_PARTIAL, NODE_PARTIAL_PUT,
       SIM_OBJECTS (sim_on_slab (world, entry), sim_on_cache_list (cache, node, SIM_SLABS_PARTIAL)),
       cache, node, slab->pfn, slab->inuse, tail, part->nr_partial);
 }
