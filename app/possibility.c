@@ -1,6 +1,7 @@
 /* app/possibility.c - what one can do with an object: one table for each kind of object. */
 #include "app/possibility.h"
 #include "engine/physical/gfp.h"
+#include "engine/slab/slab.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -182,6 +183,95 @@ first_of_pcp_list (const struct subject *subject, struct fol_possibility *out)
                        sim_pcp_list_of (subject->view->layout, object.a, object.b, object.c), out);
 }
 
+/* Where a small object lies; false: none is allocated there. */
+static bool
+locate (const struct subject *subject, struct sim_located *at, guint64 *address)
+{
+  *address = SIM_PAGE_OFFSET + ((guint64) subject->object.a << SIM_PAGE_SHIFT) + subject->object.b;
+  sim_view_locate (subject->view, *address, at);
+  return at->found && at->byte == 0 && at->place.state == SIM_PLACE_ALLOCATED;
+}
+
+static bool
+free_object (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_located at;
+  guint64 address;
+
+  if (!locate (subject, &at, &address))
+    return false;
+  g_snprintf (out->operation, sizeof out->operation, "kfree object=0x%" G_GINT64_MODIFIER "x",
+              address);
+  return true;
+}
+
+static bool
+free_to_cache (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_located at;
+  guint64 address;
+
+  if (!locate (subject, &at, &address) || at.cache >= SIM_CACHES_MAX)
+    return false;
+  g_snprintf (out->operation, sizeof out->operation,
+              "kmem_cache_free cache=%u object=0x%" G_GINT64_MODIFIER "x", at.cache, address);
+  return true;
+}
+
+static bool
+write_past_end (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_located at;
+  guint64 address;
+
+  if (!locate (subject, &at, &address))
+    return false;
+  g_snprintf (out->operation, sizeof out->operation,
+              "memset object=0x%" G_GINT64_MODIFIER "x offset=%u byte=255", address, at.place.size);
+  return true;
+}
+
+/* An operation on the cache; `out` has it even if it is not possible. */
+static bool
+on_cache (const struct subject *subject, const char *operation, struct fol_possibility *out)
+{
+  struct sim_kmem_cache cache;
+
+  g_snprintf (out->operation, sizeof out->operation, "%s cache=%u", operation, subject->object.a);
+  return sim_view_cache (subject->view, subject->object.a, &cache);
+}
+
+static bool
+allocate_of_cache (const struct subject *subject, struct fol_possibility *out)
+{
+  return on_cache (subject, "kmem_cache_alloc", out);
+}
+
+static bool
+shrink_cache (const struct subject *subject, struct fol_possibility *out)
+{
+  return on_cache (subject, "kmem_cache_shrink", out);
+}
+
+static bool
+destroy_cache (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_kmem_cache cache;
+
+  return on_cache (subject, "kmem_cache_destroy", out) &&
+         sim_view_cache (subject->view, subject->object.a, &cache) && cache.role == SIM_CACHE_USER;
+}
+
+static bool
+validate_cache (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_kmem_cache cache;
+
+  return on_cache (subject, "validate_slab_cache", out) &&
+         sim_view_cache (subject->view, subject->object.a, &cache) &&
+         cache.allocator == SIM_ALLOCATOR_SLUB;
+}
+
 static const struct row {
   enum sim_object_kind kind;
   enum fol_possibility_effect effect;
@@ -249,6 +339,22 @@ static const struct row {
   { SIM_OBJECT_PAGEBLOCK, FOL_CAN_FOLLOW, always, N_ ("Follow it"),
     N_ ("Keeps it selected and in sight, whatever happens") },
 
+  { SIM_OBJECT_CACHE, FOL_CAN_APPLY, allocate_of_cache, N_ ("Allocate from it"),
+    N_ ("Asks for one object of this cache") },
+  { SIM_OBJECT_CACHE, FOL_CAN_APPLY, shrink_cache, N_ ("Shrink it"),
+    N_ ("Gives its empty slabs back to the page allocator") },
+  { SIM_OBJECT_CACHE, FOL_CAN_APPLY, validate_cache, N_ ("Validate it"),
+    N_ ("Looks at every object for damage, where the cache is debugged") },
+  { SIM_OBJECT_CACHE, FOL_CAN_APPLY, destroy_cache, N_ ("Destroy it"),
+    N_ ("Possible once all its objects have been given back") },
+
+  { SIM_OBJECT_SMALL, FOL_CAN_APPLY, free_to_cache, N_ ("Free it to its cache"),
+    N_ ("Gives it back by kmem_cache_free") },
+  { SIM_OBJECT_SMALL, FOL_CAN_APPLY, free_object, N_ ("Free it by kfree"),
+    N_ ("Gives it back; kfree finds the cache itself") },
+  { SIM_OBJECT_SMALL, FOL_CAN_APPLY, write_past_end, N_ ("Write past its end"),
+    N_ ("One byte too far, as a mistake in a program would") },
+
   { SIM_OBJECT_STEP, FOL_CAN_ACTIVATE, always, N_ ("Go to this step"),
     N_ ("Shows memory as it was once this step was taken") },
 };
@@ -274,10 +380,12 @@ exists (const struct sim_layout *layout, struct sim_object object)
   case SIM_OBJECT_STEP:
     return true;
   case SIM_OBJECT_CACHE:
+    return object.a < SIM_CACHES_MAX;
+  case SIM_OBJECT_SMALL:
+    return object.a < layout->frame_count;
   case SIM_OBJECT_CACHE_CPU:
   case SIM_OBJECT_CACHE_LIST:
   case SIM_OBJECT_SLAB:
-  case SIM_OBJECT_SMALL:
   case SIM_OBJECT_CPU_SET:
   case SIM_OBJECT_NONE:
   case SIM_OBJECT_KINDS:

@@ -13,7 +13,7 @@ struct _FolOperationForm {
   GtkWidget *picker, *rows, *line, *error, *apply;
   GtkWidget *control[SIM_ARGUMENTS_MAX]; /* lent by rows; NULL: the operation has fewer */
   guint max_order, cpu_count, node_count;
-  sim_pfn selected;
+  struct sim_object selected;
   gboolean quiet;
 };
 
@@ -94,6 +94,41 @@ apply_cb (FolOperationForm *self)
   }
 }
 
+/* What an empty entry says: what to write, or what it means. */
+static char *
+placeholder (const struct sim_argument_info *argument)
+{
+  switch (argument->kind) {
+  case SIM_ARGUMENT_FRAME:
+    return g_strdup (_ ("number or $name"));
+  case SIM_ARGUMENT_CACHE:
+    return g_strdup (_ ("its name or $name"));
+  case SIM_ARGUMENT_ADDRESS:
+    return g_strdup (_ ("address or $name"));
+  case SIM_ARGUMENT_NAME:
+    return g_strdup (_ ("a new name"));
+  case SIM_ARGUMENT_SLAB_FLAGS:
+    return g_strdup ("SLAB_RED_ZONE|SLAB_POISON");
+  case SIM_ARGUMENT_FLAG:
+    return g_strdup (_ ("1 or 0"));
+  default:
+    break;
+  }
+  if (argument->kind == SIM_ARGUMENT_ORDER || argument->kind == SIM_ARGUMENT_NODE)
+    return g_strdup (_ ("as it is"));
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, argument->otherwise);
+}
+
+/* Whether every value is a number that buttons can count up and down. */
+static gboolean
+counts (const struct sim_argument_info *argument)
+{
+  return argument->kind == SIM_ARGUMENT_OFFSET ||
+         (argument->required &&
+          (argument->kind == SIM_ARGUMENT_NUMBER || argument->kind == SIM_ARGUMENT_ORDER ||
+           argument->kind == SIM_ARGUMENT_CPU || argument->kind == SIM_ARGUMENT_NODE));
+}
+
 static GtkWidget *
 make_control (FolOperationForm *self, const struct sim_argument_info *argument)
 {
@@ -109,15 +144,17 @@ make_control (FolOperationForm *self, const struct sim_argument_info *argument)
     g_signal_connect_swapped (control, "notify::selected", G_CALLBACK (changed_cb), self);
     return control;
   }
-  if (argument->required && argument->kind != SIM_ARGUMENT_FRAME) {
-    control = gtk_spin_button_new_with_range ((double) argument->least, most, 1);
+  if (counts (argument)) {
+    control = gtk_spin_button_new_with_range ((double) (gint64) argument->least, most, 1);
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (control), (double) argument->otherwise);
     gtk_editable_set_width_chars (GTK_EDITABLE (control), 4);
   } else {
+    g_autofree char *hint = placeholder (argument);
+
     control = gtk_entry_new ();
     gtk_editable_set_width_chars (GTK_EDITABLE (control), 8);
     gtk_entry_set_activates_default (GTK_ENTRY (control), FALSE);
-    gtk_entry_set_placeholder_text (GTK_ENTRY (control),
-                                    argument->required ? _ ("number or $name") : _ ("as it is"));
+    gtk_entry_set_placeholder_text (GTK_ENTRY (control), hint);
     g_signal_connect_swapped (control, "activate", G_CALLBACK (apply_cb), self);
   }
   fol_add_classes (control, "mono");
@@ -125,17 +162,34 @@ make_control (FolOperationForm *self, const struct sim_argument_info *argument)
   return control;
 }
 
+/* The selected object as an argument of this kind, or NULL. */
+static char *
+selected_text (FolOperationForm *self, enum sim_argument_kind kind)
+{
+  struct sim_object object = self->selected;
+
+  if (kind == SIM_ARGUMENT_FRAME &&
+      (object.kind == SIM_OBJECT_FRAME || object.kind == SIM_OBJECT_BLOCK))
+    return g_strdup_printf ("%u", object.a);
+  if (kind == SIM_ARGUMENT_CACHE && object.kind == SIM_OBJECT_CACHE)
+    return g_strdup_printf ("%u", object.a);
+  if (kind == SIM_ARGUMENT_ADDRESS && object.kind == SIM_OBJECT_SMALL)
+    return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x",
+                            SIM_PAGE_OFFSET + ((guint64) object.a << SIM_PAGE_SHIFT) + object.b);
+  return NULL;
+}
+
 static void
 fill_selected (FolOperationForm *self)
 {
   const struct sim_operation_info *info = &sim_operations[current_kind (self)];
 
-  for (guint i = 0; i < info->argument_count; i++)
-    if (info->argument[i].kind == SIM_ARGUMENT_FRAME && self->selected != SIM_PFN_NONE) {
-      g_autofree char *text = g_strdup_printf ("%u", self->selected);
+  for (guint i = 0; i < info->argument_count; i++) {
+    g_autofree char *text = selected_text (self, info->argument[i].kind);
 
+    if (text != NULL)
       gtk_editable_set_text (GTK_EDITABLE (self->control[i]), text);
-    }
+  }
 }
 
 static void
@@ -175,9 +229,10 @@ selected_cb (FolOperationForm *self)
 {
   struct sim_object object = fol_selection_get (self->selection);
 
-  if (object.kind != SIM_OBJECT_FRAME && object.kind != SIM_OBJECT_BLOCK)
+  if (object.kind != SIM_OBJECT_FRAME && object.kind != SIM_OBJECT_BLOCK &&
+      object.kind != SIM_OBJECT_CACHE && object.kind != SIM_OBJECT_SMALL)
     return;
-  self->selected = object.a;
+  self->selected = object;
   fill_selected (self);
 }
 
@@ -232,7 +287,6 @@ fol_operation_form_init (FolOperationForm *self)
   gtk_box_set_spacing (GTK_BOX (self), 10);
   self->max_order = SIM_MAX_ORDER;
   self->cpu_count = self->node_count = 1;
-  self->selected = SIM_PFN_NONE;
 
   self->picker = gtk_drop_down_new_from_strings (names);
   fol_add_classes (self->picker, "mono");
