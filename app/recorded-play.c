@@ -1,6 +1,6 @@
 /* app/recorded-play.c - a recording as a timeline, the kernel's answers beside the model's. */
 #include "app/recorded-play.h"
-#include "app/verify-private.h"
+#include "app/verify-slab.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -15,7 +15,9 @@ static const struct {
 } absent[] = {
   { " cache kstate kalloc kfree kalloc_many kfree_many kshrink kmalloc_map kmalloc kmfree "
     "slobstate ",
-    N_ ("the slab allocator, for small objects (%s)") },
+    N_ ("small objects in a recording of the page allocator (%s)") },
+  { " state counts alloc free alloc_many free_many drain_local drain_all mark_lru ",
+    N_ ("the page allocator in a recording of small objects (%s)") },
   { " cma cma_alloc cma_release ", N_ ("contiguous memory for devices (%s)") },
   { " vstate vmalloc vzalloc vmalloc_user vmalloc_huge ioremap iounmap vmap vunmap vfree "
     "vm_unmap_aliases ",
@@ -79,6 +81,32 @@ fol_replay_note (struct fol_replay *replay, enum fol_played_kind kind, guint id,
                          replay->played->rows->len - 1);
 }
 
+void
+fol_replay_note_object (struct fol_replay *replay, enum fol_played_kind kind, guint id,
+                        const struct fol_place *kernel, const struct fol_place *model, bool bytes,
+                        const char *text)
+{
+  struct fol_played_row *row = fol_replay_note (
+      replay, kind, id, 0, kernel != NULL ? kernel->pfn : FOL_PLAYED_NOT_SAID, model->pfn);
+
+  if (row == NULL)
+    return;
+  row->kernel_part = kernel != NULL ? kernel->number : 0;
+  row->model_part = model->number;
+  row->bytes = bytes;
+  row->text = g_strdup (text);
+}
+
+void
+fol_replay_note_call (struct fol_replay *replay, const char *name)
+{
+  struct fol_played_row *row =
+      fol_replay_note (replay, FOL_PLAYED_CALL, 0, 0, SIM_PFN_NONE, SIM_PFN_NONE);
+
+  if (row != NULL)
+    row->text = g_strdup (name);
+}
+
 static void
 note_absent (struct fol_replay *replay, enum fol_played_kind kind, const char *name)
 {
@@ -88,13 +116,48 @@ note_absent (struct fol_replay *replay, enum fol_played_kind kind, const char *n
   row->text = g_strdup_printf (_ ("the model does not have %s"), what);
 }
 
+static const struct {
+  const char *type;
+  enum fol_played_kind kind;
+} kinds[] = {
+  { "machine", FOL_PLAYED_MACHINE },   { "state", FOL_PLAYED_STATE },
+  { "counts", FOL_PLAYED_COUNTS },     { "cache", FOL_PLAYED_CACHE },
+  { "kstate", FOL_PLAYED_STATE },      { "slobstate", FOL_PLAYED_STATE },
+  { "kmalloc_map", FOL_PLAYED_SIZES },
+};
+
+/* What kind a record's row is; *text: what it is called (owned), or NULL. */
+static enum fol_played_kind
+kind_of (struct fol_replay *replay, FolJson *record, const char *type, char **text)
+{
+  JsonNode *root = fol_json_root (record);
+  enum fol_played_kind kind = FOL_PLAYED_BOOT;
+  const char *name = NULL, *label = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (type, kinds[i].type))
+      kind = kinds[i].kind;
+  fol_json_string_opt (record, root, "name", &name, NULL);
+  fol_json_string_opt (record, root, "label", &label, NULL);
+  if (g_str_equal (type, "state") && replay->last != NULL)
+    label = replay->last->label;
+  *text = NULL;
+  if (g_str_equal (type, "kstate"))
+    *text = fol_slab_state_text (replay, record, label);
+  else if (kind == FOL_PLAYED_STATE)
+    *text = g_strdup (label);
+  else if (kind == FOL_PLAYED_CACHE)
+    *text = g_strdup (name);
+  return kind;
+}
+
 /* One record.  False: it ends here; *error is set if that is worth a word of its own. */
 static bool
 play_record (struct fol_replay *replay, FolJson *record, const char *type, GError **error)
 {
-  struct fol_played_row *row;
   const char *absent_name = NULL;
-  bool state = g_str_equal (type, "state");
+  enum fol_played_kind kind;
+  char *text;
 
   if (!fol_replay_record (replay, record, type, &absent_name, error)) {
     if (absent_name == NULL)
@@ -106,14 +169,8 @@ play_record (struct fol_replay *replay, FolJson *record, const char *type, GErro
   }
   if (g_str_equal (type, "op"))
     return true; /* has its rows */
-  row = fol_replay_note (replay,
-                         state                           ? FOL_PLAYED_STATE
-                         : g_str_equal (type, "machine") ? FOL_PLAYED_MACHINE
-                         : g_str_equal (type, "counts")  ? FOL_PLAYED_COUNTS
-                                                         : FOL_PLAYED_BOOT,
-                         0, 0, SIM_PFN_NONE, SIM_PFN_NONE);
-  if (state && replay->last != NULL)
-    row->text = g_strdup (replay->last->label);
+  kind = kind_of (replay, record, type, &text);
+  fol_replay_note (replay, kind, 0, 0, SIM_PFN_NONE, SIM_PFN_NONE)->text = text;
   return true;
 }
 
@@ -246,6 +303,13 @@ fol_played_find (const struct fol_played *played, guint from, int direction, boo
   return -1;
 }
 
+bool
+fol_played_has_answer (const struct fol_played_row *row)
+{
+  return row->kind == FOL_PLAYED_ALLOC || row->kind == FOL_PLAYED_FREE ||
+         row->kind == FOL_PLAYED_KALLOC || row->kind == FOL_PLAYED_KFREE;
+}
+
 char *
 fol_played_row_text (const struct fol_played_row *row)
 {
@@ -267,6 +331,16 @@ fol_played_row_text (const struct fol_played_row *row)
     return g_strdup (row->text != NULL ? row->text : "drain");
   case FOL_PLAYED_MARK:
     return g_strdup (_ ("pages put on the LRU lists"));
+  case FOL_PLAYED_CACHE:
+    return g_strdup_printf (_ ("cache %s"), row->text);
+  case FOL_PLAYED_SIZES:
+    return g_strdup (_ ("what kmalloc takes for each size"));
+  case FOL_PLAYED_KALLOC:
+    return g_strdup_printf (_ ("object %u from %s"), row->id, row->text);
+  case FOL_PLAYED_KFREE:
+    return g_strdup_printf (_ ("free object %u"), row->id);
+  case FOL_PLAYED_CALL:
+    return g_strdup (row->text);
   case FOL_PLAYED_LEFT_OUT:
     return g_strdup_printf (_ ("left out: %s"), row->text);
   case FOL_PLAYED_STOP:
@@ -279,10 +353,15 @@ char *
 fol_played_answer_text (const struct fol_played_row *row, bool kernel)
 {
   sim_pfn pfn = kernel ? row->kernel : row->model;
+  guint part = kernel ? row->kernel_part : row->model_part;
 
-  if (row->kind != FOL_PLAYED_ALLOC && row->kind != FOL_PLAYED_FREE)
+  if (!fol_played_has_answer (row))
     return g_strdup ("");
   if (pfn == FOL_PLAYED_NOT_SAID)
     return g_strdup (_ ("not said"));
-  return pfn == SIM_PFN_NONE ? g_strdup (_ ("no memory")) : g_strdup_printf ("%u", pfn);
+  if (pfn == SIM_PFN_NONE)
+    return g_strdup (_ ("no memory"));
+  if (row->kind == FOL_PLAYED_KALLOC || row->kind == FOL_PLAYED_KFREE)
+    return g_strdup_printf ("%u %c%u", pfn, row->bytes ? '+' : '#', part);
+  return g_strdup_printf ("%u", pfn);
 }

@@ -27,6 +27,11 @@ enum fol_played_kind {
   FOL_PLAYED_FREE,
   FOL_PLAYED_DRAIN,
   FOL_PLAYED_MARK,
+  FOL_PLAYED_CACHE,  /* the geometry of a cache */
+  FOL_PLAYED_SIZES,  /* sizes and caches of kmalloc */
+  FOL_PLAYED_KALLOC, /* a small object */
+  FOL_PLAYED_KFREE,
+  FOL_PLAYED_CALL,     /* an operation without an answer, as the kernel calls it */
   FOL_PLAYED_LEFT_OUT, /* not modelled, before the first state */
   FOL_PLAYED_STOP,
 };
@@ -38,10 +43,12 @@ struct fol_played_row {
   guint line;
   enum fol_played_kind kind;
   guint id, order;
-  sim_pfn kernel, model; /* answers of ALLOC and FREE; SIM_PFN_NONE: no memory */
-  guint checked, differ; /* values compared by this row */
-  char *text;            /* owned; a state's label, why it stops; or NULL */
-  char *note;            /* owned; the differences, one a line; NULL: none */
+  sim_pfn kernel, model; /* answers of ALLOC, FREE, KALLOC, KFREE; SIM_PFN_NONE: no memory */
+  guint kernel_part, model_part; /* of KALLOC and KFREE: number of the object in the slab ... */
+  bool bytes;                    /* ... or byte in the page */
+  guint checked, differ;         /* values compared by this row */
+  char *text;                    /* owned; a state's label, a cache's name, why it stops; or NULL */
+  char *note;                    /* owned; the differences, one a line; NULL: none */
 };
 
 struct fol_played {
@@ -66,8 +73,12 @@ guint fol_played_row_at (const struct fol_played *played, guint64 index);
 /* The nearest row after (before) `from` that differs, or is a state; -1: there is none. */
 int fol_played_find (const struct fol_played *played, guint from, int direction, bool differing);
 
+/* Whether the row has an answer of the kernel and one of the model. */
+bool fol_played_has_answer (const struct fol_played_row *row);
+
 /* What the row is, for people: "alloc 17, order 0", "state: after drain". */
 char *fol_played_row_text (const struct fol_played_row *row) G_GNUC_WARN_UNUSED_RESULT;
-/* "frame 40", "no memory", "not said"; "" where there is no answer. */
+/* "40", "40 #3" (object 3 of that slab), "40 +96" (byte 96), "no memory", "not said"; ""
+ * where there is no answer. */
 char *fol_played_answer_text (const struct fol_played_row *row,
                               bool kernel) G_GNUC_WARN_UNUSED_RESULT;

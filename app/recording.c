@@ -402,6 +402,7 @@ read_numbers (FolJson *record, struct sim_machine *machine, GError **error)
 {
   JsonNode *root = fol_json_root (record);
   guint64 max_order = SIM_MAX_ORDER, pageblock_order, cpus = 1, kbytes = G_MAXUINT64;
+  guint64 possible = 0;
   guint64 scale = machine->watermark_scale_factor, boost = machine->watermark_boost_factor;
   bool grouping = true;
 
@@ -409,6 +410,7 @@ read_numbers (FolJson *record, struct sim_machine *machine, GError **error)
       !fol_json_uint (record, root, "pageblock_order", SIM_MAX_ORDER - 1, &pageblock_order,
                       error) ||
       !fol_json_uint_opt (record, root, "cpus_online", SIM_CPUS_MAX, &cpus, error) ||
+      !fol_json_uint_opt (record, root, "cpus_possible", SIM_CPUS_MAX, &possible, error) ||
       !fol_json_uint_opt (record, root, "min_free_kbytes", G_MAXINT32, &kbytes, error) ||
       !fol_json_uint_opt (record, root, "watermark_scale_factor", 3000, &scale, error) ||
       !fol_json_uint_opt (record, root, "watermark_boost_factor", G_MAXINT32, &boost, error) ||
@@ -417,6 +419,7 @@ read_numbers (FolJson *record, struct sim_machine *machine, GError **error)
   machine->max_order = (uint32_t) max_order;
   machine->pageblock_order = (uint32_t) pageblock_order;
   machine->cpu_count = (uint32_t) cpus;
+  machine->cpus_possible = (uint32_t) possible;
   if (kbytes != G_MAXUINT64)
     machine->min_free_kbytes = (int32_t) kbytes;
   machine->watermark_scale_factor = (uint32_t) scale;
@@ -452,6 +455,28 @@ read_lists (FolJson *record, struct sim_machine *machine, GError **error)
   return true;
 }
 
+/* Which allocator small objects have, and whether caches are merged. */
+static bool
+read_slab (FolJson *record, JsonNode *config, struct sim_machine *machine, GError **error)
+{
+  static const char *const options[SIM_ALLOCATORS] = {
+    [SIM_ALLOCATOR_SLUB] = "SLUB",
+    [SIM_ALLOCATOR_SLAB] = "SLAB",
+    [SIM_ALLOCATOR_SLOB] = "SLOB",
+  };
+  const char *cmdline = "";
+
+  if (!fol_json_string_opt (record, fol_json_root (record), "cmdline", &cmdline, error))
+    return false;
+  for (uint32_t i = 0; i < SIM_ALLOCATORS; i++)
+    if (says_yes (config, options[i]))
+      machine->slab_allocator = i;
+  machine->slab_merge = says_yes (config, "SLAB_MERGE_DEFAULT");
+  if (strstr (cmdline, "slab_nomerge") != NULL || strstr (cmdline, "slub_nomerge") != NULL)
+    machine->slab_merge = false;
+  return true;
+}
+
 bool
 fol_recording_machine (FolJson *record, struct sim_machine *machine, GError **error)
 {
@@ -462,6 +487,7 @@ fol_recording_machine (FolJson *record, struct sim_machine *machine, GError **er
   sim_machine_defaults (machine);
   if (!read_numbers (record, machine, error) || !read_lists (record, machine, error) ||
       !fol_json_string_opt (record, root, "build", &build, error) ||
+      !read_slab (record, config, machine, error) ||
       !fol_json_array (record, root, "e820", &e820, error) ||
       !fol_json_array (record, root, "zones", &zones, error))
     return false;

@@ -1,5 +1,5 @@
 /* app/verify-ops.c - the operations of a recording, applied to the model. */
-#include "app/verify-private.h"
+#include "app/verify-slab.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -7,19 +7,26 @@
 
 #define ID_MOST (G_MAXINT32)
 
+enum sim_status
+fol_replay_apply (struct fol_replay *replay, const struct sim_op *op, struct sim_result *result)
+{
+  replay->comparison.result->operations++;
+  /* What is done before the first state belongs to the opening. */
+  if (replay->played == NULL || (replay->slab != NULL && replay->slab->unloaded))
+    return sim_apply (replay->world, op, result, NULL);
+  if (replay->history == NULL)
+    replay->history = fol_history_new_for_world (replay->world);
+  replay->applied += fol_history_apply_many (replay->history, op, 1, result, NULL);
+  return result->status;
+}
+
 static enum sim_status
 apply (struct fol_replay *replay, enum sim_operation_kind kind, guint64 a, guint64 b, guint64 c,
        struct sim_result *result)
 {
   struct sim_op op = { .kind = kind, .argument = { a, b, c } };
 
-  replay->comparison.result->operations++;
-  if (replay->played == NULL)
-    return sim_apply (replay->world, &op, result, NULL);
-  if (replay->history == NULL)
-    replay->history = fol_history_new_for_world (replay->world);
-  replay->applied += fol_history_apply_many (replay->history, &op, 1, result, NULL);
-  return result->status;
+  return fol_replay_apply (replay, &op, result);
 }
 
 static void
@@ -271,14 +278,13 @@ static const struct {
   { "drain_all", op_drain },
 };
 
-/* The CPU that the recorder was on. */
-static bool
-set_cpu (struct fol_replay *replay, FolJson *record, GError **error)
+bool
+fol_replay_set_cpu (struct fol_replay *replay, FolJson *record, guint64 otherwise, GError **error)
 {
   struct sim_view view = sim_world_view (replay->world);
   struct sim_header header;
   struct sim_result result;
-  guint64 cpu = replay->last->cpu;
+  guint64 cpu = otherwise;
 
   if (!fol_json_uint_opt (record, fol_json_root (record), "cpu", replay->machine.cpu_count - 1,
                           &cpu, error))
@@ -303,8 +309,11 @@ fol_replay_op (struct fol_replay *replay, FolJson *record, const char **unknown,
      * shows its effect. */
     if (replay->world == NULL)
       return true;
-    return set_cpu (replay, record, error) && operations[i].run (replay, record, error);
+    /* Recordings of small objects know nothing of the page allocator. */
+    if (replay->slab != NULL)
+      break;
+    return fol_replay_set_cpu (replay, record, replay->last->cpu, error) &&
+           operations[i].run (replay, record, error);
   }
-  *unknown = name;
-  return false;
+  return fol_slab_op (replay, record, name, unknown, error);
 }

@@ -31,6 +31,8 @@ struct fol_replay {
   guint64 applied;             /* operations that the history has */
   guint64 noted_checked, noted_differ;
 
+  struct fol_slab_replay *slab; /* small objects; NULL: none so far */
+
   bool boot;        /* the recording of a boot */
   bool handed_over; /* and all free memory is with the buddy system */
   bool after_boot;  /* the kernel has allocated since, unseen */
@@ -51,8 +53,23 @@ bool fol_replay_record (struct fol_replay *replay, FolJson *record, const char *
 struct fol_played_row *fol_replay_note (struct fol_replay *replay, enum fol_played_kind kind,
                                         guint id, guint order, sim_pfn kernel, sim_pfn model);
 
+/* The same for a small object, with a name for where it is from; `kernel` NULL: not said. */
+struct fol_place;
+void fol_replay_note_object (struct fol_replay *replay, enum fol_played_kind kind, guint id,
+                             const struct fol_place *kernel, const struct fol_place *model,
+                             bool bytes, const char *text);
+void fol_replay_note_call (struct fol_replay *replay, const char *name);
+
 /* The world with its past; NULL if there is none. */
 struct fol_history *fol_replay_take_history (struct fol_replay *replay) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Applies an operation, as a part of the history if there is one. */
+enum sim_status fol_replay_apply (struct fol_replay *replay, const struct sim_op *op,
+                                  struct sim_result *result);
+
+/* Goes to the CPU that the record says the recorder was on. */
+bool fol_replay_set_cpu (struct fol_replay *replay, FolJson *record, guint64 otherwise,
+                         GError **error);
 
 /* Applies one operation and compares its result.  False with *unknown: the
  * model has no such operation; else *error. */

@@ -1,6 +1,6 @@
 /* app/verify.c - going through a recording; the operations are in verify-ops.c,
- * boots in verify-boot.c. */
-#include "app/verify-private.h"
+ * boots in verify-boot.c, small objects in verify-slab.c. */
+#include "app/verify-slab.h"
 
 #include "engine/machine/profile.h"
 #include "engine/physical/load.h"
@@ -295,6 +295,7 @@ fol_replay_record (struct fol_replay *replay, FolJson *record, const char *type,
                    const char **unknown, GError **error)
 {
   g_autofree char *what = NULL;
+  const char *name = NULL;
 
   if (g_strcmp0 (type, "machine") == 0)
     return take_machine (replay, record, error);
@@ -303,13 +304,11 @@ fol_replay_record (struct fol_replay *replay, FolJson *record, const char *type,
                         _ ("expected a machine record first"));
     return false;
   }
-  if (g_strcmp0 (type, "state") == 0)
+  if (replay->slab == NULL && g_strcmp0 (type, "state") == 0)
     return take_state (replay, record, error);
-  if (g_strcmp0 (type, "counts") == 0)
+  if (replay->slab == NULL && g_strcmp0 (type, "counts") == 0)
     return take_counts (replay, record, error);
   if (g_strcmp0 (type, "op") == 0) {
-    const char *name = NULL;
-
     if (!fol_replay_op (replay, record, &name, error))
       return name != NULL ? not_modelled (replay, name, name, unknown, error) : false;
     return true;
@@ -320,6 +319,10 @@ fol_replay_record (struct fol_replay *replay, FolJson *record, const char *type,
     return fol_replay_mbfree (replay, record, error);
   if (replay->boot && g_strcmp0 (type, "after_mem_init") == 0)
     return fol_replay_after_mem_init (replay, record, error);
+  if (fol_slab_record (replay, record, type, &name, error))
+    return true;
+  if (name == NULL)
+    return false;
   what = g_strdup_printf (_ ("a record of type \"%s\""), type);
   return not_modelled (replay, type, what, unknown, error);
 }
@@ -340,6 +343,7 @@ void
 fol_replay_close (struct fol_replay *replay)
 {
   g_clear_pointer (&replay->last, fol_recorded_state_free);
+  g_clear_pointer (&replay->slab, fol_slab_replay_free);
   if (replay->history != NULL)
     g_clear_pointer (&replay->history, fol_history_free);
   else
@@ -356,6 +360,8 @@ fol_replay_take_history (struct fol_replay *replay)
 
   if (history == NULL && replay->world != NULL)
     history = fol_history_new_for_world (replay->world);
+  if (replay->slab != NULL)
+    fol_recorded_pages_end (replay->slab->pages);
   replay->world = NULL;
   return history;
 }

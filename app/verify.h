@@ -6,6 +6,9 @@
  * with their per-CPU deltas; and at the start watermarks, reserves, batch, high
  * and thresholds against the kernel's formulas.
  *
+ * Recordings of small objects (verify-slab.h) are compared by the geometry of caches, each
+ * object handed out, and each list and array; slabs get their pages from the recording.
+ *
  * Recordings of a boot are compared up to the moment when all free memory is
  * with the buddy system; what the kernel itself allocated after that is not in
  * the recording, so those states are counted as skipped.
@@ -23,7 +26,7 @@ struct fol_verification {
   guint64 checked;    /* values compared */
   guint64 differ;     /* of them, how many differ */
   guint64 operations; /* applied */
-  guint64 states;     /* states and counts compared */
+  guint64 states;     /* states, counts, caches and sizes of kmalloc compared */
   guint64 skipped;    /* states the model cannot derive (see above) */
   GPtrArray *notes;   /* char *: the first differences, "FILE:LINE: what: expected ..., got ..." */
 };

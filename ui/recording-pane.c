@@ -146,7 +146,7 @@ set_answers (const struct fol_played_row *row, GtkWidget *kernel, GtkWidget *mod
   g_autofree char *said = fol_played_answer_text (row, true);
   g_autofree char *got = NULL;
 
-  if (row->kind == FOL_PLAYED_ALLOC || row->kind == FOL_PLAYED_FREE) {
+  if (fol_played_has_answer (row)) {
     got = fol_played_answer_text (row, false);
   } else if (row->checked > 0) {
     got = row->differ > 0 ? g_strdup_printf (_ ("%u of %u differ"), row->differ, row->checked)
@@ -179,7 +179,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, FolRecordingPane 
   gtk_widget_remove_css_class (box, "record");
   if (row->differ > 0 || row->kind == FOL_PLAYED_STOP)
     fol_add_classes (box, "differs");
-  else if (row->kind != FOL_PLAYED_ALLOC && row->kind != FOL_PLAYED_FREE)
+  else if (!fol_played_has_answer (row))
     fol_add_classes (box, "record");
 }
 

@@ -4,7 +4,7 @@
  * fail is shown with changed copies; that no input crashes it, with damaged
  * ones (SIM_SEED repeats the random damage).
  */
-#include "app/verify.h"
+#include "tests/recordings/changed.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -58,54 +58,6 @@ add_files (void)
   return names;
 }
 
-/* --- other text --- */
-
-static char *
-unpacked (const char *name, gsize *length)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) packed = g_file_read (file, NULL, NULL);
-  g_autoptr (GZlibDecompressor) decompressor =
-      g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GInputStream) stream = NULL;
-
-  g_assert_nonnull (packed);
-  stream = g_converter_input_stream_new (G_INPUT_STREAM (packed), G_CONVERTER (decompressor));
-  g_assert_cmpint (g_output_stream_splice (memory, stream, 0, NULL, NULL), >, 0);
-  g_assert_true (g_output_stream_write_all (memory, "", 1, NULL, NULL, NULL));
-  g_assert_true (g_output_stream_close (memory, NULL, NULL));
-  *length = g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (memory)) - 1;
-  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (memory));
-}
-
-/* Verifies a file with this content. */
-static bool
-verify_text (const char *text, gssize length, struct fol_verification *result, GError **error)
-{
-  g_autofree char *dir = g_dir_make_tmp ("recording-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (dir, "changed.jsonl", NULL);
-  bool ok;
-
-  g_assert_true (g_file_set_contents (path, text, length, NULL));
-  ok = fol_verify_file (path, result, error);
-  g_assert_true (ok == (error == NULL || *error == NULL));
-  g_assert_cmpint (g_unlink (path), ==, 0);
-  g_assert_cmpint (g_rmdir (dir), ==, 0);
-  return ok;
-}
-
-/* The text with the first `old` after `mark` replaced. */
-static char *
-changed (const char *text, const char *mark, const char *old, const char *replacement)
-{
-  const char *at = strstr (strstr (text, mark), old);
-
-  g_assert_nonnull (at);
-  return g_strdup_printf ("%.*s%s%s", (int) (at - text), text, replacement, at + strlen (old));
-}
-
 /* One wrong frame, list or counter is found, and the note says where. */
 static void
 test_differences (void)
@@ -124,15 +76,15 @@ test_differences (void)
   g_autofree char *text = NULL;
   gsize length;
 
-  text = unpacked ("random-64m-s1.jsonl.gz", &length);
+  text = changed_unpack (folder, "random-64m-s1.jsonl.gz", &length);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
     g_autofree char *wrong =
-        changed (text, changes[i].mark, changes[i].old, changes[i].replacement);
+        changed_text (text, changes[i].mark, changes[i].old, changes[i].replacement);
     struct fol_verification result;
     GError *error = NULL;
     const char *note;
 
-    if (!verify_text (wrong, -1, &result, &error))
+    if (!changed_verify (wrong, -1, &result, &error))
       g_error ("%s", error->message);
     g_assert_cmpuint (result.differ, >=, 1);
     note = g_ptr_array_index (result.notes, 0);
@@ -150,9 +102,9 @@ test_not_modelled (void)
   GError *error = NULL;
   gsize length;
 
-  text = unpacked ("random-36m-s9.jsonl.gz", &length);
-  other = changed (text, "\"op\":\"free\"", "\"op\":\"free\"", "\"op\":\"cma_alloc\"");
-  g_assert_false (verify_text (other, -1, &result, &error));
+  text = changed_unpack (folder, "random-36m-s9.jsonl.gz", &length);
+  other = changed_text (text, "\"op\":\"free\"", "\"op\":\"free\"", "\"op\":\"cma_alloc\"");
+  g_assert_false (changed_verify (other, -1, &result, &error));
   g_assert_error (error, FOL_RECORDING_ERROR, FOL_RECORDING_NOT_MODELLED);
   g_assert_nonnull (strstr (error->message, "not modelled: cma_alloc"));
   g_error_free (error);
@@ -160,20 +112,6 @@ test_not_modelled (void)
 }
 
 /* --- bad input --- */
-
-static void
-assert_refused (const char *text, gssize length, const char *expected)
-{
-  struct fol_verification result;
-  GError *error = NULL;
-
-  g_assert_false (verify_text (text, length, &result, &error));
-  g_assert_nonnull (error);
-  if (strstr (error->message, "changed.jsonl") == NULL || strstr (error->message, expected) == NULL)
-    g_error ("expected the file's name and \"%s\" in \"%s\"", expected, error->message);
-  g_error_free (error);
-  fol_verification_clear (&result);
-}
 
 static void
 test_bad_input (void)
@@ -184,36 +122,36 @@ test_bad_input (void)
   GError *error = NULL;
   gsize length;
 
-  text = unpacked ("random-36m-s9.jsonl.gz", &length);
+  text = changed_unpack (folder, "random-36m-s9.jsonl.gz", &length);
   g_assert_false (fol_verify_file ("/nonexistent/x.jsonl", &result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_clear_error (&error);
   fol_verification_clear (&result);
 
-  assert_refused ("", 0, "empty");
-  assert_refused ("\n", 1, ":1");
-  assert_refused ("\0\1\2\3\4\5", 6, ":1");
-  assert_refused ("\x1f\x8b\x08", 3, ":1");
-  assert_refused ("[1,2]\n", -1, ":1");
-  assert_refused ("{\"t\":\"state\"}\n", -1, "machine record");
-  assert_refused ("{\"t\":\"machine\"}\n", -1, ":1");
-  assert_refused ("{\"t\":\"machine\",\"t\":\"machine\"}\n", -1, ":1");
-  assert_refused (deep, -1, ":1");
+  changed_refused ("", 0, "empty");
+  changed_refused ("\n", 1, ":1");
+  changed_refused ("\0\1\2\3\4\5", 6, ":1");
+  changed_refused ("\x1f\x8b\x08", 3, ":1");
+  changed_refused ("[1,2]\n", -1, ":1");
+  changed_refused ("{\"t\":\"state\"}\n", -1, "machine record");
+  changed_refused ("{\"t\":\"machine\"}\n", -1, ":1");
+  changed_refused ("{\"t\":\"machine\",\"t\":\"machine\"}\n", -1, ":1");
+  changed_refused (deep, -1, ":1");
 
   cut = g_strndup (text, length / 2);
   *strrchr (cut, '}') = ' ';
-  assert_refused (cut, -1, ":");
-  other = changed (text, "\"op\":\"alloc\"", "\"order\":", "\"order\":9");
-  assert_refused (other, -1, ":");
+  changed_refused (cut, -1, ":");
+  other = changed_text (text, "\"op\":\"alloc\"", "\"order\":", "\"order\":9");
+  changed_refused (other, -1, ":");
   /* The machine record alone: nothing to compare with. */
   *strchr (cut, '\n') = '\0';
-  assert_refused (cut, -1, "before its first state");
+  changed_refused (cut, -1, "before its first state");
   twice = g_strdup_printf ("%s\n%s\n", cut, cut);
-  assert_refused (twice, -1, ":2");
+  changed_refused (twice, -1, ":2");
   /* A frame on two lists. */
-  overlap =
-      changed (text, "\"label\":\"start\"", "[10,\"M\",[", "[0,\"H\",[2048]],[10,\"M\",[2048,");
-  assert_refused (overlap, -1, ":2");
+  overlap = changed_text (text, "\"label\":\"start\"", "[10,\"M\",[",
+                          "[0,\"H\",[2048]],[10,\"M\",[2048,");
+  changed_refused (overlap, -1, ":2");
 }
 
 static void
@@ -224,10 +162,10 @@ test_truncated_gzip (void)
   gsize length;
 
   g_assert_true (g_file_get_contents (path, &packed, &length, NULL));
-  assert_refused (packed, (gssize) length - 20, ":");
-  assert_refused (packed, (gssize) length / 2, ":");
+  changed_refused (packed, (gssize) length - 20, ":");
+  changed_refused (packed, (gssize) length / 2, ":");
   packed[length / 2] ^= 0x55;
-  assert_refused (packed, (gssize) length, ":");
+  changed_refused (packed, (gssize) length, ":");
 }
 
 /* Anything may come out, but no crash and no endless loop. */
@@ -238,7 +176,8 @@ test_damaged (void)
   guint32 seed = seed_text != NULL ? (guint32) g_ascii_strtoull (seed_text, NULL, 0) : 4711;
   static const char alphabet[] = "0123456789-{}[],:\"tfnMURHCI. \n";
   static const char *const names[] = { "random-36m-s9.jsonl.gz", "up-boot-32m.jsonl.gz",
-                                       "pcp-36m.jsonl.gz" };
+                                       "pcp-36m.jsonl.gz", "slub-ctor-1.jsonl.gz",
+                                       "slob-directed.jsonl.gz" };
   GRand *random = g_rand_new_with_seed (seed);
   guint refused = 0;
 
@@ -247,7 +186,7 @@ test_damaged (void)
     g_autofree char *text = NULL;
     gsize length;
 
-    text = unpacked (names[i], &length);
+    text = changed_unpack (folder, names[i], &length);
     for (guint round = 0; round < 60; round++) {
       g_autofree char *damaged = g_memdup2 (text, length);
       struct fol_verification result;
@@ -259,7 +198,7 @@ test_damaged (void)
         damaged[g_rand_int_range (random, 0, limit)] =
             alphabet[g_rand_int_range (random, 0, sizeof alphabet - 1)];
       }
-      if (!verify_text (damaged, (gssize) length, &result, &error)) {
+      if (!changed_verify (damaged, (gssize) length, &result, &error)) {
         refused++;
         g_error_free (error);
       }
