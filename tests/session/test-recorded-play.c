@@ -123,6 +123,63 @@ test_falsified (void)
   g_unlink (plain);
 }
 
+static guint64
+hash_of (const struct fol_played *played)
+{
+  return sim_arena_hash (sim_world_arena (fol_history_world (played->history)));
+}
+
+static bool
+go (const struct fol_played *played, guint64 index)
+{
+  struct fol_position position = { .index = index, .step = FOL_STEP_END };
+
+  return fol_history_seek (played->history, position, NULL);
+}
+
+/* A moment that is reached again by replaying has the same slabs, and small objects have
+ * their answers and states their labels. */
+static void
+test_small_objects (void)
+{
+  static const char *const names[] = { "slub-seq-1", "slab-seq-1", "slob-directed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *file = g_strconcat (names[i], ".jsonl.gz", NULL);
+    g_autofree char *path = g_build_filename (folder, file, NULL);
+    g_autoptr (GError) error = NULL;
+    struct fol_played *played = play (path, &error);
+    struct fol_branch branch;
+    guint answers = 0, states = 0;
+    guint64 hash;
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (played->differ, ==, 0);
+    for (guint j = 0; j < played->rows->len; j++) {
+      const struct fol_played_row *row = row_of (played, j);
+      g_autofree char *kernel = fol_played_answer_text (row, true);
+      g_autofree char *model = fol_played_answer_text (row, false);
+
+      if (row->kind == FOL_PLAYED_KALLOC) {
+        g_assert_cmpstr (kernel, ==, model);
+        g_assert_nonnull (strchr (kernel, row->bytes ? '+' : '#'));
+        answers++;
+      }
+      states += row->kind == FOL_PLAYED_STATE && row->text != NULL;
+    }
+    g_assert_cmpuint (answers, >, 20);
+    g_assert_cmpuint (states, >, 10);
+    fol_history_branch (played->history, 0, &branch);
+    g_assert_cmpuint (branch.length, >, 40);
+    hash = hash_of (played);
+    for (guint64 at = 0; at < branch.length; at += 7)
+      g_assert_true (go (played, at));
+    g_assert_true (go (played, branch.length));
+    g_assert_cmpuint (hash_of (played), ==, hash);
+    fol_played_free (played);
+  }
+}
+
 /* What the model does not have stops it there, with what came before; damage likewise; and
  * without any state there is nothing, which is said. */
 static void
@@ -208,6 +265,7 @@ main (int argc, char **argv)
   folder = argv[1];
   g_test_add_func ("/recorded-play/rows", test_rows);
   g_test_add_func ("/recorded-play/falsified", test_falsified);
+  g_test_add_func ("/recorded-play/small-objects", test_small_objects);
   g_test_add_func ("/recorded-play/stops", test_stops);
   g_test_add_func ("/recorded-play/cancelled", test_cancelled);
   return g_test_run ();
