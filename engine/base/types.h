@@ -81,7 +81,8 @@ enum sim_object_kind {
   SIM_OBJECT_CACHE_LIST, /* a = cache, b = node, c = enum sim_slab_list */
   SIM_OBJECT_SLAB,       /* a = first pfn of the slab */
   SIM_OBJECT_SMALL, /* a small object: a = pfn of the frame the object starts in, b = offset there */
-  SIM_OBJECT_CPU_SET, /* a = CPU cache of the machine, b = set */
+  SIM_OBJECT_CPU_SET, /* a = CPU cache of the machine, b = set, c = 1 + the cache whose objects
+                       * one looks at there, or 0 */
   SIM_OBJECT_KINDS,
 };
 

@@ -198,6 +198,7 @@ test_svg (void)
     [FOL_FIGURE_BUDDY] = ">40–47</text>",
     [FOL_FIGURE_ZONES] = ">36 of 56 free</text>",
     [FOL_FIGURE_SLABS] = ">There are no slab caches yet.",
+    [FOL_FIGURE_SETS] = ">Run kmem_cache_init () to bring it up.</text>",
     [FOL_FIGURE_CALLS] = ">free_unref_page</text>",
     [FOL_FIGURE_COMPARE] = ">The other allocators are ",
   };

@@ -46,6 +46,9 @@ struct fol_shapes *fol_calls_build (const struct fol_state *state, const struct 
 struct fol_shapes *fol_compare_build (const struct fol_state *state, const struct fol_marks *marks,
                                       const struct fol_figure_options *options, double width,
                                       double height);
+struct fol_shapes *fol_sets_build (const struct fol_state *state, const struct fol_marks *marks,
+                                   const struct fol_figure_options *options, double width,
+                                   double height);
 
 /* A text in a box; returns the index. */
 guint fol_add_text (struct fol_shapes *shapes, enum fol_role role, double size, bool bold, double x,

@@ -15,6 +15,7 @@ const struct fol_figure_options fol_figure_options_default = {
   .zone = UINT32_MAX,
   .cpu = UINT32_MAX,
   .block = SIM_PFN_NONE,
+  .rounds = 10,
   .zoom = 1,
   .frame_numbers = true,
 };
@@ -56,6 +57,19 @@ static const struct fol_figure_option_info slabs_options[] = {
   { "legend", switch_values, switch_labels },
   { NULL, NULL, NULL },
 };
+static const char *const access_values[] = { "field", "object", "random", NULL };
+static const char *const access_labels[] = { N_ ("one field of each object"), N_ ("whole objects"),
+                                             N_ ("objects at random"), NULL };
+static const struct fol_figure_option_info sets_options[] = {
+  { "access", access_values, access_labels },
+  { "level", NULL, NULL },
+  { "cache", NULL, NULL },
+  { "field", NULL, NULL },
+  { "rounds", NULL, NULL },
+  { "title", switch_values, switch_labels },
+  { "legend", switch_values, switch_labels },
+  { NULL, NULL, NULL },
+};
 static const struct fol_figure_option_info calls_options[] = {
   { "title", switch_values, switch_labels },
   { NULL, NULL, NULL },
@@ -72,6 +86,7 @@ const struct fol_figure_info fol_figures[FOL_FIGURE_COUNT] = {
   [FOL_FIGURE_BUDDY] = { "buddy", N_ ("Buddy system"), buddy_options, fol_buddy_build },
   [FOL_FIGURE_ZONES] = { "zones", N_ ("Zones and per-CPU lists"), zones_options, fol_zones_build },
   [FOL_FIGURE_SLABS] = { "slabs", N_ ("Slab caches"), slabs_options, fol_slabs_build },
+  [FOL_FIGURE_SETS] = { "sets", N_ ("CPU-cache sets"), sets_options, fol_sets_build },
   [FOL_FIGURE_CALLS] = { "calls", N_ ("Call chain"), calls_options, fol_calls_build },
   [FOL_FIGURE_COMPARE] = { "compare", N_ ("Allocators compared"), compare_options,
                            fol_compare_build },
@@ -155,28 +170,46 @@ read_number (const struct fol_figure_option_info *option, const char *value, dou
   return true;
 }
 
+/* Options that are whole numbers, and how far they go. */
+static uint32_t *
+find_number (struct fol_figure_options *options, const char *name, double *most)
+{
+  const struct {
+    const char *name;
+    uint32_t *number;
+    double most;
+  } numbers[] = {
+    { "zone", &options->zone, SIM_ZONES_MAX - 1 },
+    { "cpu", &options->cpu, SIM_CPUS_MAX - 1 },
+    { "block", &options->block, SIM_FRAMES_MAX - 1 },
+    { "level", &options->level, SIM_CPU_CACHES_MAX },
+    { "field", &options->field, SIM_KMALLOC_MOST - 1 },
+    { "rounds", &options->rounds, 1000000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (g_str_equal (numbers[i].name, name)) {
+      *most = numbers[i].most;
+      return numbers[i].number;
+    }
+  return NULL;
+}
+
 static bool
 set_number (struct fol_figure_options *options, const struct fol_figure_option_info *option,
             const char *value, GError **error)
 {
-  double number;
+  double number, most;
+  uint32_t *whole = find_number (options, option->name, &most);
 
-  if (g_str_equal (option->name, "zoom")) {
+  if (whole != NULL) {
+    if (!read_number (option, value, most, &number, error))
+      return false;
+    *whole = (uint32_t) number;
+  } else if (g_str_equal (option->name, "zoom")) {
     if (!read_number (option, value, 65536, &number, error))
       return false;
     options->zoom = MAX (number, 1);
-  } else if (g_str_equal (option->name, "zone")) {
-    if (!read_number (option, value, SIM_ZONES_MAX - 1, &number, error))
-      return false;
-    options->zone = (uint32_t) number;
-  } else if (g_str_equal (option->name, "cpu")) {
-    if (!read_number (option, value, SIM_CPUS_MAX - 1, &number, error))
-      return false;
-    options->cpu = (uint32_t) number;
-  } else if (g_str_equal (option->name, "block")) {
-    if (!read_number (option, value, SIM_FRAMES_MAX - 1, &number, error))
-      return false;
-    options->block = (sim_pfn) number;
   } else {
     if (!read_number (option, value, 1 << 24, &number, error))
       return false;
@@ -213,6 +246,8 @@ fol_figure_set_option (struct fol_figure_options *options, enum fol_figure_id fi
     return false;
   if (g_str_equal (name, "colour"))
     options->colour = (enum fol_map_colour) index;
+  else if (g_str_equal (name, "access"))
+    options->access = (enum sim_access) index;
   else if (g_str_equal (name, "frame-numbers"))
     options->frame_numbers = index == 1;
   else if (g_str_equal (name, "bytes"))

@@ -12,7 +12,7 @@
 #pragma once
 
 #include "app/host/difference.h"
-#include "engine/slab/slab.h"
+#include "engine/slab/colour.h"
 #include "ui/figures/shapes.h"
 
 enum fol_figure_id {
@@ -20,6 +20,7 @@ enum fol_figure_id {
   FOL_FIGURE_BUDDY,   /* 2 buddy system:         "buddy" */
   FOL_FIGURE_ZONES,   /* 3 zones, per-CPU lists: "zones" */
   FOL_FIGURE_SLABS,   /* 6 slab caches:          "slabs" */
+  FOL_FIGURE_SETS,    /* 7 CPU-cache sets:       "sets" */
   FOL_FIGURE_CALLS,   /* 14 call chain:          "calls" */
   FOL_FIGURE_COMPARE, /* 15 allocators in step: "compare" */
   FOL_FIGURE_COUNT,
@@ -41,11 +42,16 @@ struct fol_figure_options {
   uint32_t cpu;               /* zones: the only CPU whose lists are shown; UINT32_MAX = all */
   uint32_t block; /* buddy: any pfn of the maximal block whose tree is drawn; SIM_PFN_NONE = the
                      * one the current operation or the selection concerns */
-  /* slabs: name of the only cache shown, or "all"; "": what is selected decides */
+  /* slabs: name of the only cache shown, or "all"; "": what is selected decides.  sets: name of
+   * the cache whose objects are read; "" and "all": what is selected, at work, or fullest */
   char cache[SIM_CACHE_NAME_BYTES];
-  bool bytes;               /* slabs: only the bytes of the selected object */
-  double zoom;              /* map: 1 = all memory fits; rounded down to a power of two */
-  double pan_x, pan_y;      /* map: top left corner in pixels at this zoom; kept inside the map */
+  bool bytes;             /* slabs: only the bytes of the selected object */
+  uint32_t level;         /* sets: level of the CPU cache; one that does not exist = the nearest */
+  enum sim_access access; /* sets: what is read of each object */
+  uint32_t field;         /* sets: byte that is read */
+  uint32_t rounds;        /* sets: how often; 1 or more */
+  double zoom;            /* map: 1 = all memory fits; rounded down to a power of two */
+  double pan_x, pan_y;    /* map: top left corner in pixels at this zoom; kept inside the map */
   bool no_title, no_legend; /* the window shows the title in its own card header */
   bool frame_numbers;       /* default true */
   bool page;                /* not a view, which scrolls: what would scroll stands closer instead */

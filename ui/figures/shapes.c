@@ -14,6 +14,7 @@ fol_shapes_new (void)
 
   shapes->shape = g_array_new (FALSE, FALSE, sizeof (struct fol_shape));
   shapes->text = g_string_chunk_new (1024);
+  shapes->related = g_ptr_array_new_with_free_func (g_free);
   return shapes;
 }
 
@@ -26,6 +27,7 @@ fol_shapes_free (struct fol_shapes *shapes)
     fol_raster_unref (g_array_index (shapes->shape, struct fol_shape, i).raster);
   g_array_unref (shapes->shape);
   g_string_chunk_free (shapes->text);
+  g_ptr_array_unref (shapes->related);
   g_free (shapes->title);
   g_free (shapes->summary);
   g_free (shapes->footer);
@@ -43,6 +45,10 @@ fol_shapes_add (struct fol_shapes *shapes, const struct fol_shape *shape)
     copy.text = g_string_chunk_insert_const (shapes->text, copy.text);
   if (copy.name != NULL)
     copy.name = g_string_chunk_insert (shapes->text, copy.name);
+  if (copy.related_count > 0) {
+    copy.related = g_memdup2 (copy.related, copy.related_count * sizeof *copy.related);
+    g_ptr_array_add (shapes->related, (gpointer) copy.related);
+  }
   if (copy.raster != NULL)
     fol_raster_ref (copy.raster);
   g_array_append_val (shapes->shape, copy);
@@ -210,6 +216,9 @@ fol_shape_shows (const struct fol_shape *shape, struct sim_object object)
     return false;
   if (sim_object_equal (shape->object, object))
     return true;
+  for (guint i = 0; i < shape->related_count; i++)
+    if (sim_object_equal (shape->related[i], object))
+      return true;
   if (!extent (shape->object, &first, &count) || !extent (object, &other_first, &other_count))
     return false;
   return first <= other_first && other_first + other_count <= first + count;

@@ -48,8 +48,15 @@ enum fol_role {
   FOL_ROLE_BELOW_LOW,
   FOL_ROLE_BELOW_HIGH,
   FOL_ROLE_REFUSED, /* a request that would fail */
-  FOL_ROLE_LINE,    /* hairlines, brackets */
-  FOL_ROLE_TITLE,   /* texts */
+  FOL_ROLE_SET_1, /* lines in a set of the CPU's cache: up to a third of its ways, two thirds, all */
+  FOL_ROLE_SET_2,
+  FOL_ROLE_SET_3,
+  FOL_ROLE_SET_OVER, /* more than its ways */
+  FOL_ROLE_SET_READ, /* bytes of an object that are read */
+  FOL_ROLE_CONFLICT, /* a text about too much, and about enough */
+  FOL_ROLE_CALM,
+  FOL_ROLE_LINE,  /* hairlines, brackets */
+  FOL_ROLE_TITLE, /* texts */
   FOL_ROLE_LABEL,
   FOL_ROLE_MUTED,
   FOL_ROLE_VALUE,  /* monospace */
@@ -89,7 +96,10 @@ struct fol_shape {
   enum fol_role text_role; /* of a RECT's text; NONE: chosen for contrast with role */
   const char *text;        /* owned by the list; NULL: none */
   const char *name; /* for people who cannot see it: "Frame 40, free, order 3"; NULL: decoration */
-  struct sim_object object;  /* what it stands for; clickable if not NONE */
+  struct sim_object object; /* what it stands for; clickable if not NONE */
+  /* What else belongs to it, for linked hover: objects that fall in a set of the CPU's cache. */
+  const struct sim_object *related; /* owned by the list */
+  guint related_count;
   uint64_t identity;         /* same thing, same number, from state to state; 0: none */
   struct fol_raster *raster; /* owned reference; RASTER only */
 };
@@ -124,6 +134,7 @@ fol_identity_read (uint64_t identity, uint32_t *family, uint32_t *order, sim_pfn
 struct fol_shapes {
   GArray *shape;        /* of struct fol_shape */
   GStringChunk *text;   /* holds the strings */
+  GPtrArray *related;   /* holds the shapes' related objects */
   double width, height; /* what the figure really took; may exceed what it was offered */
   double page_scale;    /* what it was built for (page.h); 0: a view */
   char *title,
@@ -134,7 +145,7 @@ struct fol_shapes {
 struct fol_shapes *fol_shapes_new (void);
 void fol_shapes_free (struct fol_shapes *shapes);
 
-/* Adds a copy; strings are copied.  Returns the index. */
+/* Adds a copy; strings and related objects are copied.  Returns the index. */
 guint fol_shapes_add (struct fol_shapes *shapes, const struct fol_shape *shape);
 /* Takes away all but the first `count`. */
 void fol_shapes_cut (struct fol_shapes *shapes, guint count);
@@ -155,5 +166,5 @@ int fol_shapes_hit (const struct fol_shapes *shapes, double x, double y, struct 
 int fol_shapes_neighbour (const struct fol_shapes *shapes, int from, int dx, int dy);
 
 /* Whether `shape` stands for `object` or for something containing it (a
- * FRAME inside a BLOCK and so on), for linked hover and selection. */
+ * FRAME inside a BLOCK and so on) or related to it, for linked hover and selection. */
 bool fol_shape_shows (const struct fol_shape *shape, struct sim_object object);
