@@ -92,23 +92,6 @@ word_at (const struct fol_subject *subject, uint32_t offset)
   return word;
 }
 
-/* Noted behind the object in caches that store their users. */
-void
-fol_value_object_asked (GString *value, const struct fol_subject *subject)
-{
-  struct sim_object_layout layout;
-  uint32_t offset;
-
-  if (subject->cache.role == SIM_CACHE_UNUSED || subject->place.state != SIM_PLACE_ALLOCATED)
-    return;
-  sim_object_layout (&subject->cache, &layout);
-  for (uint32_t i = 0; i < layout.count; i++) {
-    offset = subject->place.offset - layout.object + layout.part[i].from;
-    if (layout.part[i].part == SIM_PART_ORIG_SIZE)
-      g_string_append_printf (value, "%u", (uint32_t) word_at (subject, offset));
-  }
-}
-
 /* SLUB links free objects through themselves. */
 void
 fol_value_object_pointer (GString *value, const struct fol_subject *subject)

@@ -117,6 +117,8 @@ append_made (GString *text, const char *name, const struct places *places)
     fol_append_frames (text, number, order);
   else if (g_str_equal (name, "name") && fol_step_number (places->step, "cache", &number))
     fol_append_cache (text, places->view, number);
+  else if (g_str_equal (name, "last") && fol_step_number (places->step, "to", &number))
+    g_string_append_printf (text, "%u", number - 1);
   else if (g_str_equal (name, "from_name") && fol_step_number (places->step, "from", &number))
     fol_append_cache (text, places->view, number);
   else if (g_str_equal (name, "place") && fol_step_number (places->step, "freelist_place", &number))
@@ -164,7 +166,7 @@ static const char *const templates[SIM_DECISION_COUNT] = {
   [SIM_DECISION_ENTER_CACHE] = N_ ("{name}, on CPU {cpu}"),
   [SIM_DECISION_OBJECT_TAKEN] = N_ ("the object at offset {offset} of frame {pfn}, by {level}"),
   [SIM_DECISION_LEVEL] = N_ ("done by {level}"),
-  [SIM_DECISION_SLAB_BUG] = N_ ("{name}: {bug}; bytes {from} to {to} of the slab; first byte "
+  [SIM_DECISION_SLAB_BUG] = N_ ("{name}: {bug}; bytes {from} to {last} of the slab; first byte "
                                 "{found} instead of {expected}"),
 
   /* SLUB */
@@ -211,8 +213,9 @@ static const char *const templates[SIM_DECISION_COUNT] = {
       N_ ("the slab at frame {pfn} is not used any more: all its objects "
           "count as in use"),
   [SIM_DECISION_NOT_FREED] = N_ ("the object at offset {offset} of frame {pfn} is not freed"),
-  [SIM_DECISION_RESTORED] = N_ ("bytes {from} to {to} of the slab at frame {pfn} are set to {byte} "
-                                "again"),
+  [SIM_DECISION_RESTORED] =
+      N_ ("bytes {from} to {last} of the slab at frame {pfn} are set to {byte} "
+          "again"),
 
   /* SLAB */
   [SIM_DECISION_LIST_PLACE] = N_ ("index list {place}: order {order} holds {objects} objects and "

@@ -38,6 +38,6 @@ fol_value_func fol_value_page_slab_cache, fol_value_page_slab, fol_value_page_la
     fol_value_slab_counted, fol_value_slab_frozen, fol_value_slab_freelist, fol_value_slab_s_mem,
     fol_value_slab_colour, fol_value_slab_units, fol_value_slab_serial, fol_value_slab_reports,
     fol_value_object_address, fol_value_object_state, fol_value_object_turn, fol_value_object_index,
-    fol_value_object_offset, fol_value_object_size, fol_value_object_asked, fol_value_object_waste,
+    fol_value_object_offset, fol_value_object_size, fol_value_object_waste,
     fol_value_object_pointer, fol_value_object_bytes, fol_value_object_reports, fol_value_set_cache,
     fol_value_set_number;

@@ -183,7 +183,7 @@ fol_value_flags (GString *value, const struct fol_subject *subject)
 void
 fol_value_gfp (GString *value, const struct fol_subject *subject)
 {
-  if (subject->block.state == SIM_PAGE_USED) {
+  if (subject->block.state == SIM_PAGE_USED && !subject->block.slab) {
     g_autofree char *names = fol_gfp_to_text (subject->block.gfp);
 
     g_string_append (value, names);

@@ -8,6 +8,7 @@
 #include "app/host/history.h"
 #include "app/machine-reader.h"
 #include "app/paths.h"
+#include "engine/slab/slab.h"
 
 #include <string.h>
 
@@ -135,7 +136,164 @@ test_values (void)
   tear_down (&f);
 }
 
-/* Every function of the table stands in the table of values above. */
+/* On the SLUB machine: a checked cache with one object, whose red zone was damaged and found;
+ * two objects of kmalloc-96, one of them free again; a large object. */
+static void
+set_up_slabs (struct fixture *f)
+{
+  static const char *const lines[] = {
+    "kmem_cache_init",
+    "c = kmem_cache_create red size=40 "
+    "flags=SLAB_RED_ZONE|SLAB_POISON|SLAB_STORE_USER|SLAB_CONSISTENCY_CHECKS",
+    "r = kmem_cache_alloc $c",
+    "a = kmalloc 70",
+    "b = kmalloc 70",
+    "kfree $a",
+    "memset $r 41 255",
+    "validate_slab_cache $c",
+    "l = kmalloc 100000",
+  };
+  g_autoptr (GError) error = NULL;
+  struct fol_machine *machine = fol_machine_find ("slub-4m", &error);
+  struct sim_machine_problem problem;
+  struct sim_result result;
+
+  g_assert_no_error (error);
+  f->history = fol_history_new (&machine->sim, &problem);
+  fol_machine_free (machine);
+  f->names = fol_names_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    struct fol_operation operation = FOL_OPERATION_INIT;
+    struct sim_view view = sim_world_view (fol_history_world (f->history));
+
+    g_assert_true (fol_operation_parse_text (lines[i], &operation, &error));
+    g_assert_true (fol_operation_resolve (&operation, f->names, &view, &error));
+    g_assert_cmpint (fol_history_apply (f->history, &operation.op, &result), ==, SIM_OK);
+    if (operation.as != NULL)
+      fol_names_add (f->names, operation.as, result.object, result.value, 0, i + 1);
+    fol_operation_clear (&operation);
+  }
+  f->state = fol_history_state (f->history);
+  f->scope = fol_scope_of_state (f->state, f->names);
+}
+
+static const struct {
+  const char *text;
+  gint64 value;
+} slabs[] = {
+  { "caches()", 42 },
+  { "cache(red)", 41 },
+  { "cache($c)", 41 },
+  { "cache_object_size(red)", 40 },
+  { "cache_size(red)", 136 },
+  { "cache_align(red)", 8 },
+  { "cache_order(red)", 0 },
+  { "cache_per_slab(red)", 30 },
+  { "cache_users(red)", 1 },
+  { "cache_slabs(red)", 1 },
+  { "cache_objects(red)", 1 },
+  { "cache_objects(kmalloc-96)", 1 },
+  { "cache_total(red)", 30 },
+  { "cache_partial(red)", 1 },
+  { "cache_full(red)", 0 },
+  { "cache_free(red)", 0 },
+  { "cache_left_over(red)", 16 },
+  { "cache_colours(red)", 0 },
+  { "cache_colour_off(red)", 0 },
+  { "cache_limit(red)", 0 },
+  { "cache_batch(red)", 0 },
+  { "cache_shared(red)", 0 },
+  { "cache_allocs(kmalloc-96, 1)", 1 },
+  { "cache_frees(kmalloc-96, 1)", 1 },
+  { "cpu_slab(kmalloc-96, 0) == slab($b)", 1 },
+  { "cpu_partial(kmalloc-96, 0)", 0 },
+  { "cpu_free(kmalloc-96, 0)", 41 },
+  { "next_object(kmalloc-96) == $a", 1 },
+  { "cache_of($b) == cache(kmalloc-96)", 1 },
+  { "cache_of(8)", -1 },
+  { "slab($b) == frame($b)", 1 },
+  { "slab_order($b)", 0 },
+  { "slab_objects($b)", 42 },
+  { "slab_inuse($b)", 1 },
+  { "slab_frozen($b)", 1 },
+  { "slab_colour($b)", 0 },
+  { "slab_start($b)", 0 },
+  { "object_at($b, 1) == $b", 1 },
+  { "object_index($b)", 1 },
+  { "object_offset($b)", 96 },
+  { "object_size($b)", 96 },
+  { "object_state($b) == allocated", 1 },
+  { "object_state($a) == on_cpu", 1 },
+  { "object_cpu($a)", 0 },
+  { "object_turn($a)", 0 },
+  { "byte($r, 39)", 165 },
+  { "byte($r, 40)", 204 },
+  { "frame($b)", 517 },
+  { "address(16) + 4096 == address(17)", 1 },
+  { "kmalloc_cache(70) == cache(kmalloc-96)", 1 },
+  { "kmalloc_cache(100000)", -1 },
+  { "kmalloc_size(70)", 96 },
+  { "kmalloc_waste(70)", 26 },
+  { "result() == $l", 1 },
+  { "level()", 3 },
+  { "lists()", 0 },
+  { "lines()", 0 },
+  { "locks()", 0 },
+  { "reports()", 0 },
+  { "all_reports()", 1 },
+};
+
+static void
+test_slabs (void)
+{
+  struct fixture f = { 0 };
+
+  set_up_slabs (&f);
+  for (guint i = 0; i < G_N_ELEMENTS (slabs); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (FolExpression) expression = fol_expression_parse (slabs[i].text, NULL, NULL, &error);
+    gint64 value = 0;
+
+    g_assert_no_error (error);
+    g_assert_true (fol_expression_evaluate (expression, &f.scope, &value, &error));
+    g_test_message ("%s: %" G_GINT64_FORMAT, slabs[i].text, value);
+    g_assert_cmpint (value, ==, slabs[i].value);
+  }
+  tear_down (&f);
+}
+
+/* Texts and targets about small objects. */
+static void
+test_slab_texts (void)
+{
+  struct fixture f = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (FolTarget) object = NULL, slab = NULL, list = NULL, nothing = NULL;
+  struct sim_object found;
+
+  set_up_slabs (&f);
+  text = fol_template_expand ("{cache cache_of($b)} {cache kmalloc-96} {address(16)} {hex 40}",
+                              &f.scope, &error);
+  g_assert_cmpstr (text, ==, "kmalloc-96 kmalloc-96 0xffff888000010000 0x28");
+  object = fol_target_parse ("object $b", NULL, NULL, &error);
+  g_assert_true (fol_target_evaluate (object, &f.scope, &found, &error));
+  g_assert_cmpuint (found.kind, ==, SIM_OBJECT_SMALL);
+  g_assert_cmpuint (found.b, ==, 96);
+  slab = fol_target_parse ("slab $b", NULL, NULL, &error);
+  g_assert_true (fol_target_evaluate (slab, &f.scope, &found, &error));
+  g_assert_cmpuint (found.kind, ==, SIM_OBJECT_SLAB);
+  list = fol_target_parse ("partial_slabs red, 0", NULL, NULL, &error);
+  g_assert_true (fol_target_evaluate (list, &f.scope, &found, &error));
+  g_assert_cmpuint (found.kind, ==, SIM_OBJECT_CACHE_LIST);
+  g_assert_cmpuint (found.c, ==, SIM_SLABS_PARTIAL);
+  nothing = fol_target_parse ("slab 8", NULL, NULL, &error);
+  g_assert_false (fol_target_evaluate (nothing, &f.scope, &found, &error));
+  g_assert_nonnull (error);
+  tear_down (&f);
+}
+
+/* Every function of the table stands in the tables of values above. */
 static void
 test_every_function (void)
 {
@@ -147,6 +305,8 @@ test_every_function (void)
 
     for (guint j = 0; j < G_N_ELEMENTS (right); j++)
       found = found || strstr (right[j].text, call) != NULL;
+    for (guint j = 0; j < G_N_ELEMENTS (slabs); j++)
+      found = found || strstr (slabs[j].text, call) != NULL;
     if (!found)
       g_error ("no value is tested of %s()", info.name);
   }
@@ -348,6 +508,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/expression/values", test_values);
+  g_test_add_func ("/expression/slabs", test_slabs);
+  g_test_add_func ("/expression/slab-texts", test_slab_texts);
   g_test_add_func ("/expression/every-function", test_every_function);
   g_test_add_func ("/expression/errors", test_errors);
   g_test_add_func ("/expression/deep", test_deep);
