@@ -333,13 +333,27 @@ hash_chunk (uint64_t hash, const uint32_t *words)
   return lanes[0] ^ lanes[0] >> 32;
 }
 
+/* Most of an arena was never written: an all-zero chunk adds nothing, and each of the
+ * others its place. */
+static uint64_t
+hash_at (uint64_t hash, size_t chunk, const uint32_t *words)
+{
+  if (words == zero_chunk || memcmp (words, zero_chunk, SIM_CHUNK_BYTES) == 0)
+    return hash;
+  return hash_chunk (hash ^ chunk, words);
+}
+
 uint64_t
 sim_arena_hash (const struct sim_arena *arena)
 {
   uint64_t hash = arena->word_count;
 
-  for (size_t i = 0; i < arena->word_count; i += CHUNK_WORDS)
-    hash = hash_chunk (hash, arena->words + i);
+  for (size_t i = 0; i < leaf_count_of (arena); i++) {
+    if (arena->base->leaf[i] == &zero_leaf && !leaf_is_dirty (arena, i))
+      continue;
+    for (size_t chunk = i * SIM_LEAF_CHUNKS; chunk < (i + 1) * SIM_LEAF_CHUNKS; chunk++)
+      hash = hash_at (hash, chunk, arena->words + chunk * CHUNK_WORDS);
+  }
   return hash;
 }
 
@@ -349,8 +363,8 @@ sim_snapshot_hash (const struct sim_snapshot *snapshot)
   uint64_t hash = (uint64_t) snapshot->leaf_count * SIM_LEAF_CHUNKS * CHUNK_WORDS;
 
   for (size_t i = 0; i < snapshot->leaf_count; i++) {
-    for (size_t j = 0; j < SIM_LEAF_CHUNKS; j++)
-      hash = hash_chunk (hash, snapshot->leaf[i]->chunk[j]);
+    for (size_t j = 0; j < SIM_LEAF_CHUNKS && snapshot->leaf[i] != &zero_leaf; j++)
+      hash = hash_at (hash, i * SIM_LEAF_CHUNKS + j, snapshot->leaf[i]->chunk[j]);
   }
   return hash;
 }

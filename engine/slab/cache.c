@@ -73,8 +73,10 @@ find_mergeable (struct sim_world *world, const struct sim_cache_request *request
     if (cache->role == SIM_CACHE_UNUSED || cache->allocator != request->allocator ||
         cache->ctor != 0 || (cache->flags & NEVER_MERGE) != 0 || cache->size < size ||
         (request->flags & MERGE_SAME) != (cache->flags & MERGE_SAME) || cache->size % align != 0 ||
-        cache->size - size >= WORD_BYTES || cache->role == SIM_CACHE_KMEM_CACHE ||
-        cache->role == SIM_CACHE_KMEM_CACHE_NODE)
+        cache->size - size >= WORD_BYTES)
+      continue;
+    /* kmalloc's have a usersize, so 6.1 never shares them; the first two are static. */
+    if (cache->role != SIM_CACHE_USER)
       continue;
     if (request->allocator == SIM_ALLOCATOR_SLAB && align != 0 &&
         (align > cache->align || cache->align % align != 0))

@@ -106,7 +106,8 @@ static const struct {
     "20:59: $.real.en: a text that is shown at no moment has no live values" },
   { "\"block $a\"", "\"blok $a\"",
     "9:13: $.steps[0].show.point[0]: \"blok $a\": expected frame EXPR, block EXPR, list ZONE, "
-    "ORDER, TYPE, pcp ZONE, CPU, zone ZONE or pageblock EXPR" },
+    "ORDER, TYPE, pcp ZONE, CPU, zone ZONE, pageblock EXPR, cache CACHE, cache_cpu CACHE, CPU, "
+    "partial_slabs, full_slabs or free_slabs CACHE, NODE, slab EXPR or object EXPR" },
   { "\"block $a\"", "\"block $b\"",
     "9:13: $.steps[0].show.point[0]: \"block $b\", character 7: no operation before this has "
     "returned $b" },
