@@ -125,8 +125,8 @@ CALLS = [
 
     # render
     (["render", "good.jsonl", "-f", "map"], USAGE, "", r"expected -o FILE"),
-    (["render", "good.jsonl", "-o", "x.svg"], USAGE, "", r"expected --figure NAME, one of: map, buddy, zones, slabs, calls"),
-    (["render", "good.jsonl", "-f", "pie", "-o", "x.svg"], USAGE, "", r"no figure “pie”; there are: map, buddy, zones, slabs, calls"),
+    (["render", "good.jsonl", "-o", "x.svg"], USAGE, "", r"expected --figure NAME, one of: map, buddy, zones, slabs, sets, calls, compare"),
+    (["render", "good.jsonl", "-f", "pie", "-o", "x.svg"], USAGE, "", r"no figure “pie”; there are: map, buddy, zones, slabs, sets, calls, compare"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.doc"], USAGE, "", r"expected --format, one of: svg, pdf, png, apng, text"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--theme", "pink"], USAGE, "", r"no theme “pink”; there are: light, dark, print, contrast-light, contrast-dark, projector"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--preset", "21:9"], USAGE, "", r"no preset “21:9”; there are: 16:9, 4:3"),

@@ -173,7 +173,6 @@ make_slab_state (guint number)
 {
   static const char *const machines[MACHINES] = { "slub-4m", "slab-4m", "slob-4m", "slab-4m" };
   const char *const lines[] = {
-    "kmem_cache_init",
     number == SLUB ? "c = kmem_cache_create red size=40 "
                      "flags=SLAB_RED_ZONE|SLAB_POISON|SLAB_STORE_USER|SLAB_CONSISTENCY_CHECKS"
                    : "c = kmem_cache_create red size=40",
@@ -254,7 +253,7 @@ static const struct {
     "0 from the CPU, 0 from a slab, 1 from pages" },
   { SLUB, { SIM_OBJECT_CACHE, 41, 0, 0 }, "frees", "none yet" },
   { SLUB, { SIM_OBJECT_CACHE, 41, 0, 0 }, "struct kmem_cache", "0xffff888000203900" },
-  { SLUB, { SIM_OBJECT_CACHE, 41, 0, 0 }, "made by", "operation 2" },
+  { SLUB, { SIM_OBJECT_CACHE, 41, 0, 0 }, "made by", "operation 1" },
   { SLUB, { SIM_OBJECT_FRAME, 516, 0, 0 }, "flags", "slab" },
   { SLUB, { SIM_OBJECT_FRAME, 516, 0, 0 }, "slab_cache", "red" },
   { SLUB, { SIM_OBJECT_FRAME, 516, 0, 0 }, "slab", "frame 516" },
@@ -288,7 +287,7 @@ static const struct {
   { SLUB, { SIM_OBJECT_SLAB, 517, 0, 0 }, "inuse", "42" },
   { SLUB, { SIM_OBJECT_SLAB, 517, 0, 0 }, "frozen", "1" },
   { SLUB, { SIM_OBJECT_SLAB, 516, 0, 0 }, "freelist", "0xffff888000204090" },
-  { SLUB, { SIM_OBJECT_SLAB, 516, 0, 0 }, "made by", "operation 3" },
+  { SLUB, { SIM_OBJECT_SLAB, 516, 0, 0 }, "made by", "operation 2" },
   { SLUB, { SIM_OBJECT_SMALL, 516, 8, 0 }, "address", "0xffff888000204008" },
   { SLUB, { SIM_OBJECT_SMALL, 517, 0, 0 }, "state", "free, at hand of CPU 0" },
   { SLUB, { SIM_OBJECT_SMALL, 516, 8, 0 }, "slab_cache", "red" },

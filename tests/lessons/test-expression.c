@@ -142,7 +142,6 @@ static void
 set_up_slabs (struct fixture *f)
 {
   static const char *const lines[] = {
-    "kmem_cache_init",
     "c = kmem_cache_create red size=40 "
     "flags=SLAB_RED_ZONE|SLAB_POISON|SLAB_STORE_USER|SLAB_CONSISTENCY_CHECKS",
     "r = kmem_cache_alloc $c",

@@ -116,7 +116,7 @@ static const struct {
   { "colour=order", "colour=wood", "8:53: $.steps[0].show.figures[0].options[0]: map has no wood" },
   { "\"kind\": \"frame\"", "\"kind\": \"fame\"",
     "10:18: $.steps[0].ask.kind: \"fame\" is not possible; expected one of: frame, block, order, "
-    "number, sequence" },
+    "number, sequence, object, slab, cache" },
   { "\"kind\": \"frame\"", "\"kind\": \"sequence\"",
     "10:9: $.steps[0].ask: a question of kind sequence needs \"items\"\n"
     "10:9: $.steps[0].ask: a question of kind sequence has no \"answer\": the items stand in the "
