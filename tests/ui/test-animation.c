@@ -118,6 +118,9 @@ test_plays (void)
     struct set set;
     guint between = 0;
 
+    /* Pages move nothing where only small objects are drawn. */
+    if (figure == FOL_FIGURE_SLABS || figure == FOL_FIGURE_SETS || figure == FOL_FIGURE_COMPARE)
+      continue;
     set_up (&set, (enum fol_figure_id) figure, true);
     for (guint i = 0; i < TRIES && between == 0; i++) {
       fixture_alloc (set.history, 0);

@@ -875,7 +875,7 @@ def case_recording(program):
         again.wait("recording", since=0, differ=0)
         again.close()
         with open(path, "w", encoding="utf-8") as file:
-            file.write(lines[0] + '\n{"t":"cache","name":"c"}\n')
+            file.write(lines[0] + '\n{"t":"vmalloc","id":0}\n')
         third = Window(program, path, home=home, ready=False)
         third.wait("message", since=0, kind="error", text=lambda text: "changed.jsonl:2" in text)
         third.close()

@@ -265,7 +265,7 @@ fol_figure_has_data (enum fol_figure_id figure, const struct fol_state *state)
   struct sim_slab_header header = { .state = SIM_SLAB_DOWN };
   struct sim_view view;
 
-  if (figure != FOL_FIGURE_SLABS)
+  if (figure != FOL_FIGURE_SLABS && figure != FOL_FIGURE_SETS && figure != FOL_FIGURE_COMPARE)
     return true;
   if (state == NULL)
     return false;
