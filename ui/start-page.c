@@ -22,7 +22,7 @@ struct _FolStartPage {
 
   GtkWidget *scroller, *content;
   GtkWidget *main_button, *main_text, *main_caption, *progress, *tour, *tour_text;
-  GtkWidget *recent, *left, *left_section;
+  GtkWidget *recent, *recent_section, *left, *left_section;
 };
 
 G_DEFINE_FINAL_TYPE (FolStartPage, fol_start_page, GTK_TYPE_WIDGET)
@@ -218,7 +218,14 @@ void
 fol_start_page_update_recent (FolStartPage *self)
 {
   g_auto (GStrv) paths = fol_recent_list ();
+  GtkWidget *column = gtk_widget_get_parent (self->recent_section);
+  GtkWidget *last = gtk_widget_get_last_child (column);
 
+  /* One's own files stand above the machines, which are many; if there are none, below. */
+  if (paths[0] != NULL)
+    gtk_box_reorder_child_after (GTK_BOX (column), self->recent_section, NULL);
+  else if (last != self->recent_section)
+    gtk_box_reorder_child_after (GTK_BOX (column), self->recent_section, last);
   fol_clear_box (self->recent);
   for (guint i = 0; paths[i] != NULL; i++)
     add_recent (self, paths[i]);
@@ -341,7 +348,8 @@ make_columns (FolStartPage *self)
                   make_section (_ ("Recordings of a real kernel"), make_recordings ()));
   gtk_box_append (GTK_BOX (right),
                   make_section (_ ("Sandbox: a machine to play with"), make_machines ()));
-  gtk_box_append (GTK_BOX (right), make_section (_ ("Recent files"), self->recent));
+  self->recent_section = make_section (_ ("Recent files"), self->recent);
+  gtk_box_append (GTK_BOX (right), self->recent_section);
   return fol_flow_new (left, right, 0.5, 720, 24);
 }
 
