@@ -566,7 +566,10 @@ add_expression_definitions (JsonBuilder *builder)
   add_string (builder, "description",
               "frame EXPR, block EXPR, list ZONE, ORDER, TYPE, zone ZONE or pageblock EXPR");
   add_string (builder, "type", "string");
-  add_string (builder, "pattern", "^(frame|block|list|pcp|zone|pageblock)\\s");
+  add_string (
+      builder, "pattern",
+      "^(frame|block|list|pcp|zone|pageblock|cache|cache_cpu|partial_slabs|full_slabs|free_slabs|"
+      "slab|object)\\s");
   json_builder_end_object (builder);
 }
 

@@ -7,6 +7,7 @@
  * leaving the script and progress are looked at on the way.
  */
 #include "app/lesson-run.h"
+#include "engine/slab/slab.h"
 
 #include <string.h>
 
@@ -100,6 +101,25 @@ take_hints (struct stage *stage, GPtrArray *hints)
   g_assert_null (fol_run_hint (stage->run, stage->state));
 }
 
+/* The right one, or the first other one that there is. */
+static bool
+guess_slab_or_cache (struct stage *stage, enum fol_ask_kind kind, bool right)
+{
+  gint64 answer = planned_of (stage)->answer, last = answer;
+  gint64 most = kind == FOL_ASK_CACHE ? SIM_CACHES_MAX : stage->state->layout->frame_count;
+  struct sim_object object = { .kind = kind == FOL_ASK_CACHE ? SIM_OBJECT_CACHE : SIM_OBJECT_SLAB };
+
+  if (kind == FOL_ASK_SLAB)
+    last += 7; /* its further frames */
+  for (gint64 i = right ? answer : 0; i < most; i++) {
+    object.a = (uint32_t) i;
+    if ((right || i < answer || i > last) &&
+        fol_run_guess_object (stage->run, object, stage->state))
+      return true;
+  }
+  return false;
+}
+
 /* As a click would: on a frame, whatever is asked. */
 static void
 answer (struct stage *stage, bool right)
@@ -119,6 +139,18 @@ answer (struct stage *stage, bool right)
   case FOL_ASK_NUMBER:
     g_assert_false (fol_run_guess_object (stage->run, object, stage->state));
     g_assert_true (fol_run_guess_number (stage->run, value));
+    break;
+  case FOL_ASK_OBJECT:
+    /* The wrong one is its neighbour, whatever that is. */
+    value = planned_of (stage)->answer - (right ? 0 : 8);
+    object = (struct sim_object){ SIM_OBJECT_SMALL,
+                                  (uint32_t) (((uint64_t) value - SIM_PAGE_OFFSET) >> 12),
+                                  (uint32_t) value & 4095u, 0 };
+    g_assert_true (fol_run_guess_object (stage->run, object, stage->state));
+    break;
+  case FOL_ASK_SLAB:
+  case FOL_ASK_CACHE:
+    g_assert_true (guess_slab_or_cache (stage, ask->kind, right));
     break;
   default:
     g_assert_true (fol_run_guess_object (stage->run, object, stage->state));
@@ -171,7 +203,11 @@ check_told (struct stage *stage)
 {
   const struct fol_ask *ask = step_of (stage)->ask;
   g_autofree char *verdict = fol_run_verdict (stage->run, stage->state);
-  g_autofree char *answer = g_strdup_printf ("%" G_GINT64_FORMAT ". ", planned_of (stage)->answer);
+  gint64 value = planned_of (stage)->answer;
+  g_autofree char *answer = ask->kind == FOL_ASK_CACHE ? g_strdup (". ")
+                            : ask->kind == FOL_ASK_OBJECT
+                                ? g_strdup_printf ("0x%" G_GINT64_MODIFIER "x. ", (guint64) value)
+                                : g_strdup_printf ("%" G_GINT64_FORMAT ". ", value);
 
   g_assert_false (fol_run_has_guess (stage->run));
   g_assert_true (g_str_has_prefix (verdict, "It was "));
