@@ -256,7 +256,7 @@ play_step (struct stage *stage, enum guess guess)
   press_next (stage);
   while (fol_run_phase (stage->run) == FOL_RUN_DOING) {
     g_assert_true (step->watch);
-    g_assert_cmpuint (pressed++, <, 200);
+    g_assert_cmpuint (pressed++, <, 1000);
     press_next (stage);
   }
   if (step->watch)
