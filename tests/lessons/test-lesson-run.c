@@ -113,7 +113,7 @@ guess_slab_or_cache (struct stage *stage, enum fol_ask_kind kind, bool right)
     last += 7; /* its further frames */
   for (gint64 i = right ? answer : 0; i < most; i++) {
     object.a = (uint32_t) i;
-    if ((right || i < answer || i > last) &&
+    if ((right || i < answer - (last - answer) || i > last) &&
         fol_run_guess_object (stage->run, object, stage->state))
       return true;
   }
