@@ -169,7 +169,6 @@ answer (struct stage *stage, bool right)
   g_assert_true (fol_run_has_guess (stage->run));
   g_assert_cmpint (fol_run_phase (stage->run), ==, FOL_RUN_ANSWERED);
   if (right || ask->kind < FOL_ASK_OBJECT)
-  if (right || ask->kind < FOL_ASK_OBJECT)
     g_assert_cmpint (fol_run_guess_right (stage->run), ==, right);
 }
 
