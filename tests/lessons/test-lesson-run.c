@@ -68,6 +68,13 @@ press_next (struct stage *stage)
   show (stage, fol_run_position (stage->run));
 }
 
+static void
+skip_rest (struct stage *stage)
+{
+  g_assert_true (fol_run_skip (stage->run));
+  show (stage, fol_run_position (stage->run));
+}
+
 /* No text may be missing, empty or have braces left in it. */
 static void
 check_text (char *text)
@@ -101,25 +108,31 @@ take_hints (struct stage *stage, GPtrArray *hints)
   g_assert_null (fol_run_hint (stage->run, stage->state));
 }
 
-/* The right one, or the first other one that there is. */
-static bool
+/* Clicks the right slab or cache, or the first other one that there is. */
+static void
 guess_slab_or_cache (struct stage *stage, enum fol_ask_kind kind, bool right)
 {
-  gint64 answer = planned_of (stage)->answer, last = answer;
+  struct sim_view view = fol_state_view (planned_of (stage)->before_state);
   gint64 most = kind == FOL_ASK_CACHE ? SIM_CACHES_MAX : stage->state->layout->frame_count;
   struct sim_object object = { .kind = kind == FOL_ASK_CACHE ? SIM_OBJECT_CACHE : SIM_OBJECT_SLAB };
 
-  if (kind == FOL_ASK_SLAB)
-    last += 7; /* its further frames */
-  for (gint64 i = right ? answer : 0; i < most; i++) {
+  for (gint64 i = 0; i < most; i++) {
+    struct sim_kmem_cache cache;
+    struct sim_slab slab = { .pfn = SIM_PFN_NONE };
+    uint32_t entry = SIM_SLAB_NONE;
+
+    if (kind == FOL_ASK_SLAB && (entry = sim_view_slab_entry (&view, (sim_pfn) i)) != SIM_SLAB_NONE)
+      sim_view_slab (&view, entry, &slab);
+    if (kind == FOL_ASK_CACHE ? !sim_view_cache (&view, (uint32_t) i, &cache)
+                              : slab.head != entry || entry == SIM_SLAB_NONE)
+      continue;
+    if ((i == planned_of (stage)->answer) != right)
+      continue;
     object.a = (uint32_t) i;
-    if ((right || i < answer - (last - answer) || i > last) &&
-        fol_run_guess_object (stage->run, object, stage->state))
-      return true;
+    g_assert_true (fol_run_guess_object (stage->run, object, stage->state));
+    return;
   }
-  /* There may be no other one: then the right one is all that can be clicked. */
-  object.a = (uint32_t) answer;
-  return fol_run_guess_object (stage->run, object, stage->state);
+  g_assert_not_reached ();
 }
 
 /* As a click would: on a frame, whatever is asked. */
@@ -130,8 +143,10 @@ answer (struct stage *stage, bool right)
   gint64 value = planned_of (stage)->answer;
   struct sim_object object = { .kind = SIM_OBJECT_FRAME };
 
-  if (!right)
-    value = value == 0 ? 1 : ask->kind == FOL_ASK_BLOCK ? 0 : value - 1;
+  if (!right && ask->kind == FOL_ASK_BLOCK)
+    value = value == 0 ? stage->state->layout->frame_count - 1 : 0;
+  else if (!right)
+    value = value == 0 ? 1 : value - 1;
   object.a = (uint32_t) value;
   switch (ask->kind) {
   case FOL_ASK_ORDER:
@@ -152,7 +167,7 @@ answer (struct stage *stage, bool right)
     break;
   case FOL_ASK_SLAB:
   case FOL_ASK_CACHE:
-    g_assert_true (guess_slab_or_cache (stage, ask->kind, right));
+    guess_slab_or_cache (stage, ask->kind, right);
     break;
   case FOL_ASK_SEQUENCE: {
     guint order[64];
@@ -168,8 +183,7 @@ answer (struct stage *stage, bool right)
   }
   g_assert_true (fol_run_has_guess (stage->run));
   g_assert_cmpint (fol_run_phase (stage->run), ==, FOL_RUN_ANSWERED);
-  if (right || ask->kind < FOL_ASK_OBJECT)
-    g_assert_cmpint (fol_run_guess_right (stage->run), ==, right);
+  g_assert_cmpint (fol_run_guess_right (stage->run), ==, right);
 }
 
 /* Plays the solution on a branch, operation by operation. */
@@ -239,6 +253,7 @@ play_step (struct stage *stage, enum guess guess)
   guint index = fol_run_step (stage->run), pressed = 0;
   struct sim_object points[8];
 
+  g_test_message ("step %s", step->id);
   g_assert_cmpint (fol_run_phase (stage->run), ==,
                    step->ask != NULL ? FOL_RUN_ASKED : FOL_RUN_READ);
   g_assert_false (fol_run_away (stage->run));
@@ -259,8 +274,12 @@ play_step (struct stage *stage, enum guess guess)
   press_next (stage);
   while (fol_run_phase (stage->run) == FOL_RUN_DOING) {
     g_assert_true (step->watch);
-    g_assert_cmpuint (pressed++, <, 1000);
-    press_next (stage);
+    g_assert_cmpuint (pressed++, <, 200);
+    /* Who has seen enough of a very long one skips the rest. */
+    if (pressed == 150)
+      skip_rest (stage);
+    else
+      press_next (stage);
   }
   if (step->watch)
     g_assert_cmpuint (pressed, >, 3);
