@@ -115,6 +115,8 @@ static const char *const refusals[SIM_STATUS_COUNT] = {
   [SIM_OBJECT_INSIDE] = N_ ("{address0} lies inside an object that begins at {address1}."),
   [SIM_OBJECT_IS_FREE] = N_ ("The object at {address0} is free already. Given back twice, it "
                              "could be handed out to two owners."),
+  [SIM_OBJECT_KERNELS] = N_ ("The object at {address0} is not yours: the slab layer keeps "
+                             "something of its own there."),
   [SIM_WRONG_CACHE] = N_ ("The object at {address0} is not from {cache1}: it was allocated from "
                           "{cache2}."),
   [SIM_NOT_USED] = N_ ("Frame {0} cannot be on an LRU list: only a frame in use can, and this one "
@@ -196,6 +198,7 @@ fol_describe_advice (const struct sim_op *op, const struct sim_result *result)
     [SIM_CACHE_IN_USE] = N_ ("Give its objects back first."),
     [SIM_OBJECT_INSIDE] = N_ ("Give {address1}, where it begins."),
     [SIM_OBJECT_IS_FREE] = N_ ("Allocate it again before you free it."),
+    [SIM_OBJECT_KERNELS] = N_ ("Free one that an operation of yours returned."),
     [SIM_WRONG_CACHE] = N_ ("Give it back to {cache2}, or use kfree."),
     [SIM_NOT_USED] = N_ ("Allocate it first."),
   };

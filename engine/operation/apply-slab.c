@@ -115,6 +115,9 @@ find_target (struct sim_world *world, uint64_t address, struct target *target,
   if (target->cache == SIM_CACHE_SLOB)
     target->cache = SIM_CACHE_NONE;
   target->ref = sim_ref_of_address (world, address);
+  if (target->ref != SIM_REF_NONE && sim_ref_allocated (world, target->ref) &&
+      sim_ref_is_kernels (world, target->ref))
+    return SIM_REFUSE (SIM_OBJECT_KERNELS, sim_on_address (address), address, target->cache);
   if (target->ref != SIM_REF_NONE &&
       (sim_ref_allocated (world, target->ref) || consistency_checked (world, target->cache)))
     return SIM_OK;

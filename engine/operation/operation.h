@@ -129,6 +129,7 @@ enum sim_status {
   SIM_NO_OBJECT_THERE, /* number: address; nothing was ever allocated there */
   SIM_OBJECT_INSIDE,   /* number: address, where the object begins, its cache */
   SIM_OBJECT_IS_FREE,  /* number: address, cache; freed already */
+  SIM_OBJECT_KERNELS,  /* number: address, cache; the slab layer keeps something of its own there */
   SIM_WRONG_CACHE,     /* number: address, cache given, cache of the object */
   SIM_NOT_USED,        /* LRU mark on a frame that is not in use; number: pfn, state */
   SIM_STATUS_COUNT,

@@ -322,3 +322,40 @@ sim_cache_free (struct sim_world *world, uint32_t cache, sim_ref ref)
   sim_put (world, &its->free_level[level], its->free_level[level] + 1);
   SIM_TELL (world, KMEM_CACHE_FREE, LEVEL, SIM_OBJECTS (sim_on_cache (cache)), cache, level);
 }
+
+/* An index list that lies outside its slab. */
+static bool
+is_index_list (struct sim_world *world, uint32_t cache, uint32_t node, sim_ref ref)
+{
+  for (uint32_t list = 0; list < SIM_SLAB_LISTS; list++)
+    for (uint32_t slab = sim_slab_list_first (world, sim_slab_head (world, cache, node, list));
+         slab != SIM_SLAB_NONE; slab = sim_slab_list_next (world, slab))
+      if (sim_slab_of (world, slab)->freelist == ref)
+        return true;
+  return false;
+}
+
+bool
+sim_ref_is_kernels (struct sim_world *world, sim_ref ref)
+{
+  uint32_t from = sim_slab_of (world, sim_ref_slab (world, ref))->cache - 1;
+
+  if (from != SIM_CACHE_SLOB && sim_cache_of (world, from)->role == SIM_CACHE_USER)
+    return false;
+  for (uint32_t cache = 0; cache < SIM_CACHES_MAX; cache++) {
+    const struct sim_kmem_cache *its = sim_cache_of (world, cache);
+    bool lists_outside = its->allocator == SIM_ALLOCATOR_SLAB &&
+                         its->freelist_place == SIM_FREELIST_OFF_SLAB &&
+                         its->freelist_cache == from;
+
+    if (its->role == SIM_CACHE_UNUSED)
+      continue;
+    if (its->self == ref)
+      return true;
+    for (uint32_t node = 0; node < world->layout->node_count; node++)
+      if (sim_cache_node_of (world, cache, node)->self == ref ||
+          (lists_outside && is_index_list (world, cache, node, ref)))
+        return true;
+  }
+  return false;
+}

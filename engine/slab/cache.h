@@ -71,6 +71,10 @@ uint32_t sim_cache_allocated (struct sim_world *world, uint32_t cache); /* objec
 sim_ref sim_cache_alloc (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t node);
 void sim_cache_free (struct sim_world *world, uint32_t cache, sim_ref ref);
 
+/* Whether the slab layer itself keeps something in that object: the struct of a cache or of a
+ * node, or SLAB's index list of some slab. */
+bool sim_ref_is_kernels (struct sim_world *world, sim_ref ref);
+
 /* calculate_alignment () */
 uint32_t sim_cache_alignment (const struct sim_world *world, uint32_t flags, uint32_t align,
                               uint32_t size);

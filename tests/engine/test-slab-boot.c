@@ -166,6 +166,52 @@ test_later (gconstpointer data)
   sim_world_close (world);
 }
 
+/* What the layer keeps in objects of its own is not for anybody to free: the structs of a
+ * cache and of its nodes, and an index list of SLAB that lies outside its slab. */
+static void
+test_own_objects (gconstpointer data)
+{
+  enum sim_slab_allocator allocator = GPOINTER_TO_UINT (data);
+  struct sim_machine machine = slab_machine (teaching_machine (), allocator);
+  struct sim_world *world = open_world (&machine);
+  /* With a constructor, so that SLAB cannot keep its list in an object. */
+  const struct sim_op create = { .kind = SIM_OP_KMEM_CACHE_CREATE,
+                                 .argument = { sim_name_pack ("mine"), 256, 0, 0, 1 } };
+  struct sim_result made;
+  enum sim_status status = sim_apply (world, &create, &made, NULL);
+  uint32_t cache = (uint32_t) made.value;
+  uint64_t object =
+      small_op (world, SIM_OP_KMEM_CACHE_ALLOC, cache, SIM_GFP_KERNEL, SIM_NODE_ANY, 0).value;
+  sim_ref own[3] = { sim_cache_of (world, cache)->self, sim_cache_node_of (world, cache, 0)->self,
+                     SIM_REF_NONE };
+  guint kept = 0;
+
+  g_assert_cmpint (status, ==, SIM_OK);
+  g_assert_cmpuint (object, !=, 0);
+  if (allocator == SIM_ALLOCATOR_SLAB)
+    own[2] =
+        sim_slab_of (world, sim_ref_slab (world, sim_ref_of_address (world, object)))->freelist;
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++) {
+    uint64_t hash = sim_arena_hash (&world->arena);
+
+    if (own[i] == SIM_REF_NONE)
+      continue;
+    kept++;
+    g_assert_cmpint (
+        small_op (world, SIM_OP_KFREE, sim_ref_address (world, own[i]), 0, 0, 0).status, ==,
+        SIM_OBJECT_KERNELS);
+    g_assert_cmpuint (sim_arena_hash (&world->arena), ==, hash);
+  }
+  g_assert_cmpuint (kept, ==,
+                    allocator == SIM_ALLOCATOR_SLAB   ? 3
+                    : allocator == SIM_ALLOCATOR_SLUB ? 2
+                                                      : 1);
+  g_assert_cmpint (small_op (world, SIM_OP_KMEM_CACHE_FREE, cache, object, 0, 0).status, ==,
+                   SIM_OK);
+  g_assert_cmpint (small_op (world, SIM_OP_KMEM_CACHE_DESTROY, cache, 0, 0, 0).status, ==, SIM_OK);
+  sim_world_close (world);
+}
+
 /* However little memory there is: up, or as if it had never been tried. */
 static void
 test_no_memory (gconstpointer data)
@@ -286,6 +332,9 @@ main (int argc, char **argv)
   g_test_add_func ("/slab-boot/steps", test_steps);
   add ("later", SIM_ALLOCATOR_SLUB, test_later);
   add ("later", SIM_ALLOCATOR_SLAB, test_later);
+  add ("own-objects", SIM_ALLOCATOR_SLUB, test_own_objects);
+  add ("own-objects", SIM_ALLOCATOR_SLAB, test_own_objects);
+  add ("own-objects", SIM_ALLOCATOR_SLOB, test_own_objects);
   for (guint allocator = 0; allocator < SIM_ALLOCATORS; allocator++) {
     add ("no-memory", allocator, test_no_memory);
     add ("create-fails", allocator, test_create_fails);
