@@ -223,19 +223,61 @@ add_heads (struct fol_slabs_build *build, const struct columns *columns, double 
   return y + 20;
 }
 
+/* On a page, where nothing scrolls, most of the kernel's own caches would only make
+ * everything small: those without a slab that nothing points at. */
+static bool
+is_left_out (const struct fol_slabs_build *build, uint32_t number,
+             const struct sim_kmem_cache *cache)
+{
+  struct sim_object row = { .kind = SIM_OBJECT_CACHE, .a = number };
+  const struct fol_marks *marks = build->marking.marks;
+  struct fol_slabs_counts counts;
+
+  if (!build->options->page || cache->role == SIM_CACHE_USER ||
+      sim_object_equal (marks->selected, row))
+    return false;
+  for (uint32_t i = 0; i < marks->pointed_count; i++)
+    if (sim_object_equal (marks->pointed[i], row))
+      return false;
+  fol_slabs_count (build, number, &counts);
+  return counts.slabs == 0;
+}
+
+/* So many were left out. */
+static double
+add_left_out (struct fol_slabs_build *build, uint32_t count, double y)
+{
+  g_autofree char *text = NULL;
+
+  if (count == 0)
+    return y;
+  text = g_strdup_printf (g_dngettext (NULL, "and %u cache of the kernel without a slab",
+                                       "and %u caches of the kernel without a slab", count),
+                          count);
+  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, 4, y, build->width - 4, ROW,
+                FOL_ALIGN_START, text);
+  return y + ROW + 2;
+}
+
 double
 fol_slabs_all (struct fol_slabs_build *build, double top)
 {
   struct columns columns;
+  uint32_t left_out = 0;
 
   choose_columns (build, &columns);
   top = add_heads (build, &columns, top);
   for (uint32_t cache = 0; cache < SIM_CACHES_MAX; cache++) {
     struct sim_kmem_cache its;
 
-    if (sim_view_cache (&build->view, cache, &its))
+    if (!sim_view_cache (&build->view, cache, &its))
+      continue;
+    if (is_left_out (build, cache, &its))
+      left_out++;
+    else
       top = add_cache (build, &columns, cache, &its, top);
   }
+  top = add_left_out (build, left_out, top);
   if (!build->options->page && !build->options->no_legend)
     top = fol_add_lines (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, 4, top + 4,
                          build->width - 8, FOL_SLABS_LINE,
