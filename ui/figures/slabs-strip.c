@@ -116,6 +116,9 @@ place_name (const struct strip *strip, const struct sim_place *place)
   if (place->state == SIM_PLACE_ALLOCATED || place->state == SIM_PLACE_LOST)
     return g_strdup_printf (_ ("Object %u at %s, %u bytes, %s"), place->index, where, place->size,
                             state_words (place));
+  if (strip->slab.cache == SIM_CACHE_SLOB + 1)
+    return g_strdup_printf (_ ("Hole %u at %s, %u bytes, tried as number %u on its page"),
+                            place->index, where, place->size, place->order + 1);
   return g_strdup_printf (_ ("Object %u at %s, %u bytes, %s, handed out as number %u of its list"),
                           place->index, where, place->size, state_words (place), place->order + 1);
 }

@@ -231,6 +231,7 @@ legend_items (const struct fol_slabs_build *build, struct fol_legend_item *items
     { FOL_ROLE_COLOUR_0, N_ ("colour: what the objects are moved by") },
     { FOL_ROLE_REFUSED, N_ ("lost, or not as debugging expects") },
   };
+  bool slob = build->header.allocator == SIM_ALLOCATOR_SLOB;
   guint count = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
@@ -238,7 +239,8 @@ legend_items (const struct fol_slabs_build *build, struct fol_legend_item *items
       continue;
     items[count] = (struct fol_legend_item){
       .role = all[i].role,
-      .label = _ (all[i].label),
+      .label =
+          all[i].role == FOL_ROLE_FREE && slob ? _ ("free; 1 is tried first") : _ (all[i].label),
       .count = -1,
     };
     if (all[i].role != FOL_ROLE_FREE)
