@@ -175,7 +175,8 @@ sim_slab_places (const struct sim_view *view, uint32_t entry, struct sim_place *
     return 0;
   read_arrays (view, slab.cache - 1, &arrays);
   find_places (view, &cache, entry, &slab, &arrays, all, met);
-  memcpy (place, all, (most < cache.oo_objects ? most : cache.oo_objects) * sizeof *place);
+  for (uint32_t i = 0; i < cache.oo_objects && i < most; i++)
+    place[i] = all[i];
   return cache.oo_objects;
 }
 
