@@ -248,6 +248,8 @@ struct sim_slab_header {
 
 void sim_view_slab_header (const struct sim_view *view, struct sim_slab_header *out);
 
+/* enum sim_cache_role; SIM_CACHE_UNUSED: there is no such cache. */
+uint32_t sim_view_cache_role (const struct sim_view *view, uint32_t cache);
 /* false: there is no such cache (out is zeroed). */
 bool sim_view_cache (const struct sim_view *view, uint32_t cache, struct sim_kmem_cache *out);
 void sim_view_cache_cpu (const struct sim_view *view, uint32_t cache, uint32_t cpu,

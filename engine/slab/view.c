@@ -28,13 +28,25 @@ sim_view_slab_header (const struct sim_view *view, struct sim_slab_header *out)
   READ (view, header, 0, out);
 }
 
+uint32_t
+sim_view_cache_role (const struct sim_view *view, uint32_t cache)
+{
+  uint64_t word = view->layout->slab.caches +
+                  (uint64_t) cache * (sizeof (struct sim_kmem_cache) / 4u) +
+                  offsetof (struct sim_kmem_cache, role) / 4u;
+
+  return cache < SIM_CACHES_MAX ? sim_view_word (view, word) : SIM_CACHE_UNUSED;
+}
+
 bool
 sim_view_cache (const struct sim_view *view, uint32_t cache, struct sim_kmem_cache *out)
 {
   *out = (struct sim_kmem_cache){ .role = SIM_CACHE_UNUSED };
-  if (cache < SIM_CACHES_MAX)
-    READ (view, caches, cache, out);
-  return out->role != SIM_CACHE_UNUSED;
+  /* Most of the table is unused, and everybody walks it. */
+  if (sim_view_cache_role (view, cache) == SIM_CACHE_UNUSED)
+    return false;
+  READ (view, caches, cache, out);
+  return true;
 }
 
 void
