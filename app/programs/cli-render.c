@@ -4,6 +4,7 @@
  * moment makes one file; a run of them makes the pages of a PDF or numbered
  * files; --all follows a lesson's script and draws the figures it shows.
  */
+#include "app/find-object.h"
 #include "app/host/compare.h"
 #include "app/language.h"
 #include "app/programs/cli-load.h"
@@ -21,12 +22,14 @@ struct moment {
 
 struct render {
   char *figure, *at, *steps, *format, *preset, *size, *theme, *caption, *language, *out; /* owned */
+  char *select;                                                                          /* owned */
   char **option;                                                                         /* owned */
   gboolean all, no_title, no_legend, no_frame_numbers, no_caption;
   gint branch, delay;
   gdouble scale;
   /* from these: */
   struct fol_picture picture;
+  struct sim_object selected;  /* NONE: what the lesson selects, if it is one */
   struct fol_source *source;   /* owned */
   struct fol_compare *compare; /* owned; NULL: until the figure that compares is drawn */
 };
@@ -50,6 +53,7 @@ render_clear (struct render *render)
   g_free (render->caption);
   g_free (render->language);
   g_free (render->out);
+  g_free (render->select);
   g_strfreev (render->option);
   fol_source_free (render->source);
   fol_compare_free (render->compare);
@@ -136,9 +140,10 @@ check_options (const struct fol_command_info *info, struct render *render)
     return fol_cli_usage (info, _ ("expected -o FILE: where to write"));
   if (!render->all && render->figure == NULL)
     return fol_cli_usage (info, _ ("expected --figure NAME, one of: %s"), names->str);
-  if (render->all && (render->at != NULL || render->steps != NULL || render->figure != NULL))
-    return fol_cli_usage (info,
-                          _ ("--all follows the lesson: it takes no --figure, --at, --steps"));
+  if (render->all && (render->at != NULL || render->steps != NULL || render->figure != NULL ||
+                      render->select != NULL))
+    return fol_cli_usage (
+        info, _ ("--all follows the lesson: it takes no --figure, --at, --steps, --select"));
   if (render->at != NULL && render->steps != NULL)
     return fol_cli_usage (info, _ ("expected either --at or --steps"));
   if (render->figure != NULL) {
@@ -212,6 +217,35 @@ fill_marks (const struct render *render, const struct moment *moment, const stru
     fol_target_evaluate (step->show->select, &scope, &marks->selected, NULL);
 }
 
+/* What --select means at the last of the moments; it is the same object in all of them. */
+static bool
+find_selected (struct render *render, struct fol_position last, GError **error)
+{
+  g_autoptr (FolNames) names = NULL;
+  struct fol_found found;
+  struct fol_state *state;
+
+  if (render->select == NULL)
+    return true;
+  if (!fol_source_seek (render->source, last, error))
+    return false;
+  state = fol_history_state (render->source->history);
+  if (render->source->names != NULL)
+    names = fol_names_at (render->source->names, state);
+  fol_find_object (render->select, state, names, &found);
+  fol_state_unref (state);
+  if (found.kind == FOL_FOUND_OBJECT)
+    render->selected = found.object;
+  else if (found.kind == FOL_FOUND_WRONG)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("--select: %s"), found.words);
+  else
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("--select: expected an object, such as “frame 40” or “$a”, not “%s”"),
+                 render->select);
+  fol_found_clear (&found);
+  return render->selected.kind != SIM_OBJECT_NONE;
+}
+
 static void
 add_lanes (struct render *render, struct fol_state *state)
 {
@@ -234,6 +268,8 @@ visit_moment (void *user_data, guint index, struct fol_marks *marks, GError **er
   state = fol_history_state (visit->render->source->history);
   add_lanes (visit->render, state);
   fill_marks (visit->render, &visit->moment[index], state, marks);
+  if (visit->render->selected.kind != SIM_OBJECT_NONE)
+    marks->selected = visit->render->selected;
   return state;
 }
 
@@ -364,20 +400,34 @@ figures_of_step (const struct render *render, int step)
   return NULL;
 }
 
-/* "03-one-frame-after-map.svg" */
+/* "03-one-frame-after-map.svg"; the second map of a step is "03-one-frame-after-map-2.svg". */
 static char *
-lesson_file_name (const struct render *render, const struct moment *moment, const char *figure)
+lesson_file_name (const struct render *render, const struct moment *moment, const char *figure,
+                  guint again)
 {
   const struct fol_lesson_step *step =
       g_ptr_array_index (render->source->lesson->steps, moment->lesson_step);
   const struct fol_plan_step *planned =
       &g_array_index (render->source->plan->steps, struct fol_plan_step, moment->lesson_step);
   const char *when = moment->position.index == planned->before ? "before" : "after";
+  g_autofree char *number = again > 0 ? g_strdup_printf ("-%u", again + 1) : g_strdup ("");
   g_autofree char *name =
-      g_strdup_printf ("%02d-%s-%s-%s.%s", moment->lesson_step + 1, step->id, when, figure,
-                       fol_formats[render->picture.export.format].ending);
+      g_strdup_printf ("%02d-%s-%s-%s%s.%s", moment->lesson_step + 1, step->id, when, figure,
+                       number, fol_formats[render->picture.export.format].ending);
 
   return g_build_filename (render->out, name, NULL);
+}
+
+/* How often the step has shown the same figure before number `index`. */
+static guint
+shown_before (const GArray *figures, guint index)
+{
+  const char *name = g_array_index (figures, struct fol_shown_figure, index).figure;
+  guint count = 0;
+
+  for (guint i = 0; i < index; i++)
+    count += g_str_equal (g_array_index (figures, struct fol_shown_figure, i).figure, name);
+  return count;
 }
 
 static bool
@@ -391,7 +441,8 @@ write_lesson_moment (struct render *render, const struct moment *moment, GError 
         figures != NULL ? &g_array_index (figures, struct fol_shown_figure, i) : NULL;
     const char *name = shown != NULL ? shown->figure : fol_figures[FOL_FIGURE_MAP].name;
     int id = fol_figure_find (name);
-    g_autofree char *path = lesson_file_name (render, moment, name);
+    g_autofree char *path =
+        lesson_file_name (render, moment, name, shown != NULL ? shown_before (figures, i) : 0);
 
     if (id < 0) {
       g_set_error (error, FOL_JSON_ERROR, FOL_JSON_VALUE, _ ("%s: there is no figure “%s”"),
@@ -458,6 +509,8 @@ render_source (struct render *render, GError **error)
     return false;
   if (render->steps != NULL)
     return list_moments (render, moments, error) &&
+           find_selected (render, g_array_index (moments, struct moment, moments->len - 1).position,
+                          error) &&
            write_moments (render, (const struct moment *) (void *) moments->data, moments->len,
                           render->out, error);
   if (render->at != NULL) {
@@ -468,7 +521,8 @@ render_source (struct render *render, GError **error)
     }
     moment.position.branch = render->source->position.branch;
   }
-  return write_moments (render, &moment, 1, render->out, error);
+  return find_selected (render, moment.position, error) &&
+         write_moments (render, &moment, 1, render->out, error);
 }
 
 /* Lines of the help that list what there is. */
@@ -484,6 +538,8 @@ parse_arguments (const struct fol_command_info *info, struct render *render,
     { "figure", 'f', 0, G_OPTION_ARG_STRING, &render->figure, N_ ("which figure"), "NAME" },
     { "option", 0, 0, G_OPTION_ARG_STRING_ARRAY, &render->option,
       N_ ("an option of the figure; may be given several times"), "NAME=VALUE" },
+    { "select", 0, 0, G_OPTION_ARG_STRING, &render->select,
+      N_ ("what is selected in it: $a, frame 40, and whatever else finds an object"), "OBJECT" },
     { "at", 'a', 0, G_OPTION_ARG_STRING, &render->at,
       N_ ("after operation N, or after its step S; otherwise at the end"), "N[.S]" },
     { "steps", 's', 0, G_OPTION_ARG_STRING, &render->steps,

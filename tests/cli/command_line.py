@@ -24,6 +24,10 @@ DONE, CONTENT, USAGE, FILE = 0, 1, 2, 3
 MACHINE = {"format": 1, "name": "small", "ram": [["0x0", "0x40000"]], "max_order": 5, "pageblock_order": 3,
            "smp": False, "per_cpu_lists": "boot", "min_free_kbytes": 0, "zones": {"Normal": "0x40000"}}
 HEAD = {"format": 1, "type": "folioscope-session", "machine": MACHINE}
+SLABS = dict(MACHINE, ram=[["0x0", "0x400000"]], zones={"Normal": "0x400000"}, max_order=11, pageblock_order=9,
+             slab={"allocator": "slub", "boot": True})
+SMALL = [{"op": "kmem_cache_create", "name": "inode", "size": 200, "as": "c"},
+         {"op": "kmem_cache_alloc", "cache": "$c", "as": "o"}]
 OPERATIONS = [{"op": "alloc_pages", "order": 3, "as": "a"}, {"op": "alloc_pages", "order": 0, "as": "b"},
               {"op": "free_pages", "pfn": "$a"}]
 
@@ -36,6 +40,7 @@ def make_files(folder):
     """The files the table names."""
     texts = {
         "good.jsonl": lines(HEAD, *OPERATIONS),
+        "small.jsonl": lines(dict(HEAD, machine=SLABS), *SMALL),
         "machine.json": json.dumps(MACHINE),
         "empty": "",
         "truncated.json": json.dumps(MACHINE)[:-9],
@@ -143,6 +148,14 @@ CALLS = [
     (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--option", "colour"], USAGE, "", r"expected NAME=VALUE"),
     (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--option", "colour=pink"], USAGE, "", r"colour"),
     (["render", "good.jsonl", "--all", "-o", "x"], USAGE, "", r"--all: expected a lesson"),
+    (["render", "good.jsonl", "--all", "--select", "$a", "-o", "x"], USAGE, "", r"takes no .*--select"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--select", "$nobody"], USAGE, "", r"^--select: Nothing has the name \$nobody"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--at", "1", "--select", "$b"], USAGE, "", r"^--select: Nothing has the name \$b"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--select", "frame 64"], USAGE, "", r"^--select: Frames are numbered from 0 to 63"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--select", "op 1"], USAGE, "", r"^--select: expected an object, .*not “op 1”"),
+    (["render", "good.jsonl", "-f", "map", "-o", "x.svg", "--select", ""], USAGE, "", r"^--select: expected an object, .*not “”"),
+    (["render", "small.jsonl", "-f", "slabs", "--option", "bytes=yes", "--select", "$o", "--format", "text", "-o", "-"], DONE, r"object, 200 bytes from 0 on", ""),
+    (["render", "small.jsonl", "-f", "slabs", "--select", "$o", "--steps", "0..2", "-o", "small.pdf"], DONE, "", ""),
     (["render", "missing.jsonl", "-f", "map", "-o", "x.svg"], FILE, "", r"missing\.jsonl"),
     (["render", "good.jsonl", "-f", "map", "-o", "folder"], USAGE, "", r"expected --format"),
     (["render", "good.jsonl", "-f", "map", "--format", "svg", "-o", "folder"], FILE, "", r"^folder: "),
@@ -240,6 +253,15 @@ def check_runs(folder):
     pictures = sorted(p.name for p in (folder / "pictures").glob("*.svg"))
     if code != 0 or len(pictures) < 10 or not any("-after-map" in p for p in pictures):
         yield f"render --all: {code}, {pictures}, {err}"
+    script = json.loads((ROOT / "lessons" / f"{LESSON}.json").read_text(encoding="utf-8"))
+    shown = next(step["show"] for step in script["steps"] if step.get("show", {}).get("figures"))
+    shown["figures"] = [{"figure": "map", "options": [f"colour={by}"]} for by in ("order", "zone")]
+    (folder / "twice.lesson.json").write_text(json.dumps(script), encoding="utf-8")
+    code, _, err = call(folder, "render", "twice.lesson.json", "--all", "-o", "twice")
+    both = [(folder / "twice" / p.name.replace("-map-2.svg", "-map.svg"), p)
+            for p in sorted((folder / "twice").glob("*-map-2.svg"))]
+    if code != 0 or not both or any(one.read_bytes() == two.read_bytes() for one, two in both):
+        yield f"render --all with one figure twice: {code}, {both}, {err}"
     code, _, err = call(folder, "render", LESSON, "-f", "map", "--steps", "all", "-o", "lesson.pdf")
     if code != 0:
         yield f"render LESSON --steps all: {err}"
