@@ -777,6 +777,7 @@ def case_figures(program):
         left, right = place_of(w, "card1"), place_of(w, "card2")
         assert left[1] == right[1] and right[0] > left[0] + 200, (left, right)
         # The line between them is dragged to the right.
+        w.event()
         xdotool("mousemove", "--window", w.id, (left[0] + right[0]) // 2, left[1])
         time.sleep(0.1)
         xdotool("mousedown", 1)
@@ -784,7 +785,8 @@ def case_figures(program):
             xdotool("mousemove_relative", "--", 5, 0)
             time.sleep(0.03)
         xdotool("mouseup", 1)
-        w.settle()
+        # A slow build needs its time to get there.
+        w.wait("frames", line=lambda text: any(int(x) > left[0] + 10 for x in re.findall(r"card1:(\d+)", text)))
         dragged = place_of(w, "card1"), place_of(w, "card2")
         assert dragged[0][0] > left[0] + 10, (left, dragged)
         # The sandbox has figures of its own.
