@@ -14,6 +14,11 @@ G_DEFINE_QUARK (fol - workload - error - quark, fol_workload_error)
 static const char *const mixes[] = { "geometric", "uniform", NULL };
 static const char *const mix_labels[] = { N_ ("Mostly small blocks"), N_ ("All orders alike"),
                                           NULL };
+static const char *const size_labels[] = { N_ ("Mostly small sizes"), N_ ("All sizes alike"),
+                                           NULL };
+static const char *const whose[] = { "user", "kernel", "both", NULL };
+static const char *const whose_labels[] = { N_ ("The user's"), N_ ("The kernel's"), N_ ("Both"),
+                                            NULL };
 static const char *const lifetimes[] = { "mixed", "short", "long", NULL };
 static const char *const lifetime_labels[] = { N_ ("Mixed"), N_ ("Short"), N_ ("Long"), NULL };
 
@@ -25,28 +30,55 @@ static const struct fol_workload_info parameters[FOL_WORKLOAD_PARAMETERS] = {
                           NULL, 0, G_MAXINT64, 1 },
   [FOL_WORKLOAD_ORDER] = { "order", N_ ("Largest order"),
                            N_ ("No block larger than this is asked for"), NULL, NULL, 0,
-                           SIM_MAX_ORDER - 1, 3 },
+                           SIM_MAX_ORDER - 1, 3, FOL_WORKLOAD_OF_PAGES },
   [FOL_WORKLOAD_MIX] = { "mix", N_ ("Mix of orders"),
                          N_ ("Each order half as often as the one below it, or all alike"), mixes,
-                         mix_labels, 0, 1, FOL_MIX_GEOMETRIC },
+                         mix_labels, 0, 1, FOL_MIX_GEOMETRIC, FOL_WORKLOAD_OF_PAGES },
   [FOL_WORKLOAD_LIFETIME] = { "lifetime", N_ ("Lifetimes"),
                               N_ ("Whether blocks are freed soon, late, or half of them soon"),
                               lifetimes, lifetime_labels, 0, 2, FOL_LIFETIME_MIXED },
   [FOL_WORKLOAD_UNMOVABLE] = { "unmovable", N_ ("Unmovable"),
                                N_ ("Share of requests of the kernel itself, beside the other two"),
-                               NULL, NULL, 0, 100, 38 },
+                               NULL, NULL, 0, 100, 38, FOL_WORKLOAD_OF_PAGES },
   [FOL_WORKLOAD_MOVABLE] = { "movable", N_ ("Movable"),
                              N_ ("Share of requests of processes, beside the other two"), NULL,
-                             NULL, 0, 100, 50 },
+                             NULL, 0, 100, 50, FOL_WORKLOAD_OF_PAGES },
   [FOL_WORKLOAD_RECLAIMABLE] = { "reclaimable", N_ ("Reclaimable"),
                                  N_ ("Share of requests of caches, beside the other two"), NULL,
-                                 NULL, 0, 100, 12 },
+                                 NULL, 0, 100, 12, FOL_WORKLOAD_OF_PAGES },
   [FOL_WORKLOAD_FILL] = { "fill", N_ ("Memory in use"),
                           N_ ("Percent of the memory that is in use once it has filled up"), NULL,
                           NULL, 1, 100, 70 },
   [FOL_WORKLOAD_CPUS] = { "cpus", N_ ("CPUs"),
                           N_ ("On how many CPUs the requests are made, in turn"), NULL, NULL, 1,
                           SIM_CPUS_MAX, 1 },
+  [FOL_WORKLOAD_SMALL] = { "small", N_ ("Small objects"),
+                           N_ ("Percent of the requests that are for small objects, not pages; "
+                               "kmem_cache_init comes first where it has not run yet"),
+                           NULL, NULL, 0, 100, 0 },
+  [FOL_WORKLOAD_CACHED] = { "cached", N_ ("From caches"),
+                            N_ ("Percent of the small objects that kmem_cache_alloc gives; kmalloc "
+                                "gives the others"),
+                            NULL, NULL, 0, 100, 50, FOL_WORKLOAD_OF_SMALL },
+  [FOL_WORKLOAD_CACHES] = { "caches", N_ ("Caches"),
+                            N_ ("From how many caches at most kmem_cache_alloc gives objects"),
+                            NULL, NULL, 1, 32, 4, FOL_WORKLOAD_OF_SMALL },
+  [FOL_WORKLOAD_WHOSE] = { "whose", N_ ("Whose caches"),
+                           N_ ("The user's, of which those that are missing are made first; the "
+                               "kernel's own; or half of each"),
+                           whose, whose_labels, 0, 2, FOL_CACHES_USER, FOL_WORKLOAD_OF_SMALL },
+  [FOL_WORKLOAD_SMALLEST] = { "smallest", N_ ("Smallest size"),
+                              N_ ("The least bytes that kmalloc is asked for, or a new cache's "
+                                  "object has"),
+                              NULL, NULL, 1, 65536, 8, FOL_WORKLOAD_OF_SMALL },
+  [FOL_WORKLOAD_LARGEST] = { "largest", N_ ("Largest size"),
+                             N_ ("The most bytes that kmalloc is asked for, or a new cache's "
+                                 "object has"),
+                             NULL, NULL, 1, 65536, 1024, FOL_WORKLOAD_OF_SMALL },
+  [FOL_WORKLOAD_SIZES] = { "sizes", N_ ("Mix of sizes"),
+                           N_ ("Each doubling of the size half as often as the one below it, or "
+                               "all sizes alike"),
+                           mixes, size_labels, 0, 1, FOL_MIX_GEOMETRIC, FOL_WORKLOAD_OF_SMALL },
 };
 
 const struct fol_workload_info *
@@ -75,6 +107,11 @@ fol_workload_check (const struct fol_workload *workload, GError **error)
                  /* TRANSLATORS: the name of a parameter, and two numbers. */
                  _ ("%s must be from %" PRIu64 " to %" PRIu64 "."), info->name, info->least,
                  info->most);
+    return false;
+  }
+  if (workload->value[FOL_WORKLOAD_SMALLEST] > workload->value[FOL_WORKLOAD_LARGEST]) {
+    g_set_error_literal (error, FOL_WORKLOAD_ERROR, FOL_WORKLOAD_VALUE,
+                         _ ("smallest must not be more than largest."));
     return false;
   }
   if (workload->value[FOL_WORKLOAD_UNMOVABLE] + workload->value[FOL_WORKLOAD_MOVABLE] +

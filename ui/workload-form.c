@@ -10,18 +10,11 @@ struct _FolWorkloadForm {
 
   FolSession *session;                         /* owned */
   GtkWidget *control[FOL_WORKLOAD_PARAMETERS]; /* lent by the grids */
+  GtkWidget *more[FOL_WORKLOAD_OF_SMALL + 1];  /* [0]: NULL; expanders */
   GtkWidget *line, *error, *run, *running, *progress, *progress_text;
 };
 
 G_DEFINE_FINAL_TYPE (FolWorkloadForm, fol_workload_form, GTK_TYPE_BOX)
-
-/* What one changes first; the rest is behind "More". */
-static gboolean
-is_common (enum fol_workload_parameter parameter)
-{
-  return parameter == FOL_WORKLOAD_OPS || parameter == FOL_WORKLOAD_SEED ||
-         parameter == FOL_WORKLOAD_FILL;
-}
 
 static void
 read_fields (FolWorkloadForm *self, struct fol_workload *workload)
@@ -41,9 +34,14 @@ changed_cb (FolWorkloadForm *self)
   struct fol_workload workload;
   g_autofree char *text = NULL;
 
-  if (self->control[FOL_WORKLOAD_PARAMETERS - 1] == NULL)
-    return; /* still being made */
+  for (guint i = 0; i < FOL_WORKLOAD_PARAMETERS; i++)
+    if (self->control[i] == NULL)
+      return; /* still being made */
   read_fields (self, &workload);
+  gtk_widget_set_visible (self->more[FOL_WORKLOAD_OF_PAGES],
+                          workload.value[FOL_WORKLOAD_SMALL] < 100);
+  gtk_widget_set_visible (self->more[FOL_WORKLOAD_OF_SMALL],
+                          workload.value[FOL_WORKLOAD_SMALL] > 0);
   text = fol_workload_text (&workload);
   gtk_label_set_text (GTK_LABEL (self->line), text);
   fol_set_text (self->error, NULL);
@@ -122,7 +120,7 @@ make_control (FolWorkloadForm *self, const struct fol_workload_info *info)
 }
 
 static GtkWidget *
-make_grid (FolWorkloadForm *self, gboolean common)
+make_grid (FolWorkloadForm *self, enum fol_workload_part part)
 {
   GtkWidget *grid = gtk_grid_new ();
   int row = 0;
@@ -133,9 +131,10 @@ make_grid (FolWorkloadForm *self, gboolean common)
     const struct fol_workload_info *info = fol_workload_info (i);
     GtkWidget *label;
 
-    if (is_common (i) != common)
+    if (info->part != part)
       continue;
     self->control[i] = make_control (self, info);
+    gtk_widget_set_name (self->control[i], info->name);
     gtk_widget_set_hexpand (self->control[i], TRUE);
     gtk_widget_set_tooltip_text (self->control[i], _ (info->meaning));
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->control[i]),
@@ -147,6 +146,17 @@ make_grid (FolWorkloadForm *self, gboolean common)
     gtk_grid_attach (GTK_GRID (grid), self->control[i], 1, row++, 1, 1);
   }
   return grid;
+}
+
+static GtkWidget *
+make_more (FolWorkloadForm *self, enum fol_workload_part part, const char *label)
+{
+  GtkWidget *grid = make_grid (self, part);
+
+  gtk_widget_set_margin_top (grid, 8);
+  self->more[part] = gtk_expander_new (label);
+  gtk_expander_set_child (GTK_EXPANDER (self->more[part]), grid);
+  return self->more[part];
 }
 
 static GtkWidget *
@@ -202,8 +212,6 @@ fol_workload_form_class_init (FolWorkloadFormClass *klass)
 static void
 fol_workload_form_init (FolWorkloadForm *self)
 {
-  GtkWidget *more = gtk_expander_new (_ ("More"));
-
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 10);
   self->line = fol_text_new (NULL, "mono caption");
@@ -213,9 +221,10 @@ fol_workload_form_init (FolWorkloadForm *self)
   gtk_widget_set_focus_on_click (self->run, FALSE);
   fol_add_classes (self->run, "primary");
   g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (run_cb), self);
-  gtk_box_append (GTK_BOX (self), make_grid (self, TRUE));
-  gtk_expander_set_child (GTK_EXPANDER (more), make_grid (self, FALSE));
-  gtk_box_append (GTK_BOX (self), more);
+  gtk_box_append (GTK_BOX (self), make_grid (self, FOL_WORKLOAD_OF_ALL));
+  gtk_box_append (GTK_BOX (self), make_more (self, FOL_WORKLOAD_OF_PAGES, _ ("More about pages")));
+  gtk_box_append (GTK_BOX (self),
+                  make_more (self, FOL_WORKLOAD_OF_SMALL, _ ("More about small objects")));
   gtk_box_append (GTK_BOX (self), self->line);
   gtk_box_append (GTK_BOX (self), self->error);
   gtk_box_append (GTK_BOX (self), self->run);

@@ -2,7 +2,8 @@
  *
  *   Operations  [ 10000 ]
  *   Seed        [     1 ]
- *   ...          > More
+ *   ...
+ *   > More about pages, > More about small objects    as far as there are to be any
  *   workload ops=20000            the same as text, for the command line
  *   [ Run ]                       while it runs: how far it is, and Cancel
  *

@@ -19,8 +19,9 @@
 #define ROUNDS     3u
 
 struct fol_bench_runs {
-  struct fol_history *history;                      /* owned; with the operations of the workload */
-  GArray *workload, *curve, *until, *steps, *plain; /* of double, seconds; owned */
+  struct fol_history *history; /* owned; with the operations of the last workload */
+  /* Of double, seconds; owned. */
+  GArray *workload, *curve, *until, *steps, *plain, *small, *small_plain;
 };
 
 void
@@ -34,6 +35,8 @@ fol_bench_runs_free (struct fol_bench_runs *runs)
   g_array_unref (runs->until);
   g_array_unref (runs->steps);
   g_array_unref (runs->plain);
+  g_array_unref (runs->small);
+  g_array_unref (runs->small_plain);
   g_free (runs);
 }
 
@@ -47,7 +50,7 @@ add_time (GArray *times, double begin)
 
 /* A history of its own, since a workload is followed where it was applied before. */
 static bool
-time_workload (struct fol_bench_runs *runs, GError **error)
+time_workload (struct fol_bench_runs *runs, const char *line, GArray *times, GError **error)
 {
   struct fol_workload workload;
   struct fol_workload_stream *stream;
@@ -66,19 +69,20 @@ time_workload (struct fol_bench_runs *runs, GError **error)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, text);
     return false;
   }
-  fol_workload_defaults (&workload);
+  if (!fol_workload_parse (line, &workload, error))
+    return false;
   stream = fol_workload_stream_new (&workload);
   generator.user_data = stream;
   begin = fol_bench_clock ();
   fol_history_apply_generated (runs->history, &generator, OPERATIONS, &last, NULL);
-  add_time (runs->workload, begin);
+  add_time (times, begin);
   fol_workload_stream_free (stream);
   return true;
 }
 
 /* The operations alone, on a world of their own. */
 static void
-time_plain (struct fol_bench_runs *runs)
+time_plain (struct fol_bench_runs *runs, GArray *times)
 {
   struct sim_machine machine;
   struct sim_machine_problem problem;
@@ -96,7 +100,7 @@ time_plain (struct fol_bench_runs *runs)
   begin = fol_bench_clock ();
   for (guint i = 0; i < OPERATIONS; i++)
     sim_apply (world, &ops[i], &result, NULL);
-  add_time (runs->plain, begin);
+  add_time (times, begin);
   sim_world_close (world);
 }
 
@@ -147,10 +151,15 @@ need_runs (struct fol_bench *bench, GError **error)
   runs->until = g_array_new (FALSE, FALSE, sizeof (double));
   runs->steps = g_array_new (FALSE, FALSE, sizeof (double));
   runs->plain = g_array_new (FALSE, FALSE, sizeof (double));
+  runs->small = g_array_new (FALSE, FALSE, sizeof (double));
+  runs->small_plain = g_array_new (FALSE, FALSE, sizeof (double));
   for (guint round = 0; round < ROUNDS; round++) {
-    if (!time_workload (runs, error))
+    if (!time_workload (runs, "workload small=80", runs->small, error))
       return false;
-    time_plain (runs);
+    time_plain (runs, runs->small_plain);
+    if (!time_workload (runs, "workload", runs->workload, error))
+      return false;
+    time_plain (runs, runs->plain);
     time_curve (runs);
     if (!time_until (runs, "free(DMA32) < 100 and failed()", runs->until, error) ||
         !time_until (runs, "splits() < 0", runs->steps, error))
@@ -160,10 +169,10 @@ need_runs (struct fol_bench *bench, GError **error)
 }
 
 static void
-set_value (const struct fol_bench *bench, GArray *times, struct fol_bench_value *value)
+set_value (GArray *times, GArray *plain, struct fol_bench_value *value)
 {
   value->value = fol_bench_quantile (times, 0.5);
-  value->baseline = fol_bench_quantile (bench->runs->plain, 0.5);
+  value->baseline = fol_bench_quantile (plain, 0.5);
   value->detail = g_strdup (_ ("baseline: the million operations alone"));
 }
 
@@ -172,7 +181,16 @@ fol_bench_workload (struct fol_bench *bench, struct fol_bench_value *value, GErr
 {
   if (!need_runs (bench, error))
     return false;
-  set_value (bench, bench->runs->workload, value);
+  set_value (bench->runs->workload, bench->runs->plain, value);
+  return true;
+}
+
+bool
+fol_bench_small_workload (struct fol_bench *bench, struct fol_bench_value *value, GError **error)
+{
+  if (!need_runs (bench, error))
+    return false;
+  set_value (bench->runs->small, bench->runs->small_plain, value);
   return true;
 }
 
@@ -181,7 +199,7 @@ fol_bench_curve (struct fol_bench *bench, struct fol_bench_value *value, GError 
 {
   if (!need_runs (bench, error))
     return false;
-  set_value (bench, bench->runs->curve, value);
+  set_value (bench->runs->curve, bench->runs->plain, value);
   return true;
 }
 
@@ -190,7 +208,7 @@ fol_bench_until (struct fol_bench *bench, struct fol_bench_value *value, GError 
 {
   if (!need_runs (bench, error))
     return false;
-  set_value (bench, bench->runs->until, value);
+  set_value (bench->runs->until, bench->runs->plain, value);
   return true;
 }
 
@@ -199,6 +217,6 @@ fol_bench_until_steps (struct fol_bench *bench, struct fol_bench_value *value, G
 {
   if (!need_runs (bench, error))
     return false;
-  set_value (bench, bench->runs->steps, value);
+  set_value (bench->runs->steps, bench->runs->plain, value);
   return true;
 }

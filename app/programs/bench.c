@@ -21,6 +21,7 @@ static const struct figure fol_bench_figures[] = {
   { "history_bytes_per_operation", "bytes", 96, false, fol_bench_history_bytes },
   { "arena_bytes_per_frame", "bytes", 32, false, fol_bench_arena_bytes },
   { "workload_million_s", "s", 2, false, fol_bench_workload },
+  { "small_workload_million_s", "s", 2, false, fol_bench_small_workload },
   { "curve_million_s", "s", 1, false, fol_bench_curve },
   { "until_million_s", "s", 2, false, fol_bench_until },
   { "until_steps_million_s", "s", 4, false, fol_bench_until_steps },

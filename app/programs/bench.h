@@ -53,6 +53,8 @@ void fol_bench_scrub_free (struct fol_bench_scrub *scrub); /* NULL is allowed */
 
 /* bench-runs.c: a million operations on 1 Mi frames. */
 bool fol_bench_workload (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
+bool fol_bench_small_workload (struct fol_bench *bench, struct fol_bench_value *value,
+                               GError **error);
 bool fol_bench_curve (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
 bool fol_bench_until (struct fol_bench *bench, struct fol_bench_value *value, GError **error);
 bool fol_bench_until_steps (struct fol_bench *bench, struct fol_bench_value *value, GError **error);

@@ -7,14 +7,16 @@
 #include "app/session-file.h"
 #include "app/slabinfo.h"
 #include "app/until.h"
+#include "app/workload.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 struct run_options {
-  char *to, *until, *dump; /* owned */
+  char *to, *until, *workload, *dump; /* owned */
   gint branch;
   gboolean explain, slabinfo, reports;
+  struct fol_workload parsed; /* `workload` as it was understood */
 };
 
 /* The operations are played once more beside the history, one by one, since
@@ -195,6 +197,46 @@ find_moment (struct fol_source *source, const char *text, struct fol_position *t
   return true;
 }
 
+/* A workload whose last operation is kept, to tell why it was refused. */
+struct kept_stream {
+  struct fol_workload_stream *stream; /* owned */
+  struct sim_op op;
+};
+
+static bool
+next_kept (void *user_data, const struct sim_view *view, const struct sim_result *last,
+           struct sim_op *op)
+{
+  struct kept_stream *kept = user_data;
+  bool more = fol_workload_stream_next (kept->stream, view, last, op);
+
+  kept->op = *op;
+  return more;
+}
+
+/* Applies a workload where the history stands; *to gets the moment after it. */
+static bool
+apply_workload (struct fol_source *source, const struct fol_workload *workload,
+                struct fol_position *to, GError **error)
+{
+  struct kept_stream kept = { .stream = fol_workload_stream_new (workload) };
+  const struct fol_generator generator = { next_kept, &kept };
+  guint64 count = workload->value[FOL_WORKLOAD_OPS];
+  struct sim_result last;
+  bool whole;
+
+  whole = fol_history_apply_generated (source->history, &generator, count, &last, NULL) == count;
+  fol_workload_stream_free (kept.stream);
+  *to = fol_history_position (source->history);
+  if (!whole) {
+    struct sim_view view = sim_world_view (fol_history_world (source->history));
+    g_autofree char *words = fol_describe_result (&view, &kept.op, &last);
+
+    g_set_error_literal (error, FOL_WORKLOAD_ERROR, FOL_WORKLOAD_VALUE, words);
+  }
+  return whole;
+}
+
 static enum fol_exit
 run_file (const char *file, const struct run_options *options, struct fol_position to)
 {
@@ -216,6 +258,8 @@ run_file (const char *file, const struct run_options *options, struct fol_positi
   if (options->until != NULL ? !find_moment (source, options->until, &to, &error)
                              : !fol_source_seek (source, to, &error))
     return fol_cli_fail (error);
+  if (options->workload != NULL && !apply_workload (source, &options->parsed, &to, &error))
+    return fol_cli_fail (error);
 
   code = narrate_all (source, to, options->explain);
   if (code == FOL_EXIT_DONE && !print_slabs (source, options))
@@ -236,6 +280,9 @@ fol_command_run (const struct fol_command_info *info, int argc, char **argv)
       N_ ("stop at the first moment at which the expression holds"), "EXPRESSION" },
     { "branch", 'b', 0, G_OPTION_ARG_INT, &options.branch,
       N_ ("the branch of a session; otherwise where it stood"), "B" },
+    { "workload", 'w', 0, G_OPTION_ARG_STRING, &options.workload,
+      N_ ("go on from there with operations made by a seed, as “workload ops=20 small=50”"),
+      "TEXT" },
     { "explain", 'e', 0, G_OPTION_ARG_NONE, &options.explain,
       N_ ("tell every kernel function and decision"), NULL },
     { "slabinfo", 's', 0, G_OPTION_ARG_NONE, &options.slabinfo,
@@ -248,6 +295,7 @@ fol_command_run (const struct fol_command_info *info, int argc, char **argv)
   };
   struct fol_position to = { .step = FOL_STEP_END };
   g_auto (GStrv) files = NULL;
+  g_autoptr (GError) error = NULL;
   enum fol_exit code = FOL_EXIT_USAGE;
 
   if (fol_cli_parse (info, entries, argc, argv, 1, 1, &files)) {
@@ -255,11 +303,15 @@ fol_command_run (const struct fol_command_info *info, int argc, char **argv)
       code = fol_cli_usage (info, _ ("--to and --until: only one of them"));
     else if (options.to != NULL && !fol_cli_parse_position (options.to, &to))
       code = fol_cli_usage (info, _ ("--to: expected N or N.S, not “%s”"), options.to);
+    else if (options.workload != NULL &&
+             !fol_workload_parse (options.workload, &options.parsed, &error))
+      code = fol_cli_usage (info, "%s", error->message);
     else
       code = run_file (files[0], &options, to);
   }
   g_free (options.to);
   g_free (options.until);
+  g_free (options.workload);
   g_free (options.dump);
   return code;
 }

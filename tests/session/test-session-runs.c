@@ -1,5 +1,5 @@
 /* tests/session/test-session-runs.c - run until, workloads, curves and bookmarks
- * from the main loop's side, and their tables.
+ * from the main loop's side, and their tables (a workload's: test-workload.c).
  */
 #include "app/curve.h"
 #include "app/session.h"
@@ -324,104 +324,6 @@ test_curve_table (struct fixture *fixture, gconstpointer data)
 }
 
 static void
-test_workload_table (void)
-{
-  static const struct {
-    const char *text, *word; /* of the error */
-  } wrong[] = {
-    { "ops=1", "workload" },
-    { "", "workload" },
-    { "workload ops", "name=value" },
-    { "workload ops=0", "1" },
-    { "workload size=3", "lifetime" },
-    { "workload mix=odd", "geometric" },
-    { "workload fill=101", "100" },
-    { "workload unmovable=0 movable=0 reclaimable=0", "movable" },
-    { "workload ops=-1", "ops" },
-  };
-  struct fol_workload workload, back;
-
-  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
-    g_autoptr (GError) error = NULL;
-
-    g_assert_false (fol_workload_parse (wrong[i].text, &workload, &error));
-    g_assert_nonnull (strstr (error->message, wrong[i].word));
-  }
-  g_assert_true (fol_workload_parse ("  workload ", &workload, NULL));
-  for (guint i = 0; i < FOL_WORKLOAD_PARAMETERS; i++) {
-    const struct fol_workload_info *info = fol_workload_info (i);
-
-    g_assert_cmpuint (workload.value[i], ==, info->otherwise);
-    for (guint64 end = 0; end < 2; end++) {
-      g_autofree char *text = NULL;
-
-      fol_workload_defaults (&workload);
-      workload.value[i] = end == 0 ? info->least : info->most;
-      g_assert_true (fol_workload_check (&workload, NULL));
-      text = fol_workload_text (&workload);
-      g_assert_true (fol_workload_is_text (text));
-      g_assert_true (fol_workload_parse (text, &back, NULL));
-      g_assert_cmpmem (&back, sizeof back, &workload, sizeof workload);
-    }
-    if (info->choices != NULL) {
-      g_assert_cmpuint (g_strv_length ((char **) info->choices), ==, info->most + 1);
-      g_assert_cmpuint (g_strv_length ((char **) info->as_labels), ==, info->most + 1);
-    }
-  }
-  g_assert_false (fol_workload_is_text ("workloads"));
-}
-
-/* Shares, lifetimes and CPUs are what was asked for. */
-static void
-test_workload_stream (void)
-{
-  struct fol_workload workload;
-  struct fol_workload_stream *stream;
-  struct sim_machine machine;
-  struct sim_machine_problem problem;
-  struct sim_world *world;
-  struct sim_view view;
-  struct sim_result result;
-  struct sim_op op;
-  guint orders[SIM_MAX_ORDER] = { 0 }, cpus[4] = { 0 };
-  uint64_t hash = 0;
-
-  sim_machine_defaults (&machine);
-  machine.ram_count = 1;
-  machine.ram[0] = (struct sim_range){ 0, 64u << 20 };
-  machine.cpu_count = 4;
-  g_assert_true (fol_workload_parse ("workload seed=3 mix=uniform order=3 movable=0 reclaimable=0 "
-                                     "lifetime=long cpus=3 fill=50",
-                                     &workload, NULL));
-  for (guint round = 0; round < 2; round++) {
-    world = sim_world_open (&machine, &problem);
-    g_assert_nonnull (world);
-    view = sim_world_view (world);
-    stream = fol_workload_stream_new (&workload);
-    for (guint i = 0; i < 20000; i++) {
-      g_assert_true (fol_workload_stream_next (stream, &view, i > 0 ? &result : NULL, &op));
-      g_assert_cmpint (sim_apply (world, &op, &result, NULL), ==, SIM_OK);
-      if (op.kind == SIM_OP_ALLOC_PAGES) {
-        orders[op.argument[0]]++;
-        g_assert_cmpuint (op.argument[1], ==, sim_operations[op.kind].argument[1].otherwise);
-      } else if (op.kind == SIM_OP_SET_CPU) {
-        cpus[op.argument[0]]++;
-      }
-    }
-    fol_workload_stream_free (stream);
-    if (round == 1)
-      g_assert_cmpuint (sim_arena_hash (sim_world_arena (world)), ==, hash);
-    hash = sim_arena_hash (sim_world_arena (world));
-    sim_world_close (world);
-  }
-  for (guint i = 0; i < 4; i++)
-    g_assert_cmpuint (orders[i], >, orders[0] * 8 / 10);
-  g_assert_cmpuint (orders[4], ==, 0);
-  g_assert_cmpuint (MIN (cpus[0], MIN (cpus[1], cpus[2])), >, 100);
-  g_assert_cmpuint (cpus[3], ==, 0);
-}
-
-static void
 test_bookmarks (struct fixture *fixture, gconstpointer data)
 {
   const struct fol_session_notes *notes;
@@ -449,7 +351,5 @@ main (int argc, char **argv)
   ADD ("/runs/curve", "teaching-64", test_curve);
   ADD ("/runs/curve-table", "teaching-64", test_curve_table);
   ADD ("/runs/bookmarks", "teaching-64", test_bookmarks);
-  g_test_add_func ("/runs/workload-table", test_workload_table);
-  g_test_add_func ("/runs/workload-stream", test_workload_stream);
   return g_test_run ();
 }
