@@ -5,7 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
-#define BYTES_SHOWN 32u
+#define BYTES_SHOWN   32u
+#define BYTES_IN_LINE 8u
 
 void
 fol_value_object_address (GString *value, const struct fol_subject *subject)
@@ -113,10 +114,13 @@ fol_value_object_bytes (GString *value, const struct fol_subject *subject)
 {
   guint count = MIN (subject->place.size, BYTES_SHOWN);
 
-  for (guint i = 0; i < count; i++)
+  for (guint i = 0; i < count; i++) {
+    if (i > 0)
+      g_string_append_c (value, i % BYTES_IN_LINE == 0 ? '\n' : ' ');
     g_string_append_printf (
-        value, i > 0 ? " %02x" : "%02x",
+        value, "%02x",
         sim_view_slab_byte (subject->view, &subject->slab, subject->place.offset + i));
+  }
   if (count < subject->place.size)
     g_string_append (value, " …");
 }

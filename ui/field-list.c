@@ -80,6 +80,9 @@ set_value (GtkListBoxRow *widget, const char *value)
   row->value = g_strdup (value);
   label = g_strdup_printf ("%s: %s", row->name, value);
   gtk_label_set_text (GTK_LABEL (row->value_label), value);
+  /* Columns stand below each other. */
+  gtk_label_set_justify (GTK_LABEL (row->value_label),
+                         strchr (value, '\n') != NULL ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 }
@@ -92,7 +95,6 @@ make_line (struct row *row, const struct fol_field *field)
   row->value_label = fol_label_new (NULL, "field-value");
   gtk_label_set_wrap (GTK_LABEL (row->value_label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (row->value_label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_justify (GTK_LABEL (row->value_label), GTK_JUSTIFY_RIGHT);
   gtk_label_set_xalign (GTK_LABEL (row->value_label), 1);
   gtk_widget_set_hexpand (row->value_label, TRUE);
   row->arrow = gtk_image_new ();

@@ -75,9 +75,12 @@ rebuild (FolSequenceList *self)
     guint item = g_array_index (self->order, guint, i);
     GtkWidget *row = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 4, "sequence-row");
     g_autofree char *number = g_strdup_printf ("%u", i + 1);
+    GtkWidget *place = fol_label_new (number, "op-number"), *text = fol_text_new (NULL, "body");
 
-    gtk_box_append (GTK_BOX (row), fol_label_new (number, "op-number"));
-    gtk_box_append (GTK_BOX (row), fol_text_new (g_ptr_array_index (self->items, item), "body"));
+    gtk_widget_set_valign (place, GTK_ALIGN_CENTER);
+    fol_set_prose (text, g_ptr_array_index (self->items, item));
+    gtk_box_append (GTK_BOX (row), place);
+    gtk_box_append (GTK_BOX (row), text);
     add_move (self, row, "go-up-symbolic", _ ("Earlier"), (int) i, (int) i - 1);
     add_move (self, row, "go-down-symbolic", _ ("Later"), (int) i, (int) i + 1);
     gtk_box_append (GTK_BOX (self), row);

@@ -299,8 +299,8 @@ static const struct {
   { SLUB,
     { SIM_OBJECT_SMALL, 516, 8, 0 },
     "bytes",
-    "6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b 6b "
-    "6b …" },
+    "6b 6b 6b 6b 6b 6b 6b 6b\n6b 6b 6b 6b 6b 6b 6b 6b\n"
+    "6b 6b 6b 6b 6b 6b 6b 6b\n6b 6b 6b 6b 6b 6b 6b 6b …" },
   { SLUB, { SIM_OBJECT_SMALL, 517, 0, 0 }, "turn", "the next of its list" },
   { SLUB, { SIM_OBJECT_SMALL, 517, 0, 0 }, "free pointer", "0xffff8880002050c0" },
   { SLUB, { SIM_OBJECT_CPU_SET, 0, 5, 0 }, "CPU cache", "L1" },
