@@ -107,7 +107,7 @@ static const char *const refusals[SIM_STATUS_COUNT] = {
   [SIM_BAD_NAME] = N_ ("There is a cache of that name already: {cache0}."),
   [SIM_CACHE_KERNELS] = N_ ("{cache0} is one of the kernel's own caches, and it needs it."),
   [SIM_BAD_SIZE] = N_ ("{operation} cannot give {0} bytes: the size must be {1} to {2}."),
-  [SIM_BAD_FLAGS] = N_ ("There are no such cache flags: {slab_flags1}."),
+  [SIM_BAD_FLAGS] = N_ ("kmem_cache_create takes no such flags: {slab_flags1}."),
   [SIM_CACHES_FULL] = N_ ("The model has no room for another cache: it knows at most {0}."),
   [SIM_MODEL_FULL] = N_ ("The model has no room for more slabs: it keeps the bytes of {0} frames, "
                          "and {1} is the most it can."),

@@ -87,7 +87,8 @@ offer_values (struct completion *completion, const struct sim_argument_info *arg
     break;
   case SIM_ARGUMENT_SLAB_FLAGS:
     for (const struct fol_slab_flag *flag = fol_slab_flags; flag->name != NULL; flag++)
-      offer (completion, flag->name);
+      if ((flag->bits & SIM_SLAB_FLAGS_PERMITTED) != 0)
+        offer (completion, flag->name);
     break;
   case SIM_ARGUMENT_CACHE:
     offer_names (completion, argument->kind);

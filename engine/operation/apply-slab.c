@@ -205,12 +205,13 @@ apply_create (struct sim_world *world, const struct sim_op *op, struct sim_resul
 
   if (status != SIM_OK)
     return status;
-  if (size < 8 || size > SIM_KMALLOC_MOST)
-    return SIM_REFUSE (SIM_BAD_SIZE, sim_no_object, size, 8, SIM_KMALLOC_MOST);
+  if (size < 1 || size > SIM_KMALLOC_MOST)
+    return SIM_REFUSE (SIM_BAD_SIZE, sim_no_object, size, 1, SIM_KMALLOC_MOST);
   if ((align & (align - 1)) != 0 || align > 1u << SIM_PAGE_SHIFT)
     return SIM_REFUSE (SIM_BAD_ARGUMENT, sim_no_object, 2, align, 1u << SIM_PAGE_SHIFT);
-  if ((flags & ~(uint64_t) SIM_SLAB_FLAGS_ALL) != 0)
-    return SIM_REFUSE (SIM_BAD_FLAGS, sim_no_object, flags, flags & ~(uint64_t) SIM_SLAB_FLAGS_ALL);
+  if ((flags & ~(uint64_t) SIM_SLAB_FLAGS_PERMITTED) != 0)
+    return SIM_REFUSE (SIM_BAD_FLAGS, sim_no_object, flags,
+                       flags & ~(uint64_t) SIM_SLAB_FLAGS_PERMITTED);
   for (cache = 0; cache < SIM_CACHES_MAX; cache++) {
     const struct sim_kmem_cache *its = sim_cache_of (world, cache);
 
@@ -222,7 +223,7 @@ apply_create (struct sim_world *world, const struct sim_op *op, struct sim_resul
     return SIM_REFUSE (SIM_CACHES_FULL, sim_no_object, SIM_CACHES_MAX);
   status = sim_cache_check (world, &request);
   if (status != SIM_OK)
-    return SIM_REFUSE (status, sim_no_object, size, 8, SIM_KMALLOC_MOST);
+    return SIM_REFUSE (status, sim_no_object, size, 1, SIM_KMALLOC_MOST);
   sim_count_operation (world);
   status = sim_cache_create (world, &request, &cache);
   if (status != SIM_OK)

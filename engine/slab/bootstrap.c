@@ -27,7 +27,8 @@
 #define NODE_INDEX 7u /* SLAB's INDEX_NODE: struct kmem_cache_node of 120 bytes is in kmalloc-128 */
 #define GFP_NOWAIT SIM_GFP_KSWAPD_RECLAIM
 
-#define SLUB_NODE_BYTES 64u /* sizeof (struct kmem_cache_node) */
+#define SLUB_NODE_BYTES  64u /* sizeof (struct kmem_cache_node) */
+#define SLOB_CACHE_BYTES 64u /* sizeof (struct kmem_cache) */
 
 void
 sim_slab_prepare (struct sim_world *world)
@@ -269,12 +270,18 @@ init_slab (struct sim_world *world)
   return create_kmalloc_caches (world);
 }
 
+/* kmem_cache_boot, which is compiled in: with kmalloc's alignment, not that of its size. */
 static enum sim_status
 init_slob (struct sim_world *world)
 {
+  const struct sim_cache_request request = { .role = SIM_CACHE_KMEM_CACHE,
+                                             .allocator = SIM_ALLOCATOR_SLOB,
+                                             .size = SLOB_CACHE_BYTES,
+                                             .align = 8,
+                                             .flags = SIM_SLAB_PANIC };
   uint32_t cache;
 
-  return create (world, SIM_CACHE_KMEM_CACHE, 0, 56, SIM_SLAB_PANIC, &cache);
+  return sim_cache_create (world, &request, &cache);
 }
 
 /* The kernel panics; here everything is as it was. */

@@ -3,9 +3,11 @@
 
 #include "engine/physical/gfp.h"
 
-/* SLAB_NEVER_MERGE and SLAB_MERGE_SAME of mm/slab_common.c. */
-#define NEVER_MERGE (SIM_SLAB_DEBUG_FLAGS | SIM_SLAB_TYPESAFE_BY_RCU)
-#define MERGE_SAME  (SIM_SLAB_RECLAIM_ACCOUNT | SIM_SLAB_CACHE_DMA)
+/* SLAB_NEVER_MERGE and SLAB_MERGE_SAME of mm/slab_common.c.  Checks alone keep nothing in an
+ * object's place, and so they keep nobody from sharing a cache. */
+#define NEVER_MERGE                                                                                \
+  (SIM_SLAB_RED_ZONE | SIM_SLAB_POISON | SIM_SLAB_STORE_USER | SIM_SLAB_TYPESAFE_BY_RCU)
+#define MERGE_SAME (SIM_SLAB_RECLAIM_ACCOUNT | SIM_SLAB_CACHE_DMA)
 
 #define WORD_BYTES 8u
 
@@ -55,35 +57,42 @@ sim_cache_check (const struct sim_world *world, const struct sim_cache_request *
   return sim_allocator_of (request->allocator)->check_size (world, request);
 }
 
-/* find_mergeable (): a cache whose objects are as good, or SIM_CACHE_NONE. */
+/* Whether objects of `cache` are as good as those asked for, which take `size` bytes each. */
+static bool
+is_as_good (const struct sim_kmem_cache *cache, const struct sim_cache_request *request,
+            uint32_t size, uint32_t align)
+{
+  /* kmalloc's have a usersize, so 6.1 never shares them; the first two are static. */
+  if (cache->role != SIM_CACHE_USER || cache->allocator != request->allocator || cache->ctor != 0 ||
+      (cache->flags & NEVER_MERGE) != 0)
+    return false;
+  if (cache->size < size || cache->size - size >= WORD_BYTES || cache->size % align != 0 ||
+      (request->flags & MERGE_SAME) != (cache->flags & MERGE_SAME))
+    return false;
+  return request->allocator != SIM_ALLOCATOR_SLAB ||
+         (align <= cache->align && cache->align % align == 0);
+}
+
+/* find_mergeable (): the oldest cache whose objects are as good, or SIM_CACHE_NONE.  The kernel
+ * walks its list from the end, and a new cache comes to the front. */
 static uint32_t
 find_mergeable (struct sim_world *world, const struct sim_cache_request *request)
 {
-  uint32_t size = round_up (request->size, WORD_BYTES);
+  uint32_t size = round_up (request->size, WORD_BYTES), found = SIM_CACHE_NONE;
   uint32_t align = sim_cache_alignment (world, request->flags, request->align, size);
 
   size = round_up (size, align);
   if (sim_slab_header (world)->merge == 0 || request->ctor != 0 ||
       (request->flags & NEVER_MERGE) != 0 || request->allocator == SIM_ALLOCATOR_SLOB)
     return SIM_CACHE_NONE;
-  /* The newest first, as the kernel's list is walked. */
-  for (uint32_t i = SIM_CACHES_MAX; i-- > 0;) {
+  for (uint32_t i = 0; i < SIM_CACHES_MAX; i++) {
     const struct sim_kmem_cache *cache = sim_cache_of (world, i);
 
-    if (cache->role == SIM_CACHE_UNUSED || cache->allocator != request->allocator ||
-        cache->ctor != 0 || (cache->flags & NEVER_MERGE) != 0 || cache->size < size ||
-        (request->flags & MERGE_SAME) != (cache->flags & MERGE_SAME) || cache->size % align != 0 ||
-        cache->size - size >= WORD_BYTES)
-      continue;
-    /* kmalloc's have a usersize, so 6.1 never shares them; the first two are static. */
-    if (cache->role != SIM_CACHE_USER)
-      continue;
-    if (request->allocator == SIM_ALLOCATOR_SLAB && align != 0 &&
-        (align > cache->align || cache->align % align != 0))
-      continue;
-    return i;
+    if (is_as_good (cache, request, size, align) &&
+        (found == SIM_CACHE_NONE || cache->serial < sim_cache_of (world, found)->serial))
+      found = i;
   }
-  return SIM_CACHE_NONE;
+  return found;
 }
 
 static uint32_t
@@ -321,6 +330,16 @@ sim_cache_free (struct sim_world *world, uint32_t cache, sim_ref ref)
   level = level_end (world, outer);
   sim_put (world, &its->free_level[level], its->free_level[level] + 1);
   SIM_TELL (world, KMEM_CACHE_FREE, LEVEL, SIM_OBJECTS (sim_on_cache (cache)), cache, level);
+}
+
+void
+sim_cache_construct (struct sim_world *world, uint32_t cache, sim_ref ref)
+{
+  const struct sim_kmem_cache *its = sim_cache_of (world, cache);
+
+  if (its->ctor != 0)
+    sim_slab_fill (world, sim_ref_slab (world, ref), sim_ref_offset (world, ref),
+                   SIM_SLAB_CONSTRUCTED, its->object_size);
 }
 
 /* An index list that lies outside its slab. */

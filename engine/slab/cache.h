@@ -71,6 +71,12 @@ uint32_t sim_cache_allocated (struct sim_world *world, uint32_t cache); /* objec
 sim_ref sim_cache_alloc (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t node);
 void sim_cache_free (struct sim_world *world, uint32_t cache, sim_ref ref);
 
+/* What a constructor does is not known to the model: where the cache has one, it fills the
+ * object with this byte, the model's own.  SLAB and SLUB call it once for each object, when
+ * the slab is made, SLOB each time that it hands out an object. */
+#define SIM_SLAB_CONSTRUCTED 0xc0u
+void sim_cache_construct (struct sim_world *world, uint32_t cache, sim_ref ref);
+
 /* Whether the slab layer itself keeps something in that object: the struct of a cache or of a
  * node, or SLAB's index list of some slab. */
 bool sim_ref_is_kernels (struct sim_world *world, sim_ref ref);

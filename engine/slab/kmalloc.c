@@ -129,6 +129,9 @@ take_large (struct sim_world *world, uint64_t size, uint32_t gfp, uint32_t node)
   SIM_TELL (world, KMALLOC, KMALLOC_LARGE, SIM_NO_OBJECT, (uint32_t) size, order,
             allocator == SIM_ALLOCATOR_SLOB ? SIM_SLOB_TOO_LARGE - 1 : SIM_KMALLOC_CACHE_MOST,
             (FRAME_BYTES << order) - (uint32_t) size);
+  /* kmalloc_fix_flags () takes GFP_SLAB_BUG_MASK away; SLOB has none. */
+  if (allocator != SIM_ALLOCATOR_SLOB)
+    gfp &= ~(uint32_t) (SIM_GFP_DMA32 | SIM_GFP_HIGHMEM);
   sim_enter (world);
   pfn = sim_large_new (world, order, gfp | SIM_GFP_COMP, node);
   if (pfn != SIM_PFN_NONE)
@@ -237,6 +240,26 @@ copy (struct sim_world *world, uint64_t to, uint64_t from, uint64_t count)
   return (uint32_t) count;
 }
 
+/* With __GFP_ZERO the bytes that are now to spare are cleared. */
+static void
+clear_spare (struct sim_world *world, uint64_t address, uint32_t from, uint32_t to)
+{
+  uint32_t entry, at, end;
+  sim_ref ref;
+
+  if (is_large_object (world, address))
+    return;
+  ref = sim_ref_of_address (world, address);
+  entry = sim_ref_slab (world, ref);
+  at = sim_ref_offset (world, ref);
+  /* A damaged header may say more than there is. */
+  end = (FRAME_BYTES << sim_slab_of (world, entry)->order) - at;
+  if (to < end)
+    end = to;
+  if (from < end)
+    sim_slab_fill (world, entry, at + from, 0, end - from);
+}
+
 uint64_t
 sim_krealloc (struct sim_world *world, uint64_t address, uint64_t size, uint32_t gfp)
 {
@@ -250,6 +273,8 @@ sim_krealloc (struct sim_world *world, uint64_t address, uint64_t size, uint32_t
   usable = sim_ksize (world, address);
   if (usable >= size) {
     SIM_TELL (world, KREALLOC, REALLOC_STAYS, SIM_NO_OBJECT, (uint32_t) size, (uint32_t) usable);
+    if ((gfp & SIM_GFP_ZERO) != 0)
+      clear_spare (world, address, (uint32_t) size, (uint32_t) usable);
     return address;
   }
   sim_enter (world);

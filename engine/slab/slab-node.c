@@ -258,9 +258,8 @@ init_objects (struct sim_world *world, uint32_t entry)
     sim_put (world, &slab->freelist,
              sim_ref_at (world, entry, slab->s_mem + (its->oo_objects - 1) * its->size));
   for (uint32_t i = 0; i < its->oo_objects; i++) {
-    if (its->ctor)
-      sim_slab_fill (world, entry, slab->s_mem + i * its->size, SIM_SLAB_CONSTRUCTED,
-                     its->object_size);
+    sim_cache_construct (world, slab->cache - 1,
+                         sim_ref_at (world, entry, slab->s_mem + i * its->size));
     put_free_index (world, entry, i, i);
   }
   SIM_TELL (world, CACHE_INIT_OBJS, OBJECTS_INIT, SIM_OBJECTS (sim_on_slab (world, entry)),

@@ -11,9 +11,8 @@
  * the kernel hand out memory that is not the slab's.  What follows is not one future but
  * any, so the model reports it (SIM_BUG_FREELIST) and loses the rest of the slab's objects.
  *
- * Constructors.  What a constructor does is not known to the model: it fills the object
- * with SIM_SLAB_CONSTRUCTED, once, when the slab is made.  SLAB never writes into such an
- * object, so what the last user left is what the next one finds.
+ * Constructors run once, when the slab is made.  SLAB never writes into such an object, so
+ * what the last user left is what the next one finds.
  *
  * Leaves out: CONFIG_DEBUG_SLAB.  As in a kernel without it SLAB_RED_ZONE, SLAB_POISON,
  * SLAB_STORE_USER and SLAB_CONSISTENCY_CHECKS are taken away from a cache's flags.  Memory
@@ -25,8 +24,6 @@
 #pragma once
 
 #include "engine/slab/cache.h"
-
-#define SIM_SLAB_CONSTRUCTED 0xc0u /* byte; the model's own */
 
 /* An array of free objects, wherever it is: the last of `entry` is handed out next. */
 struct sim_slab_array {

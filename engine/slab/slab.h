@@ -87,6 +87,8 @@ enum sim_cache_role {
 #define SIM_SLAB_FLAGS_ALL                                                                         \
   (SIM_SLAB_DEBUG_FLAGS | SIM_SLAB_KMALLOC | SIM_SLAB_HWCACHE_ALIGN | SIM_SLAB_CACHE_DMA |         \
    SIM_SLAB_RECLAIM_ACCOUNT | SIM_SLAB_PANIC | SIM_SLAB_TYPESAFE_BY_RCU | SIM_SLAB_MEM_SPREAD)
+/* SLAB_FLAGS_PERMITTED: what one may ask of kmem_cache_create (). */
+#define SIM_SLAB_FLAGS_PERMITTED (SIM_SLAB_FLAGS_ALL & ~SIM_SLAB_KMALLOC)
 /* What the allocators note in `flags` themselves. */
 #define SIM_SLAB_CFLGS_OBJFREELIST UINT32_C (0x40000000) /* SLAB: index list in a free object */
 #define SIM_SLAB_CFLGS_OFF         UINT32_C (0x80000000) /* SLAB: index list outside the slab */

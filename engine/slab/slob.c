@@ -162,7 +162,8 @@ take_from_page (struct sim_world *world, uint32_t entry, uint32_t size, uint32_t
   SIM_TELL (world, SLOB_PAGE_ALLOC, SLOB_FIT, SIM_OBJECTS (sim_on_slab (world, entry)), slab->pfn,
             (at + gap) * 2, units, gap, left);
   if (gap > 0) {
-    /* What lies in front stays a free block. */
+    /* What lies in front stays a free block; the rest is one for a moment, as its bytes tell. */
+    put_block (world, entry, at + gap, block.units - gap, block.next);
     block.units = gap;
     before = block;
   }
@@ -279,13 +280,15 @@ insert (struct sim_world *world, uint32_t entry, uint32_t at, uint32_t units)
     units += after.units;
     next = after.next;
   }
+  /* The kernel describes it in its own bytes even if the block before then takes it in. */
+  put_block (world, entry, at, units, next);
   if (before.at != NOWHERE && before.at + before.units == at) {
     at = before.at;
     units += before.units;
+    put_block (world, entry, at, units, next);
   } else {
     put_next (world, entry, &before, at);
   }
-  put_block (world, entry, at, units, next);
   SIM_TELL (world, SLOB_FREE, SLOB_BLOCK, SIM_OBJECTS (sim_on_slab (world, entry)), slab->pfn,
             at * 2, units, slab->inuse);
   return true;
@@ -427,8 +430,6 @@ slob_create (struct sim_world *world, uint32_t cache)
   if ((its->flags & SIM_SLAB_TYPESAFE_BY_RCU) != 0)
     size += RCU_FOOTER;
   sim_put (world, &its->size, units_of (size) * 2);
-  /* SLOB has no debugging. */
-  sim_put (world, &its->flags, its->flags & ~SIM_SLAB_DEBUG_FLAGS);
   sim_put (world, &its->oo_order, sim_order_of (its->size));
   sim_put (world, &its->oo_objects, its->size < PAGE_BYTES ? 0 : 1);
   return SIM_OK;
@@ -439,6 +440,7 @@ slob_alloc (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t node
 {
   const struct sim_kmem_cache *its = sim_cache_of (world, cache);
   uint32_t entry, at = 0;
+  sim_ref ref;
 
   if (its->size < PAGE_BYTES) {
     entry = take (world, its->size, gfp, its->align, node, 0, &at);
@@ -449,7 +451,11 @@ slob_alloc (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t node
     if (entry != SIM_SLAB_NONE)
       sim_put (world, &sim_slab_of (world, entry)->objects, 1);
   }
-  return entry == SIM_SLAB_NONE ? SIM_REF_NONE : sim_ref_at (world, entry, at * 2);
+  if (entry == SIM_SLAB_NONE)
+    return SIM_REF_NONE;
+  ref = sim_ref_at (world, entry, at * 2);
+  sim_cache_construct (world, cache, ref);
+  return ref;
 }
 
 static void
@@ -660,6 +666,7 @@ slob_check (const struct sim_view *view, uint32_t cache, struct sim_object *wher
 }
 
 const struct sim_allocator sim_slob = {
+  .flags_ignored = SIM_SLAB_DEBUG_FLAGS | SIM_SLAB_RECLAIM_ACCOUNT | SIM_SLAB_MEM_SPREAD,
   .check_size = slob_check_size,
   .create = slob_create,
   .alloc = slob_alloc,

@@ -230,6 +230,7 @@ sim_slub_new_slab (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32
     sim_ref ref = sim_slub_object (world, entry, i);
 
     sim_debug_init_object (world, ref, false);
+    sim_cache_construct (world, cache, ref);
     sim_slub_set_next (world, ref,
                        i + 1 < objects ? sim_slub_object (world, entry, i + 1) : SIM_REF_NONE);
   }

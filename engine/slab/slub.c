@@ -649,6 +649,7 @@ slub_ksize (struct sim_world *world, uint32_t cache, sim_ref ref)
 }
 
 const struct sim_allocator sim_slub = {
+  .flags_ignored = SIM_SLAB_MEM_SPREAD,
   .check_size = sim_slub_check_size,
   .create = slub_create,
   .alloc = slub_alloc,

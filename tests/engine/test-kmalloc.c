@@ -170,6 +170,49 @@ test_krealloc (gconstpointer data)
   sim_world_close (world);
 }
 
+/* With __GFP_ZERO an object that stays is cleared from its new end on. */
+static void
+test_krealloc_zero (gconstpointer data)
+{
+  enum sim_slab_allocator allocator = GPOINTER_TO_UINT (data);
+  struct sim_machine machine = slab_machine (teaching_machine (), allocator);
+  struct sim_world *world = open_world (&machine);
+  guint64 address = kmalloc (world, 60), room = ksize (world, address);
+  struct sim_result result;
+
+  fill (world, address, (guint) room);
+  result = small_op (world, SIM_OP_KREALLOC, address, 21, UNMOVABLE | SIM_GFP_ZERO, 0);
+  g_assert_cmpint (result.status, ==, SIM_OK);
+  g_assert_cmpuint (result.value, ==, address);
+  check_filled (world, address, 21);
+  for (guint i = 21; i < room; i++)
+    g_assert_cmpuint (byte_at (world, address, i), ==, 0);
+  /* Moved: the old bytes, and nothing behind them. */
+  result = small_op (world, SIM_OP_KREALLOC, address, room + 40, UNMOVABLE | SIM_GFP_ZERO, 0);
+  g_assert_cmpuint (result.value, !=, address);
+  check_filled (world, result.value, 21);
+  for (guint i = 21; i < room + 40; i++)
+    g_assert_cmpuint (byte_at (world, result.value, i), ==, 0);
+  sim_world_close (world);
+}
+
+/* Memory that has no address in the kernel is not for objects: SLUB and SLAB mend the mask. */
+static void
+test_zones (void)
+{
+  struct sim_machine machine = slab_machine (pc_machine (5120, 0), SIM_ALLOCATOR_SLUB);
+  struct sim_world *world = open_world (&machine);
+  struct sim_view view = sim_world_view (world);
+  guint64 plain = kmalloc (world, 20000);
+  struct sim_result result =
+      small_op (world, SIM_OP_KMALLOC, 20000, UNMOVABLE | SIM_GFP_DMA32, SIM_NODE_ANY, 0);
+
+  g_assert_cmpint (result.status, ==, SIM_OK);
+  g_assert_cmpuint (sim_view_zone_of (&view, frame_at (result.value)), ==,
+                    sim_view_zone_of (&view, frame_at (plain)));
+  sim_world_close (world);
+}
+
 static void
 test_zero (gconstpointer data)
 {
@@ -211,12 +254,15 @@ main (int argc, char **argv)
   g_test_add_func ("/kmalloc/sizes/slub", test_slub_sizes);
   g_test_add_func ("/kmalloc/sizes/slab", test_slab_sizes);
   g_test_add_func ("/kmalloc/sizes/slob", test_slob_sizes);
+  g_test_add_func ("/kmalloc/zones", test_zones);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *resized = g_strconcat ("/kmalloc/krealloc/", names[i], NULL);
     g_autofree char *zeroed = g_strconcat ("/kmalloc/zero/", names[i], NULL);
+    g_autofree char *spare = g_strconcat ("/kmalloc/krealloc-zero/", names[i], NULL);
 
     g_test_add_data_func (resized, GUINT_TO_POINTER (allocators[i]), test_krealloc);
     g_test_add_data_func (zeroed, GUINT_TO_POINTER (allocators[i]), test_zero);
+    g_test_add_data_func (spare, GUINT_TO_POINTER (allocators[i]), test_krealloc_zero);
   }
   return g_test_run ();
 }

@@ -132,7 +132,7 @@ test_slab (void)
 static void
 test_slob (void)
 {
-  static const struct expected only = { "kmem_cache", 56, 56, 8, SIM_SLAB_PANIC };
+  static const struct expected only = { "kmem_cache", 64, 64, 8, SIM_SLAB_PANIC };
   struct sim_world *world = booted (SIM_ALLOCATOR_SLOB, 1);
   struct sim_view view = sim_world_view (world);
   struct sim_kmem_cache cache;

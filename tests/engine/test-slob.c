@@ -63,6 +63,8 @@ test_fit (void)
   g_assert_cmpuint (d - page, ==, 216);
   g_assert_cmpuint (ksize (world, d), ==, 2);
 
+  /* What was free for a moment, between the gap and the piece, still says so. */
+  g_assert_cmpuint (units_at (world, page, 60), ==, 64);
   /* What is freed merges with both sides. */
   kfree (world, a);
   g_assert_cmpuint (units_at (world, page, 0), ==, 60);
