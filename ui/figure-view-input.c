@@ -255,12 +255,16 @@ fol_figure_view_move_by (FolFigureView *self, double dx, double dy)
 static void
 hover_at (FolFigureView *self, double x, double y)
 {
+  const struct fol_shape *shape;
   struct sim_object object;
+  int index;
 
   self->pointer_x = x;
   self->pointer_y = y;
-  hit (self, x, y, &object);
-  fol_selection_hover (self->selection, object);
+  index = hit (self, x, y, &object);
+  shape = index >= 0 ? fol_shapes_get (self->shapes, (guint) index) : NULL;
+  fol_selection_hover (self->selection, object, shape != NULL ? shape->related : NULL,
+                       shape != NULL ? shape->related_count : 0);
 }
 
 static void
@@ -273,7 +277,7 @@ static void
 leave_cb (FolFigureView *self)
 {
   self->pointer_x = self->pointer_y = -1;
-  fol_selection_hover (self->selection, (struct sim_object){ .kind = SIM_OBJECT_NONE });
+  fol_selection_hover (self->selection, (struct sim_object){ .kind = SIM_OBJECT_NONE }, NULL, 0);
 }
 
 static void

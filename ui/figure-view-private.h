@@ -56,6 +56,7 @@ struct _FolFigureView {
   struct sim_object current_object; /* of that shape; of a raster: the frame in it */
   uint64_t current_identity;        /* of that shape, to tell it from others of the same object */
   bool follow;                      /* the selection has changed since shapes were built */
+  bool relates;                     /* it told the selection what belongs to it */
 
   bool ranging; /* this drag marks frames */
   bool range_by_pointer;
@@ -130,5 +131,8 @@ bool fol_figure_view_range_walk (FolFigureView *self, int dx, int dy);
 void fol_figure_view_range_done (FolFigureView *self); /* tells the window */
 void fol_figure_view_snapshot_range (FolFigureView *self, GtkSnapshot *snapshot);
 
-/* figure-view-marks.c; draws in figure coordinates. */
+/* figure-view-marks.c */
+/* After the shapes were built: what belongs to what is selected, if it is seen here. */
+void fol_figure_view_tell_related (FolFigureView *self);
+/* Draws in figure coordinates. */
 void fol_figure_view_snapshot_hover (FolFigureView *self, GtkSnapshot *snapshot);

@@ -132,6 +132,7 @@ ensure_shapes (FolFigureView *self)
                                     self->shapes->summary != NULL ? self->shapes->summary : "", -1);
   fol_figure_view_cursor_restore (self);
   fol_figure_view_overview_update (self);
+  fol_figure_view_tell_related (self);
 }
 
 static double
@@ -392,6 +393,8 @@ fol_figure_view_dispose (GObject *object)
 
   fol_figure_view_play_stop (self);
   g_clear_pointer (&self->shapes, fol_shapes_free);
+  if (self->relates)
+    fol_figure_view_tell_related (self);
   g_clear_pointer (&self->body, gsk_render_node_unref);
   g_clear_pointer (&self->tiles, fol_tiles_free);
   g_clear_pointer (&self->nodes, fol_nodes_free);
@@ -464,6 +467,7 @@ fol_figure_view_new (FolSelection *selection)
   g_signal_connect_object (selection, "selected", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "hovered", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (selection, "related", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (fol_appearance_get_default (), "changed", G_CALLBACK (appearance_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "ranged", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);

@@ -4,33 +4,46 @@
 struct _FolSelection {
   GObject parent_instance;
 
-  struct sim_object selected, hovered;
+  struct fol_linked selected, hovered;
   gboolean followed;
   bool ranged;
   sim_pfn first, last;
 };
 
-enum { SIGNAL_SELECTED, SIGNAL_HOVERED, SIGNAL_RANGED, SIGNAL_COUNT };
+enum { SIGNAL_SELECTED, SIGNAL_HOVERED, SIGNAL_RANGED, SIGNAL_RELATED, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
 G_DEFINE_FINAL_TYPE (FolSelection, fol_selection, G_TYPE_OBJECT)
 
 static void
+fol_selection_finalize (GObject *object)
+{
+  FolSelection *self = FOL_SELECTION (object);
+
+  fol_linked_clear (&self->selected);
+  fol_linked_clear (&self->hovered);
+  G_OBJECT_CLASS (fol_selection_parent_class)->finalize (object);
+}
+
+static void
 fol_selection_class_init (FolSelectionClass *klass)
 {
-  signals[SIGNAL_SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_HOVERED] = g_signal_new ("hovered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_RANGED] = g_signal_new ("ranged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  static const char *const names[SIGNAL_COUNT] = {
+    [SIGNAL_SELECTED] = "selected",
+    [SIGNAL_HOVERED] = "hovered",
+    [SIGNAL_RANGED] = "ranged",
+    [SIGNAL_RELATED] = "related",
+  };
+
+  G_OBJECT_CLASS (klass)->finalize = fol_selection_finalize;
+  for (guint i = 0; i < SIGNAL_COUNT; i++)
+    signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 fol_selection_init (FolSelection *self)
 {
-  self->selected = (struct sim_object){ .kind = SIM_OBJECT_NONE };
-  self->hovered = (struct sim_object){ .kind = SIM_OBJECT_NONE };
 }
 
 FolSelection *
@@ -44,7 +57,7 @@ fol_selection_get (FolSelection *self)
 {
   g_return_val_if_fail (FOL_IS_SELECTION (self), (struct sim_object){ 0 });
 
-  return self->selected;
+  return self->selected.object;
 }
 
 struct sim_object
@@ -52,7 +65,7 @@ fol_selection_get_hovered (FolSelection *self)
 {
   g_return_val_if_fail (FOL_IS_SELECTION (self), (struct sim_object){ 0 });
 
-  return self->hovered;
+  return self->hovered.object;
 }
 
 void
@@ -60,9 +73,9 @@ fol_selection_set (FolSelection *self, struct sim_object object)
 {
   g_return_if_fail (FOL_IS_SELECTION (self));
 
-  if (sim_object_equal (self->selected, object))
+  if (sim_object_equal (self->selected.object, object))
     return;
-  self->selected = object;
+  fol_linked_set (&self->selected, object, NULL, 0);
   self->followed = FALSE;
   g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
 }
@@ -72,7 +85,7 @@ fol_selection_set_followed (FolSelection *self, gboolean followed)
 {
   g_return_if_fail (FOL_IS_SELECTION (self));
 
-  followed = followed && self->selected.kind != SIM_OBJECT_NONE;
+  followed = followed && self->selected.object.kind != SIM_OBJECT_NONE;
   if (self->followed == followed)
     return;
   self->followed = followed;
@@ -88,14 +101,38 @@ fol_selection_is_followed (FolSelection *self)
 }
 
 void
-fol_selection_hover (FolSelection *self, struct sim_object object)
+fol_selection_hover (FolSelection *self, struct sim_object object, const struct sim_object *related,
+                     guint count)
 {
   g_return_if_fail (FOL_IS_SELECTION (self));
 
-  if (sim_object_equal (self->hovered, object))
-    return;
-  self->hovered = object;
-  g_signal_emit (self, signals[SIGNAL_HOVERED], 0);
+  if (fol_linked_set (&self->hovered, object, related, count))
+    g_signal_emit (self, signals[SIGNAL_HOVERED], 0);
+}
+
+void
+fol_selection_relate (FolSelection *self, const struct sim_object *related, guint count)
+{
+  g_return_if_fail (FOL_IS_SELECTION (self));
+
+  if (fol_linked_set (&self->selected, self->selected.object, related, count))
+    g_signal_emit (self, signals[SIGNAL_RELATED], 0);
+}
+
+const struct fol_linked *
+fol_selection_get_hovered_link (FolSelection *self)
+{
+  g_return_val_if_fail (FOL_IS_SELECTION (self), NULL);
+
+  return &self->hovered;
+}
+
+const struct fol_linked *
+fol_selection_get_link (FolSelection *self)
+{
+  g_return_val_if_fail (FOL_IS_SELECTION (self), NULL);
+
+  return &self->selected;
 }
 
 bool

@@ -2,14 +2,18 @@
  *
  * One object for the window: every view shows its marks and changes it; the
  * inspector follows it.  Beside the selected object there may be a range of
- * marked frames.  Signals: "selected", "hovered", "ranged".
+ * marked frames.  Signals: "selected", "hovered", "ranged", "related".
+ *
+ * What is hovered or selected can have others that belong to it, as the small objects
+ * whose lines fall in a set of the CPU's cache.  Only the figure that shows it knows
+ * them (linked.h), so it tells them here, and all figures ask for them.
  *
  * What is selected can be *followed*: then it stays selected whatever happens,
  * until something else is selected or it is let go.
  */
 #pragma once
 
-#include "engine/base/types.h"
+#include "ui/figures/linked.h"
 
 #include <glib-object.h>
 
@@ -25,7 +29,17 @@ void fol_selection_set (FolSelection *self, struct sim_object object);
 void fol_selection_set_followed (FolSelection *self, gboolean followed);
 gboolean fol_selection_is_followed (FolSelection *self);
 
-void fol_selection_hover (FolSelection *self, struct sim_object object);
+/* With what belongs to it, which is copied. */
+void fol_selection_hover (FolSelection *self, struct sim_object object,
+                          const struct sim_object *related, guint count);
+
+/* What belongs to the selected object, copied; forgotten when another one is selected.  Emits
+ * "related" when it changes. */
+void fol_selection_relate (FolSelection *self, const struct sim_object *related, guint count);
+
+/* What is hovered, and what is selected, with what belongs to it; lent until that changes. */
+const struct fol_linked *fol_selection_get_hovered_link (FolSelection *self);
+const struct fol_linked *fol_selection_get_link (FolSelection *self);
 
 /* Both ends are in it; false: none is marked. */
 bool fol_selection_get_range (FolSelection *self, sim_pfn *first, sim_pfn *last);

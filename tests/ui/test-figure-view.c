@@ -1,6 +1,7 @@
 /* tests/ui/test-figure-view.c - figures under a person's hands: click, hover, walk, zoom, scroll. */
 #include "tests/ui/ui-fixture.h"
 
+#include "engine/physical/gfp.h"
 #include "ui/appearance.h"
 #include "ui/figure-view-nodes.h"
 #include "ui/figure-view.h"
@@ -252,10 +253,79 @@ test_linked (void)
   fol_selection_set (set.selection, object);
   g_assert_nonnull (fol_figure_view_get_shapes (buddy));
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (cursor), GTK_ACCESSIBLE_STATE_SELECTED, TRUE);
-  fol_selection_hover (set.selection, object);
+  fol_selection_hover (set.selection, object, NULL, 0);
   fixture_settle ();
 
   g_assert_finalize_object (buddy);
+  tear_down (&set);
+}
+
+static uint64_t
+apply (struct set *set, enum sim_operation_kind kind, uint64_t a, uint64_t b, uint64_t c)
+{
+  struct sim_op op = { .kind = kind, .argument = { a, b, c } };
+  struct sim_result result;
+
+  g_assert_cmpint (fol_history_apply (set->history, &op, &result), ==, SIM_OK);
+  return result.value;
+}
+
+/* The first set of the CPU's cache in which any object falls. */
+static struct sim_object
+find_used_set (struct set *set, guint *objects)
+{
+  const struct fol_shapes *shapes = fol_figure_view_get_shapes (set->view);
+
+  for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+    *objects = shape->related_count;
+    if (shape->object.kind == SIM_OBJECT_CPU_SET && shape->related_count > 0)
+      return shape->object;
+  }
+  g_assert_not_reached ();
+}
+
+/* Pointing at a set of the CPU's cache tells all figures whose lines fall in it; selecting it
+ * too, and that is kept up to date while the set is shown. */
+static void
+test_related (void)
+{
+  struct set set;
+  const struct fol_linked *link;
+  struct sim_object object;
+  uint64_t address = 0;
+  guint objects;
+  double x, y;
+
+  set_up (&set, FOL_FIGURE_SETS, 4096, 900, 500);
+  apply (&set, SIM_OP_KMEM_CACHE_INIT, 0, 0, 0);
+  for (guint i = 0; i < 4; i++)
+    address = apply (&set, SIM_OP_KMALLOC, 2048, SIM_GFP_KERNEL, SIM_NODE_ANY);
+  show (&set);
+  fixture_settle ();
+  object = find_used_set (&set, &objects);
+  g_assert_cmpuint (objects, ==, 2);
+  g_assert_true (find (&set, object, &x, &y));
+  fixture_move (GTK_WIDGET (set.view), x, y);
+  link = fol_selection_get_hovered_link (set.selection);
+  g_assert_true (sim_object_equal (link->object, object));
+  g_assert_cmpuint (link->count, ==, objects);
+  link = fol_selection_get_link (set.selection);
+  g_assert_cmpuint (link->count, ==, 0);
+  fixture_click (GTK_WIDGET (set.view), x, y, 1);
+  g_assert_true (sim_object_equal (link->object, object));
+  g_assert_cmpuint (link->count, ==, objects);
+
+  apply (&set, SIM_OP_KFREE, address, 0, 0);
+  apply (&set, SIM_OP_KFREE, address ^ 2048, 0, 0);
+  show (&set);
+  fixture_settle ();
+  g_assert_cmpuint (link->count, ==, objects - 1);
+  fol_figure_view_set_figure (set.view, FOL_FIGURE_MAP);
+  fixture_settle ();
+  g_assert_true (sim_object_equal (link->object, object));
+  g_assert_cmpuint (link->count, ==, 0);
   tear_down (&set);
 }
 
@@ -473,6 +543,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/figure-view/keys", test_keys);
   g_test_add_func ("/figure-view/names", test_names);
   g_test_add_func ("/figure-view/linked", test_linked);
+  g_test_add_func ("/figure-view/related", test_related);
   g_test_add_func ("/figure-view/zoom-of-cells", test_zoom_of_cells);
   g_test_add_func ("/figure-view/zoom-of-raster", test_zoom_of_raster);
   g_test_add_func ("/figure-view/scrolling", test_scrolling);
