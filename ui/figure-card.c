@@ -1,12 +1,14 @@
 /* ui/figure-card.c - one figure with its header: which figure, coloured by what. */
 #include "ui/figure-card.h"
 #include "ui/figure-table.h"
+#include "ui/figures/choices.h"
 #include "ui/squeeze.h"
 #include "ui/widgets.h"
 #include "ui/yield.h"
-#include "app/describe.h"
 
 #include <glib/gi18n-lib.h>
+
+#define CHOICES_MOST 8 /* of an option in the menu itself */
 
 struct _FolFigureCard {
   GtkBox parent_instance;
@@ -19,7 +21,7 @@ struct _FolFigureCard {
   GtkWidget *title, *option, *value, *as_table, *full, *add, *remove;
   GHashTable *set;             /* owned; option -> value as text: what was set, for any figure */
   GSimpleActionGroup *actions; /* owned */
-  guint zones;                 /* in the option's menu now */
+  char *offered;               /* owned; what the options' menu offers now */
 };
 
 enum { CHOSEN, ADD, REMOVE, FULL, SIGNALS };
@@ -51,107 +53,146 @@ update_table (FolFigureCard *self)
                           fol_figure_card_get_table (self) ? self->state : NULL);
 }
 
-/* The option worth a place in the header: what colours mean, or which zone
- * (by name, once a machine is open).  The others are for export and lessons. */
-static const struct fol_figure_option_info *
-shown_option (FolFigureCard *self)
-{
-  const struct fol_figure_option_info *option;
-
-  for (option = fol_figures[fol_figure_view_get_figure (self->view)].options; option->name != NULL;
-       option++)
-    if (g_str_equal (option->name, "colour") || g_str_equal (option->name, "zone"))
-      return option;
-  return NULL;
-}
-
 static void
-append_value (GMenu *menu, const char *label, const char *option, const char *value)
+append_choice (GMenu *menu, const char *option, const struct fol_figure_choice *choice)
 {
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-  g_autofree char *target = g_strdup_printf ("%s=%s", option, value);
+  g_autoptr (GMenuItem) item = g_menu_item_new (choice->label, NULL);
+  g_autofree char *action = g_strdup_printf ("card.%s", option);
 
-  g_menu_item_set_action_and_target (item, "card.option", "s", target);
+  g_menu_item_set_action_and_target (item, action, "s", choice->value);
   g_menu_append_item (menu, item);
 }
 
+/* A section of the menu for each option that has a choice; a long one is a menu of its own,
+ * and the only one needs no heading. */
 static void
-set_current (FolFigureCard *self, const char *label, const char *option, const char *value)
+append_choices (GMenu *menu, const struct fol_figure_option_info *option, const GArray *choices,
+                gboolean only)
 {
-  g_autofree char *state = g_strdup_printf ("%s=%s", option, value);
+  g_autoptr (GMenu) part = g_menu_new ();
 
-  g_autofree char *help = g_strdup_printf (_ ("Choose what this figure shows (now: %s)"), label);
-
-  gtk_label_set_text (GTK_LABEL (self->value), label);
-  gtk_widget_set_tooltip_text (self->option, help);
-  fol_name_widget (self->option, help);
-  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "option",
-                                      g_variant_new_string (state));
-}
-
-static void
-update_values (FolFigureCard *self, const struct fol_figure_option_info *option, GMenu *menu)
-{
-  const struct fol_figure_options *now = fol_figure_view_get_options (self->view);
-
-  for (guint i = 0; option->values[i] != NULL; i++) {
-    const char *label = option->labels != NULL ? _ (option->labels[i]) : option->values[i];
-
-    append_value (menu, label, option->name, option->values[i]);
-    if (g_str_equal (option->name, "colour") && i == now->colour) {
-      g_autofree char *text = g_strdup_printf (_ ("coloured %s"), label);
-
-      set_current (self, text, option->name, option->values[i]);
-    }
-  }
-}
-
-static void
-update_zones (FolFigureCard *self, const struct fol_figure_option_info *option,
-              const struct fol_state *state, GMenu *menu)
-{
-  const struct fol_figure_options *now = fol_figure_view_get_options (self->view);
-  struct sim_view view;
-
-  if (state == NULL)
+  for (guint i = 0; i < choices->len; i++)
+    append_choice (only ? menu : part, option->name,
+                   &g_array_index (choices, struct fol_figure_choice, i));
+  if (only)
     return;
-  view = fol_state_view (state);
-  self->zones = view.layout->zone_count;
-  if (self->zones > 1)
-    append_value (menu, _ ("the zone at work"), option->name, "auto");
-  for (guint i = 0; i < self->zones; i++) {
-    g_autofree char *value = g_strdup_printf ("%u", i);
-    g_autofree char *label = NULL;
-    struct sim_zone zone;
-
-    sim_view_zone (&view, i, &zone);
-    label = g_strdup_printf (_ ("zone %s"), fol_zone_name (zone.type));
-    append_value (menu, label, option->name, value);
-    if (now->zone == i || self->zones == 1)
-      set_current (self, label, option->name, value);
-  }
-  if (now->zone == UINT32_MAX && self->zones > 1)
-    set_current (self, _ ("the zone at work"), option->name, "auto");
+  if (choices->len > CHOICES_MOST)
+    g_menu_append_submenu (menu, _ (option->heading), G_MENU_MODEL (part));
+  else
+    g_menu_append_section (menu, _ (option->heading), G_MENU_MODEL (part));
 }
 
-static void
-update_header (FolFigureCard *self, const struct fol_state *state)
+/* Those of the figure that are worth a place in the header and have more than one value now:
+ * of struct fol_figure_option_info *, owned by the caller. */
+static GPtrArray *
+chosen_options (FolFigureCard *self, GPtrArray *choices)
 {
   enum fol_figure_id figure = fol_figure_view_get_figure (self->view);
-  const struct fol_figure_option_info *option = shown_option (self);
+  const struct fol_figure_options *now = fol_figure_view_get_options (self->view);
+  GPtrArray *options = g_ptr_array_new ();
+
+  for (const struct fol_figure_option_info *option = fol_figures[figure].options;
+       option->name != NULL; option++) {
+    GArray *its =
+        option->heading != NULL ? fol_figure_choices (figure, option, self->state, now) : NULL;
+
+    if (its != NULL && its->len > 1) {
+      g_ptr_array_add (options, (gpointer) option);
+      g_ptr_array_add (choices, its);
+    } else if (its != NULL) {
+      g_array_unref (its);
+    }
+  }
+  return options;
+}
+
+/* Whether it is something else than before. */
+static gboolean
+note_offered (FolFigureCard *self, GPtrArray *options, GPtrArray *choices)
+{
+  GString *text = g_string_new (fol_figures[fol_figure_view_get_figure (self->view)].name);
+
+  for (guint i = 0; i < options->len; i++) {
+    const struct fol_figure_option_info *option = g_ptr_array_index (options, i);
+    const GArray *its = g_ptr_array_index (choices, i);
+
+    for (guint c = 0; c < its->len; c++) {
+      const struct fol_figure_choice *choice = &g_array_index (its, struct fol_figure_choice, c);
+
+      g_string_append_printf (text, "\n%s=%s%s", option->name, choice->value,
+                              choice->current ? "*" : "");
+    }
+  }
+  if (g_strcmp0 (text->str, self->offered) == 0) {
+    g_string_free (text, TRUE);
+    return FALSE;
+  }
+  g_free (self->offered);
+  self->offered = g_string_free (text, FALSE);
+  return TRUE;
+}
+
+static void
+show_current (FolFigureCard *self, const struct fol_figure_option_info *option,
+              const GArray *choices)
+{
+  for (guint i = 0; i < choices->len; i++) {
+    const struct fol_figure_choice *choice = &g_array_index (choices, struct fol_figure_choice, i);
+
+    if (choice->current)
+      g_action_group_change_action_state (G_ACTION_GROUP (self->actions), option->name,
+                                          g_variant_new_string (choice->value));
+  }
+}
+
+static void
+show_said (FolFigureCard *self)
+{
+  g_autofree char *said =
+      fol_figure_choices_said (fol_figure_view_get_figure (self->view), self->state,
+                               fol_figure_view_get_options (self->view));
+  g_autofree char *help = NULL;
+
+  if (said == NULL)
+    return;
+  help = g_strdup_printf (_ ("Choose what this figure shows (now: %s)"), said);
+  gtk_label_set_text (GTK_LABEL (self->value), said);
+  gtk_widget_set_tooltip_text (self->option, help);
+  fol_name_widget (self->option, help);
+}
+
+static void
+update_choices (FolFigureCard *self)
+{
+  GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  GPtrArray *options = chosen_options (self, choices);
   g_autoptr (GMenu) menu = g_menu_new ();
+
+  if (note_offered (self, options, choices)) {
+    for (guint i = 0; i < options->len; i++) {
+      append_choices (menu, g_ptr_array_index (options, i), g_ptr_array_index (choices, i),
+                      options->len == 1);
+      show_current (self, g_ptr_array_index (options, i), g_ptr_array_index (choices, i));
+    }
+    show_said (self);
+    gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->option), G_MENU_MODEL (menu));
+    gtk_widget_set_visible (self->option, options->len > 0);
+  }
+  g_ptr_array_unref (options);
+  g_ptr_array_unref (choices);
+}
+
+static void
+update_header (FolFigureCard *self)
+{
+  enum fol_figure_id figure = fol_figure_view_get_figure (self->view);
 
   gtk_label_set_text (GTK_LABEL (self->title), _ (fol_figures[figure].title));
   if (fol_figure_card_get_table (self))
     update_table (self);
   g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "figure",
                                       g_variant_new_string (fol_figures[figure].name));
-  if (option != NULL && option->values != NULL)
-    update_values (self, option, menu);
-  else if (option != NULL)
-    update_zones (self, option, state, menu);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->option), G_MENU_MODEL (menu));
-  gtk_widget_set_visible (self->option, g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 1);
+  update_choices (self);
 }
 
 void
@@ -162,8 +203,7 @@ fol_figure_card_set_figure (FolFigureCard *self, enum fol_figure_id figure)
   if (fol_figure_view_get_figure (self->view) == figure)
     return;
   fol_figure_view_set_figure (self->view, figure);
-  self->zones = 0;
-  update_header (self, NULL);
+  update_header (self);
 }
 
 gboolean
@@ -172,16 +212,13 @@ fol_figure_card_set_option (FolFigureCard *self, const char *name, const char *v
 {
   struct fol_figure_options options = *fol_figure_view_get_options (self->view);
 
-  if (g_str_equal (name, "zone") && g_str_equal (value, "auto"))
-    options.zone = UINT32_MAX;
-  else if (!fol_figure_set_option (&options, fol_figure_view_get_figure (self->view), name, value,
-                                   error))
+  if (!fol_figure_set_option (&options, fol_figure_view_get_figure (self->view), name, value,
+                              error))
     return FALSE;
   options.no_title = true;
   g_hash_table_insert (self->set, g_strdup (name), g_strdup (value));
   fol_figure_view_set_options (self->view, &options);
-  self->zones = 0;
-  update_header (self, NULL);
+  update_header (self);
   return TRUE;
 }
 
@@ -220,8 +257,7 @@ fol_figure_card_restore (FolFigureCard *self, const char *description)
   g_hash_table_remove_all (self->set);
   fol_figure_card_set_figure (self, (enum fol_figure_id) figure);
   fol_figure_view_set_options (self->view, &options);
-  self->zones = 0;
-  update_header (self, NULL);
+  update_header (self);
   for (guint i = 1; parts[i] != NULL; i++) {
     g_auto (GStrv) words = g_strsplit (parts[i], "=", 2);
 
@@ -296,8 +332,6 @@ fol_figure_card_set_table (FolFigureCard *self, gboolean table)
 void
 fol_figure_card_set_state (FolFigureCard *self, struct fol_state *state)
 {
-  const struct fol_figure_option_info *option = shown_option (self);
-
   if (state != NULL)
     fol_state_ref (state);
   fol_state_unref (self->state);
@@ -305,9 +339,8 @@ fol_figure_card_set_state (FolFigureCard *self, struct fol_state *state)
   fol_figure_view_set_state (self->view, state);
   if (fol_figure_card_get_table (self))
     update_table (self);
-  if (state != NULL && option != NULL && option->values == NULL &&
-      self->zones != fol_state_view (state).layout->zone_count)
-    update_header (self, state);
+  if (state != NULL)
+    update_choices (self);
 }
 
 int
@@ -336,10 +369,9 @@ static void
 option_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FolFigureCard *self = user_data;
-  g_auto (GStrv) words = g_strsplit (g_variant_get_string (parameter, NULL), "=", 2);
 
-  if (words[0] != NULL && words[1] != NULL)
-    fol_figure_card_set_option (self, words[0], words[1], NULL);
+  fol_figure_card_set_option (self, g_action_get_name (G_ACTION (action)),
+                              g_variant_get_string (parameter, NULL), NULL);
   g_signal_emit (self, signals[CHOSEN], 0);
 }
 
@@ -352,6 +384,7 @@ fol_figure_card_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->set, g_hash_table_unref);
+  g_clear_pointer (&self->offered, g_free);
   G_OBJECT_CLASS (fol_figure_card_parent_class)->dispose (object);
 }
 
@@ -382,17 +415,36 @@ figures_menu (void)
   return G_MENU_MODEL (menu);
 }
 
+/* An action for each option that any figure's header offers: "card.colour". */
+static void
+add_option_actions (FolFigureCard *self)
+{
+  for (guint i = 0; i < FOL_FIGURE_COUNT; i++)
+    for (const struct fol_figure_option_info *option = fol_figures[i].options; option->name != NULL;
+         option++) {
+      g_autoptr (GSimpleAction) action = NULL;
+
+      if (option->heading == NULL ||
+          g_action_map_lookup_action (G_ACTION_MAP (self->actions), option->name) != NULL)
+        continue;
+      action = g_simple_action_new_stateful (option->name, G_VARIANT_TYPE_STRING,
+                                             g_variant_new_string (""));
+      g_signal_connect_object (action, "activate", G_CALLBACK (option_cb), self, 0);
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+    }
+}
+
 static void
 make_actions (FolFigureCard *self)
 {
   const GActionEntry entries[] = {
     { .name = "figure", .activate = figure_cb, .parameter_type = "s", .state = "'map'" },
-    { .name = "option", .activate = option_cb, .parameter_type = "s", .state = "''" },
   };
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
+  add_option_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "card", G_ACTION_GROUP (self->actions));
 }
 
@@ -532,6 +584,6 @@ fol_figure_card_new (FolSelection *selection)
   gtk_box_append (GTK_BOX (self), make_header (self));
   gtk_box_append (GTK_BOX (self->body), GTK_WIDGET (self->view));
   gtk_box_append (GTK_BOX (self), self->body);
-  update_header (self, NULL);
+  update_header (self);
   return GTK_WIDGET (self);
 }

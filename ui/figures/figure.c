@@ -27,58 +27,62 @@ static const char *const switch_values[] = { "no", "yes", NULL };
 static const char *const switch_labels[] = { N_ ("no"), N_ ("yes"), NULL };
 
 static const struct fol_figure_option_info map_options[] = {
-  { "colour", colour_values, colour_labels },
-  { "zoom", NULL, NULL },
-  { "pan-x", NULL, NULL },
-  { "pan-y", NULL, NULL },
+  { "colour", colour_values, colour_labels, N_ ("Colours"), N_ ("coloured %s") },
+  { "zoom" },
+  { "pan-x" },
+  { "pan-y" },
   { "frame-numbers", switch_values, switch_labels },
   { "title", switch_values, switch_labels },
   { "legend", switch_values, switch_labels },
-  { NULL, NULL, NULL },
+  { NULL },
 };
 static const struct fol_figure_option_info buddy_options[] = {
-  { "zone", NULL, NULL },
-  { "block", NULL, NULL },
+  { "zone", .heading = N_ ("Zone"), .said = "%s" },
+  { "block" },
   { "title", switch_values, switch_labels },
   { "legend", switch_values, switch_labels },
-  { NULL, NULL, NULL },
+  { NULL },
 };
 static const struct fol_figure_option_info zones_options[] = {
-  { "zone", NULL, NULL },
-  { "cpu", NULL, NULL },
+  { "zone", .heading = N_ ("Zone"), .said = "%s" },
+  { "cpu" },
   { "title", switch_values, switch_labels },
   { "legend", switch_values, switch_labels },
-  { NULL, NULL, NULL },
+  { NULL },
 };
 static const struct fol_figure_option_info slabs_options[] = {
-  { "cache", NULL, NULL },
+  { "cache", .heading = N_ ("Cache"), .said = N_ ("cache: %s") },
   { "bytes", switch_values, switch_labels },
   { "title", switch_values, switch_labels },
   { "legend", switch_values, switch_labels },
-  { NULL, NULL, NULL },
+  { NULL },
 };
 static const char *const access_values[] = { "field", "object", "random", NULL };
 static const char *const access_labels[] = { N_ ("one field of each object"), N_ ("whole objects"),
                                              N_ ("objects at random"), NULL };
+static const char *const grids_values[] = { "both", "without", "with", NULL };
+static const char *const grids_labels[] = { N_ ("without and with colours"), N_ ("without colours"),
+                                            N_ ("with colours"), NULL };
 static const struct fol_figure_option_info sets_options[] = {
-  { "access", access_values, access_labels },
-  { "level", NULL, NULL },
-  { "cache", NULL, NULL },
-  { "field", NULL, NULL },
-  { "rounds", NULL, NULL },
+  { "access", access_values, access_labels, N_ ("What is read"), "%s" },
+  { "level", .heading = N_ ("CPU cache"), .said = "%s" },
+  { "grids", grids_values, grids_labels, N_ ("Grids"), "%s" },
+  { "rounds", .heading = N_ ("How often"), .said = "%s" },
+  { "cache", .heading = N_ ("Cache"), .said = N_ ("cache: %s") },
+  { "field" },
   { "title", switch_values, switch_labels },
   { "legend", switch_values, switch_labels },
-  { NULL, NULL, NULL },
+  { NULL },
 };
 static const struct fol_figure_option_info calls_options[] = {
   { "title", switch_values, switch_labels },
-  { NULL, NULL, NULL },
+  { NULL },
 };
 
 static const struct fol_figure_option_info compare_options[] = {
   { "title", switch_values, switch_labels },
   { "legend", switch_values, switch_labels },
-  { NULL, NULL, NULL },
+  { NULL },
 };
 
 const struct fol_figure_info fol_figures[FOL_FIGURE_COUNT] = {
@@ -202,7 +206,9 @@ set_number (struct fol_figure_options *options, const struct fol_figure_option_i
   double number, most;
   uint32_t *whole = find_number (options, option->name, &most);
 
-  if (whole != NULL) {
+  if (whole == &options->zone && g_str_equal (value, "auto")) {
+    options->zone = UINT32_MAX;
+  } else if (whole != NULL) {
     if (!read_number (option, value, most, &number, error))
       return false;
     *whole = (uint32_t) number;
@@ -248,6 +254,8 @@ fol_figure_set_option (struct fol_figure_options *options, enum fol_figure_id fi
     options->colour = (enum fol_map_colour) index;
   else if (g_str_equal (name, "access"))
     options->access = (enum sim_access) index;
+  else if (g_str_equal (name, "grids"))
+    options->grids = (enum fol_sets_grids) index;
   else if (g_str_equal (name, "frame-numbers"))
     options->frame_numbers = index == 1;
   else if (g_str_equal (name, "bytes"))

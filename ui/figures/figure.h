@@ -35,6 +35,13 @@ enum fol_map_colour {
   FOL_MAP_COLOURS,
 };
 
+/* Which grids of sets; where nothing is coloured there is one. */
+enum fol_sets_grids {
+  FOL_SETS_BOTH,
+  FOL_SETS_WITHOUT_COLOURS,
+  FOL_SETS_WITH_COLOURS,
+};
+
 struct fol_figure_options {
   enum fol_map_colour colour; /* map; default by mobility */
   uint32_t zone;              /* buddy: zone index; UINT32_MAX = the zone that matters most now;
@@ -48,10 +55,11 @@ struct fol_figure_options {
   bool bytes;             /* slabs: only the bytes of the selected object */
   uint32_t level;         /* sets: level of the CPU cache; one that does not exist = the nearest */
   enum sim_access access; /* sets: what is read of each object */
-  uint32_t field;         /* sets: byte that is read */
-  uint32_t rounds;        /* sets: how often; 1 or more */
-  double zoom;            /* map: 1 = all memory fits; rounded down to a power of two */
-  double pan_x, pan_y;    /* map: top left corner in pixels at this zoom; kept inside the map */
+  enum fol_sets_grids grids;
+  uint32_t field;           /* sets: byte that is read */
+  uint32_t rounds;          /* sets: how often; 1 or more */
+  double zoom;              /* map: 1 = all memory fits; rounded down to a power of two */
+  double pan_x, pan_y;      /* map: top left corner in pixels at this zoom; kept inside the map */
   bool no_title, no_legend; /* the window shows the title in its own card header */
   bool frame_numbers;       /* default true */
   bool page;                /* not a view, which scrolls: what would scroll stands closer instead */
@@ -83,6 +91,10 @@ struct fol_figure_option_info {
   const char *name;          /* "colour" */
   const char *const *values; /* "state", "order", ..., NULL; NULL: a number */
   const char *const *labels; /* translatable, N_() */
+  /* Of an option worth a place in the header of a card, NULL for the others, which are for
+   * export and lessons: what it is called in the menu, and what the header says of its value
+   * ("coloured %s"); translatable, N_(). */
+  const char *heading, *said;
 };
 
 struct fol_figure_info {

@@ -87,8 +87,8 @@ choose_cache (const struct sim_view *view, const struct fol_state *state,
   return found != SIM_CACHE_NONE ? found : fullest_cache (view);
 }
 
-static uint32_t
-choose_level (const struct sim_machine *machine, uint32_t asked)
+uint32_t
+fol_sets_level (const struct sim_machine *machine, uint32_t asked)
 {
   for (uint32_t i = 0; i < machine->cpu_cache_count; i++)
     if (machine->cpu_cache[i].level == asked)
@@ -151,7 +151,7 @@ fol_sets_data_init (struct fol_sets_data *data, const struct fol_state *state,
   data->lack = find_lack (data, &view, state, marks, options);
   if (data->lack != FOL_SETS_NOTHING_LACKS)
     return;
-  data->level = choose_level (&state->machine, options->level);
+  data->level = fol_sets_level (&state->machine, options->level);
   data->cpu = &state->machine.cpu_cache[data->level];
   data->sets = sim_cpu_cache_sets (data->cpu);
   data->colours = data->its.allocator == SIM_ALLOCATOR_SLAB;

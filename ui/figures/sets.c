@@ -101,10 +101,10 @@ summary (const struct fol_sets_data *data, const char *subtitle)
   if (data->lack != FOL_SETS_NOTHING_LACKS)
     return g_strdup_printf ("%s %s", subtitle, _ (lacks[data->lack].next));
   if (data->colours)
-    without = g_strdup_printf (_ ("; without colours %u sets used, %u too full, %u misses"),
+    without = g_strdup_printf (_ ("; without colours sets used %u, too full %u, misses %u"),
                                plain->used_sets, plain->full_sets,
                                (uint32_t) plain->last[data->level].misses);
-  return g_strdup_printf (_ ("%s: %u sets used, %u too full, %u misses in the last round%s"),
+  return g_strdup_printf (_ ("%s: sets used %u, too full %u, misses in the last round %u%s"),
                           subtitle, run->used_sets, run->full_sets,
                           (uint32_t) run->last[data->level].misses, without != NULL ? without : "");
 }
@@ -113,6 +113,24 @@ struct fact {
   const char *label;
   char *value;
 };
+
+/* "2 objects, order 0" */
+static char *
+slab_words (const struct sim_kmem_cache *its)
+{
+  return g_strdup_printf (ngettext ("%u object, order %u", "%u objects, order %u", its->oo_objects),
+                          its->oo_objects, its->oo_order);
+}
+
+/* The kernel counts no colour where less than one is left over, and one where slabs have no
+ * other: both begin all slabs alike. */
+static char *
+colour_words (const struct sim_kmem_cache *its)
+{
+  if (its->colour < 2)
+    return g_strdup (_ ("none: all begin alike"));
+  return g_strdup_printf (_ ("%u, %u bytes apart"), its->colour, its->colour_off);
+}
 
 /* How SLAB comes to its colours, one number after the other; where that ends. */
 static double
@@ -123,10 +141,10 @@ add_facts (struct fol_sets_build *build, double left, double top, double width)
     { _ ("object"), its->size != its->object_size
                         ? g_strdup_printf (_ ("%u → %u bytes"), its->object_size, its->size)
                         : g_strdup_printf (_ ("%u bytes"), its->size) },
-    { _ ("objects in a slab"), g_strdup_printf ("%u", its->oo_objects) },
-    { _ ("left over"), g_strdup_printf (_ ("%u bytes"), its->left_over) },
-    { _ ("colours"), g_strdup_printf (_ ("%u, %u bytes apart"), its->colour, its->colour_off) },
-    { _ ("order"), g_strdup_printf ("%u", its->oo_order) },
+    { _ ("slab"), slab_words (its) },
+    { _ ("left over"),
+      g_strdup_printf (ngettext ("%u byte", "%u bytes", its->left_over), its->left_over) },
+    { _ ("colours"), colour_words (its) },
   };
   double widest = 0, step;
   guint count = G_N_ELEMENTS (facts), columns;
@@ -135,6 +153,7 @@ add_facts (struct fol_sets_build *build, double left, double top, double width)
     widest = MAX (widest, MAX (fol_text_width (facts[i].value, FOL_SIZE_TEXT, true, false),
                                fol_text_width (facts[i].label, FOL_SIZE_CAPTION, false, false)));
   columns = CLAMP ((guint) (width / (ceil (widest) + 16)), 1, count);
+  columns = columns == 3 ? 2 : columns; /* not one alone in a row */
   step = floor (width / columns);
   for (guint i = 0; i < count; i++) {
     double x = left + i % columns * step, y = top + floor (i / columns) * FACTS;
@@ -148,6 +167,12 @@ add_facts (struct fol_sets_build *build, double left, double top, double width)
   return top + ((count + columns - 1) / columns) * FACTS;
 }
 
+static bool
+has_two_grids (const struct fol_sets_build *build)
+{
+  return build->data.colours && build->grids == FOL_SETS_BOTH;
+}
+
 /* Both grids, or the one; where they end. */
 static double
 add_grids (struct fol_sets_build *build, double left, double top, double width, double height,
@@ -155,8 +180,9 @@ add_grids (struct fol_sets_build *build, double left, double top, double width, 
 {
   double half = floor ((width - FOL_SETS_GAP) / 2), y;
 
-  if (!build->data.colours)
-    return fol_sets_grid (build, 1, left, top, width, height);
+  if (!has_two_grids (build))
+    return fol_sets_grid (build, build->grids == FOL_SETS_WITHOUT_COLOURS ? 0 : 1, left, top, width,
+                          height);
   if (beside) {
     fol_sets_grid (build, 0, left, top, half, height);
     return fol_sets_grid (build, 1, left + half + FOL_SETS_GAP, top, half, height);
@@ -189,7 +215,7 @@ add_body (struct fol_sets_build *build, double top, double width, double height)
     return MAX (y, add_grids (build, left + 2 * FOL_SETS_GAP, top, width - left - 2 * FOL_SETS_GAP,
                               height, false));
   }
-  y = add_grids (build, 0, top, width, beside || !build->data.colours ? GRID_LEAST + 44 : 500,
+  y = add_grids (build, 0, top, width, beside || !has_two_grids (build) ? GRID_LEAST + 44 : 500,
                  beside);
   y = fol_sets_misses (build, 0, y + FOL_SETS_GAP, width);
   y = fol_sets_slabs (build, 0, y + FOL_SETS_GAP, width, MAX (height - y - 40, 160));
@@ -207,7 +233,7 @@ legend_items (const struct fol_sets_build *build, struct fol_legend_item *items)
     { FOL_ROLE_SET_1, N_ ("up to a third of its ways") },
     { FOL_ROLE_SET_2, N_ ("up to two thirds") },
     { FOL_ROLE_SET_3, N_ ("up to all ways") },
-    { FOL_ROLE_SET_OVER, N_ ("more lines than ways: they throw each other out") },
+    { FOL_ROLE_SET_OVER, N_ ("more than ways: a conflict") },
     { FOL_ROLE_SET_READ, N_ ("what is read") },
   };
   guint count = 0;
@@ -247,6 +273,7 @@ fol_sets_build (const struct fol_state *state, const struct fol_marks *marks,
   struct fol_sets_build build = {
     .state = state,
     .shapes = fol_shapes_new (),
+    .grids = options->grids,
     .page = options->page,
   };
   g_autofree char *line = NULL;

@@ -33,6 +33,9 @@ struct fol_sets_data {
   bool colours;                /* the allocator colours its slabs; else the two are the same */
 };
 
+/* Index of the machine's CPU cache of that level; the nearest if there is none. */
+uint32_t fol_sets_level (const struct sim_machine *machine, uint32_t asked);
+
 /* Never fails; `data` is freed all the same.  Lends state->machine. */
 void fol_sets_data_init (struct fol_sets_data *data, const struct fol_state *state,
                          const struct fol_marks *marks, const struct fol_figure_options *options);
@@ -46,6 +49,7 @@ struct fol_sets_build {
   const struct fol_state *state;
   struct fol_shapes *shapes;
   struct fol_marking marking;
+  enum fol_sets_grids grids;
   bool page;
   bool grouped;                  /* a cell is several sets */
   uint64_t seen[FOL_ROLE_COUNT]; /* what the legend has to explain */
@@ -56,7 +60,7 @@ struct fol_sets_build {
 double fol_sets_grid (struct fol_sets_build *build, uint32_t run, double left, double top,
                       double width, double height);
 
-/* Slabs to scale, as many as fit in `height` (at least two); where that ends. */
+/* Slabs to scale, as many as fit in `height` (and at least a few); where that ends. */
 double fol_sets_slabs (struct fol_sets_build *build, double left, double top, double width,
                        double height);
 
