@@ -6,11 +6,13 @@
  */
 #include "ui/figures/sets.h"
 
+#include "ui/figures/paint.h"
 #include "ui/figures/text.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#define SLABS_NAMED 12u
 #define CELLS_MOST  256u
 #define CELL_LEAST  23.0 /* room for three digits */
 #define CELL_HEIGHT 20.0
@@ -86,13 +88,16 @@ slab_list (const struct grid *grid, uint32_t from, uint32_t to)
   GString *out = g_string_new (NULL);
   uint32_t last = UINT32_MAX, shown = 0;
 
-  for (uint32_t i = from; i < to && shown < 12; i++)
-    if (grid->slab[i] != last) {
-      last = grid->slab[i];
-      g_string_append_printf (out, "%s%u", shown++ > 0 ? ", " : "", last + 1);
+  for (uint32_t i = from; i < to; i++) {
+    if (grid->slab[i] == last)
+      continue;
+    if (shown == SLABS_NAMED) {
+      g_string_append (out, " …");
+      break;
     }
-  if (shown == 12)
-    g_string_append (out, " …");
+    last = grid->slab[i];
+    g_string_append_printf (out, "%s%u", shown++ > 0 ? ", " : "", last + 1);
+  }
   return g_string_free (out, FALSE);
 }
 
@@ -234,13 +239,38 @@ choose_cells (struct grid *grid, double width, double height)
                 (grid->width - CELL_GAP) / grid->build->data.cpu->ways >= TICK_LEAST + 1;
 }
 
+/* What is to be seen there, in as many words as there is room for. */
+static char *
+verdict_words (const struct grid *grid, double width)
+{
+  const struct sim_lines_run *run = grid->run;
+  uint32_t ways = grid->build->data.cpu->ways;
+  char *words;
+
+  if (run->full_sets == 0)
+    words = g_strdup_printf (_ ("no set gets more lines than its %u ways"), ways);
+  else
+    words = g_strdup_printf (ngettext ("%u set too full: up to %u lines compete for %u ways",
+                                       "%u sets too full: up to %u lines compete for %u ways",
+                                       run->full_sets),
+                             run->full_sets, run->most, ways);
+  if (fol_text_width (words, FOL_SIZE_CAPTION, true, false) <= width)
+    return words;
+  g_free (words);
+  if (run->full_sets == 0)
+    return g_strdup (_ ("no set is too full"));
+  return g_strdup_printf (ngettext ("%u set too full: %u lines, %u ways",
+                                    "%u sets too full: %u lines, %u ways", run->full_sets),
+                          run->full_sets, run->most, ways);
+}
+
 /* "64 sets, without colours", and what to see there. */
 static void
 add_heading (struct grid *grid, double left, double top, double width)
 {
   const struct fol_sets_data *data = &grid->build->data;
   const struct sim_lines_run *run = grid->run;
-  g_autofree char *title = NULL, *verdict = NULL;
+  g_autofree char *title = NULL, *verdict = verdict_words (grid, width);
 
   if (!data->colours)
     title = g_strdup_printf (ngettext ("%u set", "%u sets", data->sets), data->sets);
@@ -250,13 +280,6 @@ add_heading (struct grid *grid, double left, double top, double width)
   else
     title = g_strdup_printf (ngettext ("%u set, with colours", "%u sets, with colours", data->sets),
                              data->sets);
-  if (run->full_sets == 0)
-    verdict = g_strdup_printf (_ ("no set gets more lines than its %u ways"), data->cpu->ways);
-  else
-    verdict = g_strdup_printf (ngettext ("%u set too full: up to %u lines compete for %u ways",
-                                         "%u sets too full: up to %u lines compete for %u ways",
-                                         run->full_sets),
-                               run->full_sets, run->most, data->cpu->ways);
   fol_add_text (grid->build->shapes, FOL_ROLE_TITLE, FOL_SIZE_TEXT + 1, true, left, top, width, 20,
                 FOL_ALIGN_START, title);
   fol_add_text (grid->build->shapes, run->full_sets > 0 ? FOL_ROLE_CONFLICT : FOL_ROLE_CALM,

@@ -20,6 +20,8 @@
 #define OBJECT_LEAST 5.0
 #define READ_LEAST   3.0
 #define ROWS_LEAST   2u
+#define ROWS_PAGE                                                                                  \
+  8u /* the same on a page, which is not scrolled: as many as there often are colours */
 
 struct rows {
   struct fol_sets_build *build;
@@ -27,21 +29,24 @@ struct rows {
   double x, scale;    /* of the slab's first byte, pixels per byte */
 };
 
+/* Objects are numbered as in the kernel, free ones too. */
 static char *
 object_name (const struct rows *rows, uint32_t object)
 {
   const struct fol_sets_data *data = &rows->build->data;
-  const struct sim_lines_slab *slab = &data->lines.slab[data->lines.object[object].slab];
-  uint32_t count, number = object - slab->first + 1;
+  const struct sim_lines_object *its = &data->lines.object[object];
+  const struct sim_lines_slab *slab = &data->lines.slab[its->slab];
+  uint64_t offset = its->physical - ((uint64_t) slab->pfn << SIM_PAGE_SHIFT) - slab->shift;
+  uint32_t count, number = (uint32_t) (offset / data->its.size);
   uint64_t line = sim_lines_of (&data->lines, object, &data->run[1].pattern, data->cpu->line_size,
                                 false, &count);
   uint32_t first = (uint32_t) (line % data->sets);
 
   if (count == 1)
-    return g_strdup_printf (_ ("Object %u of slab %u: read in set %u"), number,
-                            data->lines.object[object].slab + 1, first);
+    return g_strdup_printf (_ ("Object %u of slab %u: read in set %u"), number, its->slab + 1,
+                            first);
   return g_strdup_printf (_ ("Object %u of slab %u: read in %u sets from set %u on"), number,
-                          data->lines.object[object].slab + 1, MIN (count, data->sets), first);
+                          its->slab + 1, MIN (count, data->sets), first);
 }
 
 /* What is read of it, in amber. */
@@ -200,7 +205,8 @@ fol_sets_slabs (struct fol_sets_build *build, double left, double top, double wi
 
   if (room < step * lines->slab_count)
     step = ROW + ROW_CLOSE;
-  shown = MIN (lines->slab_count, MAX (ROWS_LEAST, (uint32_t) MAX (0, room / step)));
+  shown = MIN (lines->slab_count,
+               MAX (build->page ? ROWS_PAGE : ROWS_LEAST, (uint32_t) MAX (0, room / step)));
   rows.scale = (width - NUMBER - ends) /
                (double) (UINT64_C (1) << (SIM_PAGE_SHIFT + widest_order (lines, shown)));
   heading =
