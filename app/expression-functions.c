@@ -341,6 +341,29 @@ call_steps (const struct fol_scope *scope, guint count, const gint64 *argument)
 }
 
 static gint64
+call_result (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return scope->result != NULL ? (gint64) scope->result->value : 0;
+}
+
+/* What the last operation cost. */
+#define DEFINE_COST(name)                                                                          \
+  static gint64 call_##name (const struct fol_scope *scope, guint count, const gint64 *argument)   \
+  {                                                                                                \
+    return scope->result != NULL ? scope->result->cost.name : 0;                                   \
+  }
+DEFINE_COST (level)
+DEFINE_COST (lists)
+DEFINE_COST (lines)
+DEFINE_COST (locks)
+
+static gint64
+call_reports (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return scope->result != NULL ? scope->result->reports : 0;
+}
+
+static gint64
 call_splits (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   return count_steps (scope, SIM_DECISION_PUT_BACK);
@@ -500,6 +523,24 @@ static const struct fol_function functions[] = {
     { 0 },
     call_merges,
     true },
+  { { "result", "", "what the last operation returned: address, number of a cache, bytes" },
+    0,
+    0,
+    { 0 },
+    call_result },
+  { { "level", "", "how far the last operation had to go: 1 the CPU, 2 the node, 3 pages; or 0" },
+    0,
+    0,
+    { 0 },
+    call_level },
+  { { "lists", "", "lists that the last operation read or changed" }, 0, 0, { 0 }, call_lists },
+  { { "lines", "", "cache lines that the last operation touched" }, 0, 0, { 0 }, call_lines },
+  { { "locks", "", "locks that the last operation took" }, 0, 0, { 0 }, call_locks },
+  { { "reports", "", "faults that slab debugging found in the last operation" },
+    0,
+    0,
+    { 0 },
+    call_reports },
 };
 
 /* Both tables, one behind the other; NULL at the end. */

@@ -60,6 +60,38 @@ call_caches (const struct fol_scope *scope, guint count, const gint64 *argument)
 }
 
 static gint64
+call_slab_state (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  struct sim_slab_header header;
+
+  sim_view_slab_header (&scope->view, &header);
+  return header.state;
+}
+
+/* The address of an object that the slab layer keeps something in. */
+static gint64
+kept_in (const struct fol_scope *scope, uint32_t ref)
+{
+  return ref != SIM_REF_NONE ? (gint64) sim_view_ref_address (&scope->view, ref) : -1;
+}
+
+static gint64
+call_cache_struct (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  return kept_in (scope, cache_at (scope, argument).self);
+}
+
+static gint64
+call_node_struct (const struct fol_scope *scope, guint count, const gint64 *argument)
+{
+  struct sim_kmem_cache_node node;
+
+  sim_view_cache_node (&scope->view, (uint32_t) argument[0], count > 1 ? (uint32_t) argument[1] : 0,
+                       &node);
+  return kept_in (scope, node.self);
+}
+
+static gint64
 call_cache (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   return argument[0];
@@ -492,42 +524,6 @@ call_kmalloc_waste (const struct fol_scope *scope, guint count, const gint64 *ar
 }
 
 static gint64
-call_result (const struct fol_scope *scope, guint count, const gint64 *argument)
-{
-  return scope->result != NULL ? (gint64) scope->result->value : 0;
-}
-
-static gint64
-call_level (const struct fol_scope *scope, guint count, const gint64 *argument)
-{
-  return scope->result != NULL ? scope->result->cost.level : 0;
-}
-
-static gint64
-call_lists (const struct fol_scope *scope, guint count, const gint64 *argument)
-{
-  return scope->result != NULL ? scope->result->cost.lists : 0;
-}
-
-static gint64
-call_lines (const struct fol_scope *scope, guint count, const gint64 *argument)
-{
-  return scope->result != NULL ? scope->result->cost.lines : 0;
-}
-
-static gint64
-call_locks (const struct fol_scope *scope, guint count, const gint64 *argument)
-{
-  return scope->result != NULL ? scope->result->cost.locks : 0;
-}
-
-static gint64
-call_reports (const struct fol_scope *scope, guint count, const gint64 *argument)
-{
-  return scope->result != NULL ? scope->result->reports : 0;
-}
-
-static gint64
 call_report_count (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   struct sim_slab_header header;
@@ -547,12 +543,29 @@ call_report_count (const struct fol_scope *scope, guint count, const gint64 *arg
 
 static const struct fol_function functions[] = {
   { { "caches", "", "caches there are" }, 0, 0, { 0 }, call_caches },
+  { { "slab_state", "", "how far the slab layer is: 0 DOWN, 1 PARTIAL, 2 PARTIAL_NODE, 3 UP" },
+    0,
+    0,
+    { 0 },
+    call_slab_state },
   { { "cache", "cache", "number of the cache, for comparing" }, 1, 1, { CACHE }, call_cache },
   { { "cache_object_size", "cache", "bytes of an object, as asked for" },
     1,
     1,
     { CACHE },
     call_cache_object_size },
+  { { "cache_struct", "cache",
+      "address of the object that its struct kmem_cache lies in, or -1: a static variable" },
+    1,
+    1,
+    { CACHE },
+    call_cache_struct },
+  { { "node_struct", "cache, [node]",
+      "address of the object that its struct kmem_cache_node lies in, or -1: none, or static" },
+    1,
+    2,
+    { CACHE, FOL_ARGUMENT_NODE },
+    call_node_struct },
   { { "cache_size", "cache", "bytes from one object to the next" },
     1,
     1,
@@ -753,24 +766,6 @@ static const struct fol_function functions[] = {
     1,
     { SIZE },
     call_kmalloc_waste },
-  { { "result", "", "what the last operation returned: address, number of a cache, bytes" },
-    0,
-    0,
-    { 0 },
-    call_result },
-  { { "level", "", "how far the last operation had to go: 1 the CPU, 2 the node, 3 pages; or 0" },
-    0,
-    0,
-    { 0 },
-    call_level },
-  { { "lists", "", "lists that the last operation read or changed" }, 0, 0, { 0 }, call_lists },
-  { { "lines", "", "cache lines that the last operation touched" }, 0, 0, { 0 }, call_lines },
-  { { "locks", "", "locks that the last operation took" }, 0, 0, { 0 }, call_locks },
-  { { "reports", "", "faults that slab debugging found in the last operation" },
-    0,
-    0,
-    { 0 },
-    call_reports },
   { { "all_reports", "", "faults that slab debugging has found so far" },
     0,
     0,

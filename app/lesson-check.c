@@ -223,13 +223,12 @@ check_solution (struct fol_player *player, const struct fol_try *task,
                 const struct fol_plan_step *planned)
 {
   struct fol_names *names = fol_names_copy (planned->names);
-  struct fol_position start = { .index = planned->after, .step = FOL_STEP_END };
   struct fol_state *state;
   struct fol_scope scope;
   bool reached = false, played = true;
   struct sim_op op;
 
-  fol_history_seek (player->history, start, NULL);
+  fol_history_seek (player->history, planned->after, NULL);
   for (guint i = 0; i < task->solution->len && played; i++)
     played = fol_player_apply (player, g_ptr_array_index (task->solution, i), names, &op);
   state = fol_history_state (player->history);
@@ -254,7 +253,10 @@ fol_player_check (struct fol_player *player)
         &g_array_index (player->plan->steps, struct fol_plan_step, i);
 
     check_step (player, step, planned);
-    if (step->task != NULL) {
+    if (step->task != NULL && planned->after.step != FOL_STEP_END) {
+      fol_player_problem (player, fol_expression_node (step->until),
+                          "a task begins between two operations, not inside one");
+    } else if (step->task != NULL) {
       check_goal_on_script (player, i, step->task);
       check_solution (player, step->task, planned);
     }

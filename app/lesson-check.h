@@ -10,6 +10,7 @@ struct fol_player {
   const FolLesson *lesson;
   FolPlan *plan;
   struct fol_history *history; /* at the end of the script */
+  struct fol_names *inside;    /* while an operation is under way: those known before it; owned */
   GPtrArray *problems;         /* owned strings */
 };
 

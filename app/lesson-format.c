@@ -112,6 +112,10 @@ static const struct fol_member step_members[] = {
     .members = ask_members,
     .meaning = "a prediction, asked before `do` is shown" },
   OPERATIONS ("do", 1, "operations, one after the other"),
+  { .name = "until",
+    .kind = FOL_FORMAT_EXPRESSION,
+    .meaning = "stop inside the last operation, or inside the one under way, where this holds "
+               "first; the first step without `until` lets it end" },
   { .name = "watch",
     .kind = FOL_FORMAT_BOOL,
     .meaning = "go through `do` one kernel step at a time" },

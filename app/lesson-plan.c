@@ -123,17 +123,100 @@ play (struct fol_player *player, GPtrArray *operations)
   }
 }
 
+/* Lets the operation under way end. */
+static void
+finish (struct fol_player *player)
+{
+  struct fol_position end = { .index = player->plan->ops->len, .step = FOL_STEP_END };
+
+  if (player->inside == NULL)
+    return;
+  fol_history_seek (player->history, end, NULL);
+  g_clear_pointer (&player->inside, fol_names_free);
+}
+
+/* Whether `until` holds now; an error says why it has no value. */
+static bool
+holds (struct fol_player *player, const struct fol_expression *until, GError **error)
+{
+  struct fol_scope scope = { .view = sim_world_view (fol_history_world (player->history)),
+                             .names = player->inside };
+  gint64 value;
+
+  return fol_expression_evaluate (until, &scope, &value, error) && value != 0;
+}
+
+/* Goes on inside the operation under way, to the next moment at which `until` holds. */
+static void
+stop_inside (struct fol_player *player, const struct fol_expression *until)
+{
+  struct fol_position at = fol_history_position (player->history);
+  guint count = g_array_index (player->plan->step_counts, guint, at.index - 1);
+  g_autoptr (GError) error = NULL;
+
+  for (at.step++; at.step <= count; at.step++) {
+    g_clear_error (&error);
+    fol_history_seek (player->history, at, NULL);
+    if (!holds (player, until, &error))
+      continue;
+    if (at.step == count)
+      finish (player);
+    return;
+  }
+  finish (player);
+  if (error != NULL)
+    fol_player_problem (player, fol_expression_node (until), "%s", error->message);
+  else
+    fol_player_problem (player, fol_expression_node (until),
+                        "\"%s\" holds at no moment of the operation from there on",
+                        fol_expression_text (until));
+}
+
+/* All of a step's operations; with `until`, the last one only as far as that. */
+static void
+play_do (struct fol_player *player, const struct fol_lesson_step *step)
+{
+  struct fol_position position;
+  struct fol_names *before;
+
+  if (step->until == NULL || step->operations->len > 0)
+    finish (player);
+  before = fol_names_copy (player->plan->names);
+  play (player, step->operations);
+  position = fol_history_position (player->history);
+  if (step->until != NULL && step->operations->len > 0 && position.index > 0) {
+    position.step = 0;
+    fol_history_seek (player->history, position, NULL);
+    player->inside = g_steal_pointer (&before);
+  }
+  fol_names_free (before);
+  if (step->until == NULL)
+    return;
+  if (player->inside != NULL)
+    stop_inside (player, step->until);
+  else
+    fol_player_problem (player, fol_expression_node (step->until),
+                        "\"until\" needs an operation to stop in: in this step's \"do\", or "
+                        "under way since the step before");
+}
+
+static const struct fol_names *
+known_names (const struct fol_player *player)
+{
+  return player->inside != NULL ? player->inside : player->plan->names;
+}
+
 static void
 play_step (struct fol_player *player, const struct fol_lesson_step *step)
 {
   FolPlan *plan = player->plan;
-  struct fol_plan_step planned = { .before = plan->ops->len,
-                                   .names_before = fol_names_copy (plan->names),
+  struct fol_plan_step planned = { .before = fol_history_position (player->history),
+                                   .names_before = fol_names_copy (known_names (player)),
                                    .before_state = fol_history_state (player->history) };
 
-  play (player, step->operations);
-  planned.after = plan->ops->len;
-  planned.names = fol_names_copy (plan->names);
+  play_do (player, step);
+  planned.after = fol_history_position (player->history);
+  planned.names = fol_names_copy (known_names (player));
   planned.after_state = fol_history_state (player->history);
   if (step->ask != NULL && step->ask->answer != NULL) {
     struct fol_scope scope = fol_scope_of_state (planned.after_state, planned.names);
@@ -186,6 +269,7 @@ fol_plan_new (const FolLesson *lesson, GPtrArray *problems, GError **error)
     play (&player, lesson->setup);
     for (guint i = 0; i < lesson->steps->len; i++)
       play_step (&player, g_ptr_array_index (lesson->steps, i));
+    finish (&player);
     fol_player_check (&player);
     fol_history_free (player.history);
   }
@@ -216,6 +300,14 @@ fol_lesson_lint (const char *path, GPtrArray *problems, GError **error)
   lesson = fol_lesson_load_all (path, problems, error);
   plan = lesson != NULL ? fol_plan_new (lesson, problems, error) : NULL;
   return plan != NULL && problems->len == before;
+}
+
+int
+fol_plan_compare (struct fol_position x, struct fol_position y)
+{
+  if (x.index != y.index)
+    return x.index < y.index ? -1 : 1;
+  return x.step == y.step ? 0 : x.step < y.step ? -1 : 1;
 }
 
 bool

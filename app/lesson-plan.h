@@ -12,6 +12,9 @@
  * when the learner looks at another moment.  Names in them likewise are those
  * that were known then.
  *
+ * A step with `until` ends inside an operation; the one behind it begins there.  A
+ * moment after an operation's last step is after the operation.
+ *
  * The linter is the same plan with every problem reported.
  */
 #pragma once
@@ -20,7 +23,7 @@
 #include "app/host/history.h"
 
 struct fol_plan_step {
-  guint64 before, after; /* operation indexes: the memory before and after `do` */
+  struct fol_position before, after; /* on branch 0: the memory before and after `do` */
   bool has_answer;
   gint64 answer; /* of `ask`, in the words of its kind; for BLOCK the frame the author named */
   struct fol_names *names_before; /* known before `do`; owned */
@@ -45,7 +48,7 @@ struct fol_plan {
  * is NULL only if nothing can be played.
  *
  * Problems: machine unknown; operation refused; assertion false; value, target
- * or answer that cannot be evaluated; reply that fits the right answer; task
+ * or answer that cannot be evaluated; `until` that holds nowhere; reply that fits the right answer; task
  * solved before it begins, by the script, or not by its solution.  Of style:
  * translation missing; number in the prose that is no live value. */
 FolPlan *fol_plan_new (const FolLesson *lesson, GPtrArray *problems,
@@ -57,6 +60,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FolPlan, fol_plan_free)
  * compared with the lessons of its folder.  True if there are none; *error is
  * set only if the file cannot be read at all. */
 bool fol_lesson_lint (const char *path, GPtrArray *problems, GError **error);
+
+/* Before (< 0), at, or after (> 0): two moments of branch 0. */
+int fol_plan_compare (struct fol_position x, struct fol_position y);
 
 /* Where a position lies on branch 0's line: *index, and true if the memory there
  * is one of the script's. */

@@ -118,13 +118,10 @@ struct fol_position
 fol_run_position (const FolRun *run)
 {
   const struct fol_plan_step *planned = fol_run_plan_step (run);
-  struct fol_position position = { .index = planned->after, .step = FOL_STEP_END };
 
   if (run->phase == FOL_RUN_DOING)
     return run->watching;
-  if (run->phase < FOL_RUN_DOING)
-    position.index = planned->before;
-  return position;
+  return run->phase < FOL_RUN_DOING ? planned->before : planned->after;
 }
 
 static bool
@@ -156,6 +153,25 @@ enter_after (FolRun *run)
   run->phase = FOL_RUN_AFTER;
 }
 
+static guint
+steps_of (const FolRun *run, guint64 index)
+{
+  return index > 0 ? g_array_index (run->plan->step_counts, guint, index - 1) : 0;
+}
+
+static void
+one_step_on (FolRun *run)
+{
+  struct fol_position *at = &run->watching;
+
+  if (at->step == FOL_STEP_END || at->step >= steps_of (run, at->index)) {
+    at->index++;
+    at->step = 1;
+  } else {
+    at->step++;
+  }
+}
+
 /* Behind the last question or text before `do`. */
 static bool
 begin_doing (FolRun *run)
@@ -163,7 +179,7 @@ begin_doing (FolRun *run)
   const struct fol_lesson_step *step = fol_run_lesson_step (run);
   const struct fol_plan_step *planned = fol_run_plan_step (run);
 
-  if (planned->before == planned->after) {
+  if (fol_plan_compare (planned->before, planned->after) == 0) {
     /* Nothing happens: the verdict or `then` is still to be read. */
     if (step->ask == NULL && step->then == NULL)
       return leave_after (run);
@@ -171,29 +187,26 @@ begin_doing (FolRun *run)
     return true;
   }
   run->phase = FOL_RUN_DOING;
-  run->watching = (struct fol_position){ .index = planned->after, .step = FOL_STEP_END };
-  if (step->watch)
-    run->watching = (struct fol_position){ .index = planned->before + 1, .step = 1 };
+  run->watching = planned->after;
+  if (step->watch) {
+    run->watching = planned->before;
+    one_step_on (run);
+  }
   return true;
 }
 
-/* One kernel step on; behind the last one of the last operation it is over. */
+/* One kernel step on; at the end of `do` it is over.  After an operation's last step is after
+ * the operation. */
 static bool
 watch_on (FolRun *run)
 {
-  guint64 index = run->watching.index;
-  guint count = index > 0 ? g_array_index (run->plan->step_counts, guint, index - 1) : 0;
+  struct fol_position at;
 
-  if (run->watching.step == FOL_STEP_END || run->watching.step >= count) {
-    run->watching.index++;
-    run->watching.step = 1;
-  } else {
-    run->watching.step++;
-  }
-  if (run->watching.index > fol_run_plan_step (run)->after ||
-      (run->watching.index == fol_run_plan_step (run)->after &&
-       run->watching.step >=
-           g_array_index (run->plan->step_counts, guint, run->watching.index - 1)))
+  one_step_on (run);
+  at = run->watching;
+  if (at.index <= run->plan->ops->len && at.step >= steps_of (run, at.index))
+    at.step = FOL_STEP_END;
+  if (fol_plan_compare (at, fol_run_plan_step (run)->after) >= 0)
     enter_after (run);
   return true;
 }
@@ -432,8 +445,8 @@ look_for_solution (FolRun *run, const struct fol_state *state, bool on_script, g
   struct fol_scope scope = fol_scope_of_state (state, planned->names);
   gint64 value;
 
-  run->away = on_script && index != planned->after;
-  if (on_script && index <= planned->after)
+  run->away = on_script && index != planned->after.index;
+  if (on_script && index <= planned->after.index)
     return; /* the past may look like the goal, but nobody has done anything yet */
   if (fol_expression_evaluate (fol_run_lesson_step (run)->task->goal, &scope, &value, NULL) &&
       value != 0) {
@@ -442,38 +455,46 @@ look_for_solution (FolRun *run, const struct fol_state *state, bool on_script, g
   }
 }
 
+/* Whether a moment of the script lies in what the step does, its ends included. */
+static bool
+in_step (const FolRun *run, struct fol_position at)
+{
+  const struct fol_plan_step *planned = fol_run_plan_step (run);
+
+  return fol_plan_compare (at, planned->before) >= 0 && fol_plan_compare (at, planned->after) <= 0;
+}
+
 void
 fol_run_state_changed (FolRun *run, const struct fol_state *state)
 {
-  const struct fol_plan_step *planned = fol_run_plan_step (run);
-  guint step = state->position.step;
-  guint64 index;
-  bool on_script = fol_plan_on_script (run->plan, state, &index);
-  bool whole = step == FOL_STEP_END || step >= state->steps->count;
+  struct fol_position at = { .step = state->position.step };
+  bool on_script = fol_plan_on_script (run->plan, state, &at.index);
 
   if (!state->settled)
     return;
+  if (at.step >= state->steps->count)
+    at.step = FOL_STEP_END;
   switch (run->phase) {
   case FOL_RUN_DOING:
-    run->away = !on_script || index < planned->before || index > planned->after;
+    run->away = !on_script || !in_step (run, at);
     if (run->away)
       return;
-    run->watching = (struct fol_position){ .index = index, .step = state->position.step };
-    if (index == planned->after && whole)
+    run->watching = (struct fol_position){ .index = at.index, .step = state->position.step };
+    if (fol_plan_compare (at, fol_run_plan_step (run)->after) == 0)
       enter_after (run);
     return;
   case FOL_RUN_TRYING:
-    if (whole)
-      look_for_solution (run, state, on_script, index);
+    if (at.step == FOL_STEP_END)
+      look_for_solution (run, state, on_script, at.index);
     return;
   case FOL_RUN_SOLVED:
     return;
   case FOL_RUN_AFTER:
     /* Going through the operation again is looking, not leaving. */
-    run->away = !on_script || index < planned->before || index > planned->after;
+    run->away = !on_script || !in_step (run, at);
     return;
   default:
-    run->away = !on_script || index != fol_run_position (run).index || !whole;
+    run->away = !on_script || fol_plan_compare (at, fol_run_position (run)) != 0;
     return;
   }
 }

@@ -263,7 +263,7 @@ fol_run_next_label (const FolRun *run)
   case FOL_RUN_READ:
   case FOL_RUN_ASKED:
   case FOL_RUN_ANSWERED:
-    if (planned->before < planned->after || step->ask != NULL)
+    if (fol_plan_compare (planned->before, planned->after) < 0 || step->ask != NULL)
       return g_strdup (_ ("Show me"));
     return g_strdup (last && step->task == NULL && step->then == NULL ? _ ("Finish")
                                                                       : _ ("Continue"));

@@ -363,6 +363,7 @@ read_step (struct reader *reader, JsonNode *node)
   step->ask = read_ask (reader, fol_json_member_opt (node, "ask"));
   step->task = read_try (reader, fol_json_member_opt (node, "try"));
   step->operations = read_operations (reader, node, "do");
+  step->until = read_expression (reader, node, "until");
   fol_json_bool_opt (reader->json, node, "watch", &step->watch, NULL);
   step->expect = g_ptr_array_new_with_free_func ((GDestroyNotify) fol_expression_free);
   for (guint i = 0; i < length_of (expect); i++) {
@@ -388,6 +389,7 @@ step_free (gpointer data)
   ask_free (step->ask);
   try_free (step->task);
   g_ptr_array_unref (step->operations);
+  fol_expression_free (step->until);
   g_ptr_array_unref (step->expect);
   g_free (step);
 }

@@ -10,6 +10,7 @@
  *   show   which figures, what to point at
  *   ask    a prediction about what `do` will bring
  *   do     operations
+ *   until  stop inside the last of them, or inside the one under way
  *   then   text at the memory after `do`
  *   try    an open task, done on a branch of the learner's own
  *   expect assertions about the memory after `do` (lint checks them)
@@ -100,6 +101,7 @@ struct fol_lesson_step {
   struct fol_try *task;                /* "try"; may be NULL */
   bool watch;                          /* go through `do` one kernel step at a time */
   GPtrArray *operations;               /* "do": struct fol_lesson_operation */
+  struct fol_expression *until;        /* may be NULL */
   GPtrArray *expect;                   /* struct fol_expression */
   JsonNode *node;                      /* lent: for places */
 };

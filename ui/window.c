@@ -118,7 +118,7 @@ does_something (FolRun *run)
   const struct fol_plan_step *step =
       &g_array_index (fol_run_plan (run)->steps, struct fol_plan_step, fol_run_step (run));
 
-  return step->after > step->before;
+  return fol_plan_compare (step->after, step->before) > 0;
 }
 
 /* Until a step has done something itself, what the last operation did is no news. */

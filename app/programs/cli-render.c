@@ -326,12 +326,11 @@ list_lesson (const struct render *render, GArray *moments, GError **error)
 
   for (guint i = 0; i < steps->len; i++) {
     const struct fol_plan_step *step = &g_array_index (steps, struct fol_plan_step, i);
-    struct fol_position position = { .index = step->before, .step = FOL_STEP_END };
 
-    if (!add_moment (moments, position, (int) i, error))
+    if (!add_moment (moments, step->before, (int) i, error))
       return false;
-    position.index = step->after;
-    if (step->after > step->before && !add_moment (moments, position, (int) i, error))
+    if (fol_plan_compare (step->after, step->before) > 0 &&
+        !add_moment (moments, step->after, (int) i, error))
       return false;
   }
   return true;
@@ -409,7 +408,7 @@ lesson_file_name (const struct render *render, const struct moment *moment, cons
       g_ptr_array_index (render->source->lesson->steps, moment->lesson_step);
   const struct fol_plan_step *planned =
       &g_array_index (render->source->plan->steps, struct fol_plan_step, moment->lesson_step);
-  const char *when = moment->position.index == planned->before ? "before" : "after";
+  const char *when = fol_plan_compare (moment->position, planned->before) == 0 ? "before" : "after";
   g_autofree char *number = again > 0 ? g_strdup_printf ("-%u", again + 1) : g_strdup ("");
   g_autofree char *name =
       g_strdup_printf ("%02d-%s-%s-%s%s.%s", moment->lesson_step + 1, step->id, when, figure,

@@ -50,7 +50,7 @@ names_by_index (const struct fol_source *source, uint32_t branch)
   return names;
 }
 
-/* The title of the lesson's step that begins behind operation `index`. */
+/* The titles of the lesson's steps that begin behind operation `index`, or inside it. */
 static void
 print_lesson_titles (const struct fol_source *source, guint64 index)
 {
@@ -61,7 +61,7 @@ print_lesson_titles (const struct fol_source *source, guint64 index)
         &g_array_index (source->plan->steps, struct fol_plan_step, i);
     const struct fol_lesson_step *step = g_ptr_array_index (source->lesson->steps, i);
 
-    if (planned->before == index)
+    if (planned->before.index == index)
       fol_cli_print (_ ("\nStep %u: %s\n"), i + 1, fol_text_get (step->title, NULL));
   }
 }

@@ -181,6 +181,11 @@ static const struct {
   gint64 value;
 } slabs[] = {
   { "caches()", 42 },
+  { "slab_state()", 3 },
+  { "object_index(cache_struct(kmem_cache))", 0 },
+  { "cache_of(cache_struct(red)) == cache(kmem_cache)", 1 },
+  { "cache_of(node_struct(red)) == cache(kmem_cache_node)", 1 },
+  { "node_struct(kmem_cache_node, 0) == object_at(node_struct(kmem_cache_node), 0)", 1 },
   { "cache(red)", 41 },
   { "cache($c)", 41 },
   { "cache_object_size(red)", 40 },

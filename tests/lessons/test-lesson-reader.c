@@ -68,7 +68,7 @@ lint (void)
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
-static const struct {
+static const struct change {
   const char *from, *to, *problems;
 } changes[] = {
   { "\"format\": 1", "\"format\": 2",
@@ -150,19 +150,25 @@ check_figure (const char *figure, const char *option, GError **error)
   return FALSE;
 }
 
-/* Lints the small lesson with its first `from` replaced. */
+/* Lints a lesson with its first `from` replaced. */
 static char *
-lint_changed (const char *from, const char *to)
+lint_lesson (const char *lesson, const char *from, const char *to)
 {
-  const char *place = strstr (small_lesson, from);
+  const char *place = strstr (lesson, from);
   g_autoptr (GString) text = NULL;
 
   g_assert_nonnull (place);
-  text = g_string_new_len (small_lesson, place - small_lesson);
+  text = g_string_new_len (lesson, place - lesson);
   g_string_append (text, to);
   g_string_append (text, place + strlen (from));
   write_lesson (text->str, -1);
   return lint ();
+}
+
+static char *
+lint_changed (const char *from, const char *to)
+{
+  return lint_lesson (small_lesson, from, to);
 }
 
 static void
@@ -179,6 +185,72 @@ test_changes (void)
     g_assert_cmpstr (problems, ==, changes[i].problems);
   }
   fol_lesson_set_figure_check (NULL);
+}
+
+/* A lesson that stops inside operations: at a station, at the next one, at the end; and with a
+ * name that is known at the end only. */
+static const char inside_lesson[] =
+    "{\"format\": 1, \"id\": \"small\", \"machine\": \"teaching-64\",\n"
+    "\"title\": " TEXT ", \"question\": " TEXT ", \"minutes\": 5, \"steps\": [\n"
+    "{\"id\": \"one\", \"title\": " TEXT ", \"say\": " TEXT ",\n"
+    " \"do\": [\"kmem_cache_init\"], \"until\": \"slab_state() == 1\",\n"
+    " \"then\": {\"en\": \"{slab_state()} {free(Normal)}\"},\n"
+    " \"expect\": [\"slab_state() == 1\", \"cache_slabs(kmem_cache_node) == 1\"]},\n"
+    "{\"id\": \"two\", \"title\": " TEXT ", \"say\": {\"en\": \"{slab_state()}\"},\n"
+    " \"until\": \"cache_struct(kmem_cache) != -1\",\n"
+    " \"expect\": [\"slab_state() == 1\", \"cache_struct(kmem_cache_node) == -1\"]},\n"
+    "{\"id\": \"three\", \"title\": " TEXT ", \"say\": " TEXT ",\n"
+    " \"then\": " TEXT ", \"expect\": [\"caches() == 41\"]},\n"
+    "{\"id\": \"four\", \"title\": " TEXT ", \"say\": " TEXT ",\n"
+    " \"do\": [\"c = kmem_cache_create big 600\"], \"until\": \"cache_objects(kmem_cache) == "
+    "42\",\n"
+    " \"then\": {\"en\": \"{caches()}\"}, \"expect\": [\"caches() == 41\"]},\n"
+    "{\"id\": \"five\", \"title\": " TEXT ", \"say\": " TEXT ",\n"
+    " \"do\": [\"o = kmem_cache_alloc $c\"],\n"
+    " \"then\": {\"en\": \"{$c}\"}, \"expect\": [\"caches() == 42\"]}],\n"
+    "\"keep\": [" TEXT "," TEXT "," TEXT "], \"real\": " TEXT "}\n";
+
+#define OVER                                                                                       \
+  "9:13: $.steps[1].expect[0]: \"slab_state() == 1\" is false: the left side is 3, the right "     \
+  "side 1\n"                                                                                       \
+  "9:34: $.steps[1].expect[1]: \"cache_struct(kmem_cache_node) == -1\" is false: the left side "   \
+  "is 0xffff888000011100, the right side -1"
+
+static const struct change inside_changes[] = {
+  { "", "", "" },
+  /* SLUB has no such state. */
+  { "\"until\": \"slab_state() == 1\"", "\"until\": \"slab_state() == 2\"",
+    "4:38: $.steps[0].until: \"slab_state() == 2\" holds at no moment of the operation from there "
+    "on\n"
+    "8:11: $.steps[1].until: \"until\" needs an operation to stop in: in this step's \"do\", or "
+    "under way since the step before\n"
+    "6:13: $.steps[0].expect[0]: \"slab_state() == 1\" is false: the left side is 3, the right "
+    "side 1\n" OVER },
+  { "\"until\": \"slab_state() == 1\"", "\"until\": \"slab_state() ==\"",
+    "4:38: $.steps[0].until: \"slab_state() ==\", character 16: expected a number, $name, word, "
+    "function or \"(\" at the end" },
+  /* A moment that is over does not come again. */
+  { "cache_struct(kmem_cache) != -1", "slab_state() == 0",
+    "8:11: $.steps[1].until: \"slab_state() == 0\" holds at no moment of the operation from there "
+    "on\n" OVER },
+  { "{\"en\": \"{caches()}\"}", "{\"en\": \"{$c}\"}",
+    "14:17: $.steps[3].then.en: \"{$c}\", character 2: no operation before this has returned $c" },
+  { "\"until\": \"cache_objects(kmem_cache) == 42\",",
+    "\"until\": \"cache_objects(kmem_cache) == 42\", \"try\": {\"task\": " TEXT
+    ", \"goal\": \"caches() == 50\", \"solution\": [\"kmem_cache_create x 8\"], \"done\": " TEXT
+    "},",
+    "13:52: $.steps[3].until: a task begins between two operations, not inside one" },
+};
+
+static void
+test_inside (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (inside_changes); i++) {
+    g_autofree char *problems =
+        lint_lesson (inside_lesson, inside_changes[i].from, inside_changes[i].to);
+
+    g_assert_cmpstr (problems, ==, inside_changes[i].problems);
+  }
 }
 
 /* Other modules have the last word here; the place is ours. */
@@ -445,6 +517,7 @@ main (int argc, char **argv)
   directory = g_dir_make_tmp ("folioscope-XXXXXX", NULL);
   path = g_build_filename (directory, "lesson.json", NULL);
   g_test_add_func ("/lesson/changes", test_changes);
+  g_test_add_func ("/lesson/inside", test_inside);
   g_test_add_func ("/lesson/worded-elsewhere", test_worded_elsewhere);
   g_test_add_func ("/lesson/translations", test_translations);
   g_test_add_func ("/lesson/first-problem", test_first_problem);

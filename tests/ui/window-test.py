@@ -338,6 +338,42 @@ def case_lesson_two(program):
         w.cleanup()
 
 
+def case_stations(program):
+    """Steps that stop inside one operation: each begins where the one before it stopped."""
+    w = Window(program, "slab-bootstrap")
+    try:
+        w.wait("state", since=0, lesson_step=1, phase="read")
+        w.key("space")
+        for step in (2, 3):
+            w.wait("state", since=0, lesson_step=step, phase="asked")
+            w.key("space")
+            w.wait("state", since=0, lesson_step=step, phase="after")
+            w.key("space")
+        w.wait("state", since=0, lesson_step=4, phase="asked", index=0)
+        w.click(16)
+        w.wait("state", phase="answered")
+        w.key("space")
+        finish_watching(w)
+        stopped = w.state()
+        assert (stopped["right"], stopped["index"], stopped["away"]) == ("1", "1", "0"), stopped
+        assert 0 < number(stopped, "step") < 100, stopped
+        for step in (5, 6):
+            w.key("space")
+            w.wait("state", since=0, lesson_step=step, phase="asked", index=1, step=stopped["step"], away=0)
+            w.key("space")
+            after = w.wait("state", since=0, lesson_step=step, phase="after", index=1, away=0)
+            assert number(after, "step") > number(stopped, "step"), (after, stopped)
+            stopped = after
+        # On through the operation by oneself is away; back is where the step stands.
+        w.key("alt+Right")
+        w.wait("state", phase="after", away=1)
+        w.key("BackSpace")
+        w.wait("state", lesson_step=6, phase="asked", away=0)
+        w.close()
+    finally:
+        w.cleanup()
+
+
 def case_chinese(program):
     """A whole lesson in another language, and what the program itself says in it."""
     lesson = os.path.join(os.path.dirname(lesson_path(0)), "tour.json")
