@@ -3,6 +3,15 @@
 
 #include "engine/base/check.h"
 
+uint32_t
+sim_noting_word (const struct sim_noting *noting, uint64_t word)
+{
+  uint32_t value = sim_view_word (&noting->of, word);
+
+  noting->note (noting->user_data, word, value);
+  return value;
+}
+
 void
 sim_view_block (const struct sim_view *view, sim_pfn pfn, struct sim_block *block)
 {

@@ -45,12 +45,32 @@ struct sim_view {
   const struct sim_layout *layout;     /* lent */
   const uint32_t *words;               /* the live arena, or NULL */
   const struct sim_snapshot *snapshot; /* lent, or NULL */
+  const struct sim_noting *noting;     /* lent, or NULL */
 };
+
+/* Is told every word that is read through the view sim_noting_view () gives: what was read is
+ * all that the answer depends on. */
+struct sim_noting {
+  struct sim_view of;
+  void (*note) (void *user_data, uint64_t word, uint32_t value);
+  void *user_data;
+};
+
+static inline struct sim_view
+sim_noting_view (const struct sim_noting *noting) /* lent to the view */
+{
+  return (struct sim_view){ .layout = noting->of.layout, .noting = noting };
+}
+uint32_t sim_noting_word (const struct sim_noting *noting, uint64_t word);
 
 static inline uint32_t
 sim_view_word (const struct sim_view *view, uint64_t word)
 {
-  return view->words != NULL ? view->words[word] : sim_snapshot_word (view->snapshot, word);
+  if (view->words != NULL)
+    return view->words[word];
+  if (__builtin_expect (view->noting != NULL, 0))
+    return sim_noting_word (view->noting, word);
+  return sim_snapshot_word (view->snapshot, word);
 }
 
 static inline uint32_t

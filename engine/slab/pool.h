@@ -146,6 +146,10 @@ sim_on_cache_list (uint32_t cache, uint32_t node, uint32_t list)
   return (struct sim_object){ .kind = SIM_OBJECT_CACHE_LIST, .a = cache, .b = node, .c = list };
 }
 
+/* The same of a view: whether one begins `offset` bytes behind the slab's start. */
+bool sim_view_slab_begins (const struct sim_view *view, const struct sim_slab *slab,
+                           uint32_t offset);
+
 /* --- circular lists of slabs; a head is known by its number --- */
 
 #define SIM_SLOB_HEAD(list) (UINT32_C (0x40000000) + (list))

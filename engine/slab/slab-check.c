@@ -108,16 +108,6 @@ free_index (const struct sim_view *view, const struct sim_kmem_cache *cache,
   return sim_view_slab_byte (view, &in, offset);
 }
 
-static bool
-is_allocated (const struct sim_view *view, const struct sim_slab *slab, uint32_t offset)
-{
-  uint32_t entry = sim_view_slab_frame (view, slab, offset >> SIM_PAGE_SHIFT);
-  uint32_t granule = offset % PAGE_BYTES / 8;
-  uint64_t word = view->layout->slab.maps + (uint64_t) entry * SIM_SLAB_MAP_WORDS + granule / 32;
-
-  return (sim_view_word (view, word) >> granule % 32 & 1) != 0;
-}
-
 /* All places of a slab; how often each was met is added to `met`, if it is wanted. */
 static void
 find_places (const struct sim_view *view, const struct sim_kmem_cache *cache, uint32_t entry,
@@ -132,7 +122,7 @@ find_places (const struct sim_view *view, const struct sim_kmem_cache *cache, ui
                                    .offset = slab->s_mem + i * cache->size,
                                    .size = cache->object_size,
                                    .state = SIM_PLACE_LOST };
-    if (is_allocated (view, slab, place[i].offset)) {
+    if (sim_view_slab_begins (view, slab, place[i].offset)) {
       place[i].state = SIM_PLACE_ALLOCATED;
       met[i]++;
     }

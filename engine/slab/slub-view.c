@@ -3,18 +3,6 @@
 
 #include <string.h>
 
-static bool
-is_allocated (const struct sim_view *view, const struct sim_slab *slab, uint32_t offset)
-{
-  uint32_t entry = sim_view_slab_frame (view, slab, offset >> SIM_PAGE_SHIFT);
-  uint32_t granule = (offset & ((1u << SIM_PAGE_SHIFT) - 1)) / 8;
-
-  return (sim_view_word (view, view->layout->slab.maps + (uint64_t) entry * SIM_SLAB_MAP_WORDS +
-                                   granule / 32) >>
-              granule % 32 &
-          1) != 0;
-}
-
 /* A chain of free objects, read from the bytes. */
 struct chain {
   const struct sim_view *view;
@@ -116,8 +104,9 @@ sim_slub_places (const struct sim_view *view, uint32_t entry, struct sim_place *
     place[i] = (struct sim_place){ .index = i,
                                    .offset = offset,
                                    .size = cache.object_size,
-                                   .state = is_allocated (view, &slab, offset) ? SIM_PLACE_ALLOCATED
-                                                                               : SIM_PLACE_LOST };
+                                   .state = sim_view_slab_begins (view, &slab, offset)
+                                                ? SIM_PLACE_ALLOCATED
+                                                : SIM_PLACE_LOST };
   }
   cpu = cpu_of (view, entry, &slab, &part);
   if (cpu != UINT32_MAX)
@@ -147,13 +136,14 @@ check_objects (const struct sim_view *view, uint32_t entry, const struct sim_sla
   uint32_t count[2] = { 0, 0 }, allocated = 0;
 
   for (uint32_t i = 0; i < slab->objects; i++)
-    allocated += is_allocated (view, slab, i * cache->size + cache->red_left_pad);
+    allocated += sim_view_slab_begins (view, slab, i * cache->size + cache->red_left_pad);
   if (cpu_of (view, entry, slab, &part) != UINT32_MAX)
     first[1] = part.freelist;
   for (int i = 0; i < 2; i++) {
     for (chain_begin (&chain, first[i]); chain.index != UINT32_MAX && count[i] <= slab->objects;
          chain_next (&chain)) {
-      if (exact && is_allocated (view, slab, chain.index * cache->size + cache->red_left_pad))
+      if (exact &&
+          sim_view_slab_begins (view, slab, chain.index * cache->size + cache->red_left_pad))
         return broken (where, slab, "U3: an allocated object is on a free list");
       count[i]++;
     }

@@ -243,6 +243,49 @@ test_zero (gconstpointer data)
   sim_world_close (world);
 }
 
+/* What lies at an address is the place that the slab has there, whether the map alone tells it
+ * or the free lists are needed. */
+static void
+test_locate (gconstpointer data)
+{
+  static struct sim_place places[SIM_FRAME_OBJECTS << SIM_SLAB_ORDER_MOST];
+  static const guint sizes[] = { 24, 96, 192, 700, 3000 };
+  struct sim_machine machine = slab_machine (pc_machine (64, 0), GPOINTER_TO_UINT (data));
+  struct sim_world *world = open_world (&machine);
+  struct sim_view view = sim_world_view (world);
+  guint allocated = 0, free = 0, nowhere = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    guint64 address = kmalloc (world, sizes[i]), start;
+    struct sim_located at;
+    struct sim_slab slab;
+    guint count;
+
+    kfree (world, kmalloc (world, sizes[i]));
+    sim_view_locate (&view, address, &at);
+    sim_view_slab (&view, at.slab, &slab);
+    count = sim_view_slab_places (&view, at.slab, places, G_N_ELEMENTS (places));
+    start = SIM_PAGE_OFFSET + ((guint64) slab.pfn << SIM_PAGE_SHIFT);
+    for (guint byte = 0, next = 0; byte < (1u << SIM_PAGE_SHIFT << slab.order); byte++) {
+      while (next < count && byte >= places[next].offset + places[next].size)
+        next++;
+      sim_view_locate (&view, start + byte, &at);
+      g_assert_cmpint (at.found, ==, next < count && byte >= places[next].offset);
+      nowhere += !at.found;
+      if (!at.found)
+        continue;
+      g_assert_cmpmem (&at.place, sizeof at.place, &places[next], sizeof places[next]);
+      g_assert_cmpuint (at.byte, ==, byte - places[next].offset);
+      allocated += at.place.state == SIM_PLACE_ALLOCATED;
+      free += at.place.state != SIM_PLACE_ALLOCATED;
+    }
+  }
+  g_assert_cmpuint (allocated, >, 0);
+  g_assert_cmpuint (free, >, 0);
+  g_assert_cmpuint (nowhere, >, 0);
+  sim_world_close (world);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,10 +302,12 @@ main (int argc, char **argv)
     g_autofree char *resized = g_strconcat ("/kmalloc/krealloc/", names[i], NULL);
     g_autofree char *zeroed = g_strconcat ("/kmalloc/zero/", names[i], NULL);
     g_autofree char *spare = g_strconcat ("/kmalloc/krealloc-zero/", names[i], NULL);
+    g_autofree char *located = g_strconcat ("/kmalloc/locate/", names[i], NULL);
 
     g_test_add_data_func (resized, GUINT_TO_POINTER (allocators[i]), test_krealloc);
     g_test_add_data_func (zeroed, GUINT_TO_POINTER (allocators[i]), test_zero);
     g_test_add_data_func (spare, GUINT_TO_POINTER (allocators[i]), test_krealloc_zero);
+    g_test_add_data_func (located, GUINT_TO_POINTER (allocators[i]), test_locate);
   }
   return g_test_run ();
 }
