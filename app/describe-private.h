@@ -18,6 +18,10 @@ typedef bool (*fol_place_func) (GString *text, const char *name, gconstpointer u
 /* `template` with its places filled in; the caller owns it. */
 char *fol_fill (const char *template, fol_place_func place, gconstpointer user_data);
 
+/* The same with the places of a sentence about a block: what it was before, and is. */
+char *fol_fill_block (const char *template, const struct sim_view *view,
+                      const struct sim_block *before, const struct sim_block *block, sim_pfn pfn);
+
 /* "Normal", or "Normal on node 1" where the machine has several nodes. */
 void fol_append_zone (GString *text, const struct sim_view *view, uint32_t zone);
 

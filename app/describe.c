@@ -191,6 +191,15 @@ append_block_place (GString *text, const char *name, gconstpointer user_data)
   return true;
 }
 
+char *
+fol_fill_block (const char *template, const struct sim_view *view, const struct sim_block *before,
+                const struct sim_block *block, sim_pfn pfn)
+{
+  struct block_places places = { .view = view, .before = before, .block = block, .pfn = pfn };
+
+  return fol_fill (template, append_block_place, &places);
+}
+
 static char *
 describe_block (const struct sim_view *view, sim_pfn pfn)
 {
@@ -205,10 +214,9 @@ describe_block (const struct sim_view *view, sim_pfn pfn)
     [SIM_PAGE_IN_HAND] = N_ ("Block of order {order} on its way, {frames}"),
   };
   struct sim_block block;
-  struct block_places places = { .view = view, .before = &block, .block = &block, .pfn = pfn };
 
   sim_view_block (view, pfn, &block);
-  return fol_fill (_ (templates[block.state]), append_block_place, &places);
+  return fol_fill_block (_ (templates[block.state]), view, &block, &block, pfn);
 }
 
 /* Places of a sentence about a list. */
@@ -307,82 +315,4 @@ fol_describe_kind (enum sim_object_kind kind)
 
   g_return_val_if_fail (kind < SIM_OBJECT_KINDS, "");
   return _ (words[kind]);
-}
-
-/* The sentence for a change from one block to another; NULL: no rule of its own. */
-static const char *
-touch_template (const struct sim_block *before, const struct sim_block *after)
-{
-  if (after->state == SIM_PAGE_FREE) {
-    if (before->state != SIM_PAGE_FREE)
-      return after->order > before->order
-                 ? _ ("gave back {before}; merged into a free block of order {order}, {frames}")
-                 : _ ("gave back {frames}: free, order {order}, {type} list");
-    if (after->order > before->order)
-      return _ ("merged {before} with its buddy: order {order}, {frames}");
-    if (after->order < before->order)
-      return _ ("split {before} and put {frames} back on the {type} list of order {order}");
-    if (after->type != before->type)
-      return _ ("moved {frames} to the {type} list of order {order}");
-    return _ ("moved {frames} to another place on its list");
-  }
-  if (after->state == SIM_PAGE_USED) {
-    if (before->state == SIM_PAGE_FREE && before->order > after->order)
-      return _ ("split {before} and handed out {frames}");
-    if (before->state == SIM_PAGE_PCP)
-      return _ ("handed out {frames} from a list of CPU {cpu}");
-    return _ ("handed out {frames}");
-  }
-  if (after->state == SIM_PAGE_PCP) {
-    if (before->state == SIM_PAGE_FREE)
-      return before->order > after->order
-                 ? _ ("split {before} and put {frames} on a list of CPU {cpu}")
-                 : _ ("moved {frames} to a list of CPU {cpu}");
-    if (before->state == SIM_PAGE_PCP)
-      return _ ("moved {frames} to another place on the lists of CPU {cpu}");
-    return _ ("gave back {frames}: it waits on a list of CPU {cpu}");
-  }
-  return NULL;
-}
-
-static const char *
-opening_template (const struct sim_block *block)
-{
-  switch (block->state) {
-  case SIM_PAGE_FREE:
-    return _ ("boot handed it over to the buddy system in {frames}, order {order}");
-  case SIM_PAGE_PCP:
-    return _ ("on a list of CPU {cpu} from the beginning");
-  case SIM_PAGE_KERNEL:
-    return _ ("in use since before the first operation");
-  case SIM_PAGE_RESERVED:
-    return _ ("reserved at boot: the buddy system never gets it");
-  case SIM_PAGE_HOLE:
-    return _ ("no memory is here");
-  case SIM_PAGE_USED:
-    return _ ("in use from the beginning: {frames}");
-  case SIM_PAGE_IN_HAND:
-  case SIM_PAGE_TAIL:
-  case SIM_PAGE_STATES:
-    break;
-  }
-  g_assert_not_reached ();
-}
-
-char *
-fol_describe_touch (const struct sim_view *view, const struct fol_touch *touch, sim_pfn pfn)
-{
-  struct block_places places = {
-    .view = view, .before = &touch->before, .block = &touch->after, .pfn = pfn
-  };
-  const char *template;
-
-  if (touch->index == 0)
-    return fol_fill (opening_template (&touch->after), append_block_place, &places);
-
-  template = touch_template (&touch->before, &touch->after);
-  if (template == NULL)
-    return g_strdup_printf (_ ("now %s, before %s"), fol_describe_state (touch->after.state),
-                            fol_describe_state (touch->before.state));
-  return fol_fill (template, append_block_place, &places);
 }

@@ -42,8 +42,9 @@ char *fol_describe_op_short (const struct sim_op *op);
 char *fol_describe_object (const struct sim_view *view, struct sim_object object);
 const char *fol_describe_kind (enum sim_object_kind kind); /* "frame", "free list", ... */
 
-/* One line of "why is it here": what this operation did to the frame. */
-char *fol_describe_touch (const struct sim_view *view, const struct fol_touch *touch, sim_pfn pfn);
+/* One line of "why is it here": what this operation did to the object. */
+char *fol_describe_touch (const struct sim_view *view, const struct fol_touch *touch,
+                          struct sim_object object);
 
 char *fol_describe_frames (sim_pfn pfn, guint order);       /* "frames 40–47", "frame 40" */
 const char *fol_describe_state (enum sim_page_state state); /* "free", "in use", ... */

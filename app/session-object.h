@@ -60,7 +60,7 @@ struct _FolSession {
   struct fol_curve curve;                /* what the timeline shows */
   struct fol_curve_values *curve_values; /* owned; of that curve, or NULL */
   bool why_posted, why_wanted;
-  sim_pfn why_pfn;
+  struct sim_object why_object;
 
   GCancellable *loading; /* owned: of the file being loaded, or NULL */
   bool wants_autosave, autosave_busy, autosave_failed;

@@ -174,7 +174,7 @@ handle_event (FolSession *self, const struct fol_event *event)
   case FOL_EVENT_WHY:
     self->why_posted = false;
     if (self->why_wanted)
-      fol_session_why (self, self->why_pfn);
+      fol_session_why (self, self->why_object);
     else if (!event->cancelled)
       g_signal_emit (self, fol_session_signals[FOL_SESSION_WHY], 0, event);
     break;
@@ -455,12 +455,12 @@ fol_session_step_inside (FolSession *self, int delta)
 }
 
 void
-fol_session_why (FolSession *self, sim_pfn pfn)
+fol_session_why (FolSession *self, struct sim_object object)
 {
-  struct fol_command command = { .kind = FOL_COMMAND_WHY, .pfn = pfn };
+  struct fol_command command = { .kind = FOL_COMMAND_WHY, .object = object };
 
   g_return_if_fail (FOL_IS_SESSION (self));
-  self->why_pfn = pfn;
+  self->why_object = object;
   self->why_wanted = self->why_posted;
   if (!self->why_posted)
     self->why_posted = fol_session_post (self, &command);

@@ -84,7 +84,8 @@ void fol_session_seek (FolSession *self, struct fol_position position);
 void fol_session_step (FolSession *self, gint64 delta);
 void fol_session_step_inside (FolSession *self, int delta);
 
-void fol_session_why (FolSession *self, sim_pfn pfn);
+/* The newest question replaces one that has not been answered. */
+void fol_session_why (FolSession *self, struct sim_object object);
 
 /* Whether states have lanes: the same operations with every allocator (app/host/compare.h).
  * It stays when another session is opened. */

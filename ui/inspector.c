@@ -161,7 +161,7 @@ update (FolInspector *self)
   gtk_widget_set_visible (self->empty, !shown);
   gtk_widget_set_visible (self->content, shown);
   if (!shown) {
-    fol_why_list_set (FOL_WHY_LIST (self->why), NULL, SIM_PFN_NONE);
+    fol_why_list_set (FOL_WHY_LIST (self->why), NULL, object);
     update_can (self, NULL);
     return;
   }
@@ -171,7 +171,7 @@ update (FolInspector *self)
   title = fol_describe_object (&view, object);
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_widget_set_visible (self->chip, memory);
-  fol_why_list_set (FOL_WHY_LIST (self->why), self->state, memory ? pfn : SIM_PFN_NONE);
+  fol_why_list_set (FOL_WHY_LIST (self->why), self->state, object);
   if (memory) {
     sim_view_block (&view, pfn, &block);
     set_chip (self, &block);

@@ -1,4 +1,4 @@
-/* ui/why-list.c - "why is it here?": the operations that touched a frame, newest first. */
+/* ui/why-list.c - "why is it here?": the operations that touched a thing, newest first. */
 #include "ui/why-list.h"
 #include "ui/trace.h"
 #include "ui/widgets.h"
@@ -13,12 +13,12 @@
 struct _FolWhyList {
   GtkBox parent_instance;
 
-  FolSession *session;     /* owned */
-  struct fol_state *state; /* owned reference */
-  sim_pfn pfn;
+  FolSession *session;      /* owned */
+  struct fol_state *state;  /* owned reference */
+  struct sim_object object; /* NONE: nothing is asked */
   guint source;
   GtkWidget *touches, *more, *incomplete;
-  gboolean all; /* the button was pressed for this frame */
+  gboolean all; /* the button was pressed for this object */
 
   /* The list came from `asked`; since then one has only gone to a moment of it. */
   gboolean listed;
@@ -79,9 +79,9 @@ ask_cb (gpointer user_data)
   FolWhyList *self = user_data;
 
   self->source = 0;
-  if (self->session != NULL && self->pfn != SIM_PFN_NONE &&
+  if (self->session != NULL && self->object.kind != SIM_OBJECT_NONE &&
       gtk_widget_get_mapped (GTK_WIDGET (self)))
-    fol_session_why (self->session, self->pfn);
+    fol_session_why (self->session, self->object);
   return G_SOURCE_REMOVE;
 }
 
@@ -130,7 +130,7 @@ add_touch (FolWhyList *self, const struct sim_view *view, const struct fol_touch
   g_autofree char *number = g_strdup_printf ("#%" G_GUINT64_FORMAT, touch->index);
   g_autofree char *op =
       touch->index > 0 ? fol_describe_op_short (&touch->op) : g_strdup (_ ("boot"));
-  g_autofree char *text = fol_describe_touch (view, touch, self->pfn);
+  g_autofree char *text = fol_describe_touch (view, touch, self->object);
   g_autofree char *name = g_strdup_printf ("%s %s: %s", number, op, text);
   GtkWidget *label = fol_label_new (number, "op-number");
   guint64 *index = g_new (guint64, 1);
@@ -155,7 +155,8 @@ why_cb (FolSession *session, const struct fol_event *event, FolWhyList *self)
 {
   struct sim_view view;
 
-  if (self->state == NULL || self->pfn == SIM_PFN_NONE || event->pfn != self->pfn)
+  if (self->state == NULL || self->object.kind == SIM_OBJECT_NONE ||
+      !sim_object_equal (event->object, self->object))
     return;
   view = fol_state_view (self->state);
   fol_clear_box (self->touches);
@@ -167,7 +168,8 @@ why_cb (FolSession *session, const struct fol_event *event, FolWhyList *self)
   update_touches (self);
   gtk_widget_set_visible (self->incomplete, !event->complete);
   if (fol_trace_wanted ())
-    fol_trace ("why pfn=%u touches=%u complete=%d", self->pfn, event->touch_count, event->complete);
+    fol_trace ("why kind=%u a=%u touches=%u complete=%d", self->object.kind, self->object.a,
+               event->touch_count, event->complete);
 }
 
 static gboolean
@@ -182,18 +184,22 @@ still_listed (FolWhyList *self)
 }
 
 void
-fol_why_list_set (FolWhyList *self, struct fol_state *state, sim_pfn pfn)
+fol_why_list_set (FolWhyList *self, struct fol_state *state, struct sim_object object)
 {
   struct fol_state *before = self->state;
-  gboolean other = pfn != self->pfn;
+  gboolean other;
+
+  if (state == NULL || !fol_can_look (object.kind))
+    object = (struct sim_object){ .kind = SIM_OBJECT_NONE };
+  other = !sim_object_equal (object, self->object);
 
   self->state = state != NULL ? fol_state_ref (state) : NULL;
   fol_state_unref (before);
-  self->pfn = state != NULL ? pfn : SIM_PFN_NONE;
-  gtk_widget_set_visible (GTK_WIDGET (self), self->pfn != SIM_PFN_NONE);
+  self->object = object;
+  gtk_widget_set_visible (GTK_WIDGET (self), object.kind != SIM_OBJECT_NONE);
   if (other)
     forget (self);
-  if (self->pfn == SIM_PFN_NONE)
+  if (object.kind == SIM_OBJECT_NONE)
     return;
   if (still_listed (self))
     update_touches (self);
@@ -246,7 +252,6 @@ static void
 fol_why_list_init (FolWhyList *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  self->pfn = SIM_PFN_NONE;
   self->touches = fol_box_new (GTK_ORIENTATION_VERTICAL, 2, NULL);
   self->more = gtk_button_new ();
   fol_add_classes (self->more, "quiet more-fields");

@@ -1,4 +1,4 @@
-/* ui/why-list.h - "why is it here?": the operations that touched a frame, newest first.
+/* ui/why-list.h - "why is it here?": the operations that touched a thing, newest first.
  *
  *   #15  free_pages frame 48          the moment shown is marked
  *        gave back frames 48–63 ...
@@ -23,6 +23,6 @@ G_DECLARE_FINAL_TYPE (FolWhyList, fol_why_list, FOL, WHY_LIST, GtkBox)
 GtkWidget *fol_why_list_new (void);
 void fol_why_list_set_session (FolWhyList *self, FolSession *session); /* or NULL */
 
-/* Why is frame `pfn` where it is at this moment?  SIM_PFN_NONE: nothing is asked.
- * `state` is kept with a reference of its own; NULL: nothing is shown. */
-void fol_why_list_set (FolWhyList *self, struct fol_state *state, sim_pfn pfn);
+/* Why is `object` as it is at this moment?  One that has no answer (app/host/look.h), as
+ * nothing: none is asked.  `state` is kept with a reference of its own; NULL: nothing is shown. */
+void fol_why_list_set (FolWhyList *self, struct fol_state *state, struct sim_object object);

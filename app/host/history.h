@@ -24,6 +24,7 @@
 #pragma once
 
 #include "app/host/curve.h"
+#include "app/host/look.h"
 #include "engine/world.h"
 
 struct fol_history;
@@ -95,18 +96,21 @@ bool fol_history_op (const struct fol_history *history, uint32_t branch, uint64_
                      struct sim_op *op);
 
 /* "Why is it here?": the operations on this line, newest first from the
- * current position, that changed the block frame `pfn` belongs to (its state,
- * extent, owner or list).  One that the position is inside of has not happened
- * yet.  Exact, found by replaying snapshot intervals that
- * touched it; restores the position afterwards.  At most `most` entries.
- * *complete says whether the opening was reached.  Returns the count. */
+ * current position, that changed a thing (app/host/look.h says of what kinds, and
+ * what counts as a change) or wrote to it.  A cache is the one that has the number
+ * now; what had it before was another.  An operation that the position is inside of
+ * has not happened yet.  Exact, found by replaying snapshot intervals that
+ * touched it; restores the position afterwards.  At most `most` entries; the last
+ * one is the opening, if the thing was there.
+ * *complete says whether there are no others.  Returns the count. */
 struct fol_touch {
   uint64_t index; /* operation; 0 = the opening */
   struct sim_op op;
-  struct sim_block before, after;
+  struct fol_look before, after;
 };
-uint32_t fol_history_why (struct fol_history *history, sim_pfn pfn, struct fol_touch *touches,
-                          uint32_t most, bool *complete, const struct fol_cancel *cancel);
+uint32_t fol_history_why (struct fol_history *history, struct sim_object object,
+                          struct fol_touch *touches, uint32_t most, bool *complete,
+                          const struct fol_cancel *cancel);
 
 /* A moment that is only passed: everything is lent for the call. */
 struct fol_moment {

@@ -351,9 +351,9 @@ do_why (struct worker *worker, const struct fol_command *command)
   struct fol_cancel cancel = { .asked = asked, .user_data = worker };
   struct fol_event *event = new_event (FOL_EVENT_WHY);
 
-  event->pfn = command->pfn;
+  event->object = command->object;
   if (worker->history != NULL)
-    event->touch_count = fol_history_why (worker->history, command->pfn, event->touch,
+    event->touch_count = fol_history_why (worker->history, command->object, event->touch,
                                           FOL_TOUCHES_MAX, &event->complete, &cancel);
   event->cancelled = event->touch_count == 0 && atomic_load (&worker->host->interrupt);
   push_event (worker, event);

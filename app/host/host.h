@@ -38,7 +38,7 @@ enum fol_command_kind {
   FOL_COMMAND_TAKE_HISTORY, /* a history made elsewhere (a loaded session) moves to the worker */
   FOL_COMMAND_APPLY,        /* ops, at the current position; the last with steps */
   FOL_COMMAND_SEEK,         /* position */
-  FOL_COMMAND_WHY,          /* pfn */
+  FOL_COMMAND_WHY,          /* object */
   FOL_COMMAND_RUN_UNTIL,    /* condition, backward; stays if no moment fulfils it */
   FOL_COMMAND_GENERATE,     /* generator, op_count: at the current position */
   FOL_COMMAND_CURVE,        /* curve, position.branch; a curve that is not valid: none.  No event */
@@ -53,8 +53,8 @@ struct fol_command {
   struct fol_history *history; /* TAKE_HISTORY: owned by the host once posted */
   struct sim_op *ops;          /* OPEN, APPLY: malloc'ed; owned by the host once posted */
   uint64_t op_count;
-  struct fol_position position; /* SEEK, and OPEN/TAKE_HISTORY: where to stand */
-  sim_pfn pfn;
+  struct fol_position position;   /* SEEK, and OPEN/TAKE_HISTORY: where to stand */
+  struct sim_object object;       /* WHY */
   struct fol_condition condition; /* RUN_UNTIL */
   bool backward;
   struct fol_generator generator; /* GENERATE */
@@ -86,8 +86,8 @@ struct fol_event {
   struct sim_op op;             /* OPENED, APPLIED: the last one, */
   struct sim_result result;     /* and its result: if it was refused, why */
   struct fol_position position; /* where it left the history */
-  sim_pfn pfn;
-  uint32_t touch_count;
+  struct sim_object object;     /* WHY: the one asked for, */
+  uint32_t touch_count;         /* its touches, and whether they are all */
   bool complete;
   struct fol_touch touch[FOL_TOUCHES_MAX];
 };

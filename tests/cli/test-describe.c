@@ -204,6 +204,12 @@ test_advice (void)
   sim_world_close (world);
 }
 
+static struct sim_object
+frame (sim_pfn pfn)
+{
+  return (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = pfn };
+}
+
 static void
 test_touches (void)
 {
@@ -211,35 +217,38 @@ test_touches (void)
     struct fol_touch touch;
     const char *expected;
   } cases[] = {
-    { { .index = 0, .after = { .pfn = 32, .order = 4, .state = SIM_PAGE_FREE } },
+    { { .index = 0, .after = { .block = { .pfn = 32, .order = 4, .state = SIM_PAGE_FREE } } },
       "boot handed it over to the buddy system in frames 32–47, order 4" },
     { { .index = 2,
-        .before = { .pfn = 32, .order = 4, .state = SIM_PAGE_FREE },
-        .after = { .pfn = 40, .order = 3, .state = SIM_PAGE_FREE, .type = SIM_MIGRATE_MOVABLE } },
+        .before = { .block = { .pfn = 32, .order = 4, .state = SIM_PAGE_FREE } },
+        .after = { .block = { .pfn = 40,
+                              .order = 3,
+                              .state = SIM_PAGE_FREE,
+                              .type = SIM_MIGRATE_MOVABLE } } },
       "split frames 32–47 and put frames 40–47 back on the movable list of order 3" },
     { { .index = 3,
-        .before = { .pfn = 40, .order = 3, .state = SIM_PAGE_FREE },
-        .after = { .pfn = 40, .order = 0, .state = SIM_PAGE_USED } },
+        .before = { .block = { .pfn = 40, .order = 3, .state = SIM_PAGE_FREE } },
+        .after = { .block = { .pfn = 40, .order = 0, .state = SIM_PAGE_USED } } },
       "split frames 40–47 and handed out frame 40" },
     { { .index = 4,
-        .before = { .pfn = 40, .order = 0, .state = SIM_PAGE_USED },
-        .after = { .pfn = 40, .order = 3, .state = SIM_PAGE_FREE } },
+        .before = { .block = { .pfn = 40, .order = 0, .state = SIM_PAGE_USED } },
+        .after = { .block = { .pfn = 40, .order = 3, .state = SIM_PAGE_FREE } } },
       "gave back frame 40; merged into a free block of order 3, frames 40–47" },
   };
   struct sim_world *world = open_world ();
   struct sim_view view = sim_world_view (world);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *words = fol_describe_touch (&view, &cases[i].touch, 40);
+    g_autofree char *words = fol_describe_touch (&view, &cases[i].touch, frame (40));
 
     g_assert_cmpstr (words, ==, cases[i].expected);
   }
   for (guint before = SIM_PAGE_FREE; before < SIM_PAGE_STATES; before++) {
     for (guint after = SIM_PAGE_FREE; after < SIM_PAGE_STATES; after++) {
       const struct fol_touch touch = { .index = 1,
-                                       .before = { .pfn = 8, .state = before },
-                                       .after = { .pfn = 8, .state = after } };
-      g_autofree char *words = fol_describe_touch (&view, &touch, 8);
+                                       .before = { .block = { .pfn = 8, .state = before } },
+                                       .after = { .block = { .pfn = 8, .state = after } } };
+      g_autofree char *words = fol_describe_touch (&view, &touch, frame (8));
 
       assert_words (words);
     }

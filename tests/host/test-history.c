@@ -370,7 +370,8 @@ test_giving_up_seeks (void)
     CHECK (test_hash (history) == hash && fol_history_position (history).index == before.index);
     CHECK (fol_history_position (history).step == before.step);
     countdown.left = round % 5;
-    CHECK (fol_history_why (history, 9, touch, 2, &complete, &cancel) == 0 && !complete);
+    CHECK (fol_history_why (history, test_frame (9), touch, 2, &complete, &cancel) == 0 &&
+           !complete);
     CHECK (test_hash (history) == hash && fol_history_position (history).step == before.step);
     CHECK (fol_history_seek (history, at (0, before.index), NULL));
     CHECK (fol_history_seek (history, before, NULL) && test_hash (history) == hash);
@@ -397,10 +398,10 @@ test_thinning (void)
 
   fol_history_apply_many (history, ops, COUNT, &result, NULL);
   kept = history->branch[0].kept_count;
-  count = fol_history_why (history, 100, touch, 24, &complete, NULL);
+  count = fol_history_why (history, test_frame (100), touch, 24, &complete, NULL);
   fol_history_thin (history);
   CHECK (history->branch[0].kept_count <= kept / 2 + 2 && history->work_ns_least == 2);
-  CHECK (fol_history_why (history, 100, touch, 24, &complete, NULL) == count);
+  CHECK (fol_history_why (history, test_frame (100), touch, 24, &complete, NULL) == count);
   for (uint64_t index = 0; index <= COUNT; index += 97)
     CHECK (fol_history_seek (history, at (0, index), NULL) && test_hash (history) == hash[index]);
   fol_history_free (history);
@@ -408,67 +409,6 @@ test_thinning (void)
   free (ops);
   CHECK (sim_snapshot_count_alive () == 0);
   test_passed ("thinning");
-}
-
-/* "Why is it here" by looking at every single moment. */
-static uint32_t
-why_slowly (const struct sim_machine *machine, const struct sim_op *ops, uint64_t count,
-            sim_pfn pfn, uint64_t *index)
-{
-  struct sim_machine_problem problem;
-  struct sim_world *world = sim_world_open (machine, &problem);
-  uint32_t found = 0;
-
-  index[found++] = 0;
-  for (uint64_t i = 0; i < count; i++) {
-    struct sim_view view = sim_world_view (world);
-    struct sim_block before, after;
-    struct sim_result result;
-
-    sim_view_block (&view, pfn, &before);
-    sim_apply (world, &ops[i], &result, NULL);
-    sim_view_block (&view, pfn, &after);
-    if (before.pfn != after.pfn || before.order != after.order || before.state != after.state ||
-        before.type != after.type || before.asked != after.asked || before.cpu != after.cpu ||
-        before.gfp != after.gfp || before.serial != after.serial)
-      index[found++] = i + 1;
-  }
-  sim_world_close (world);
-  return found;
-}
-
-static void
-test_why (void)
-{
-  struct sim_machine machine = test_machine (4096, 11);
-  struct sim_op *ops = test_operations (&machine, COUNT, 9);
-  struct fol_history *history = open_history (&machine);
-  uint64_t *index = calloc (COUNT + 1, sizeof *index), hash, longest = 0;
-  struct fol_touch touch[24];
-  struct sim_result result;
-
-  fol_history_apply_many (history, ops, COUNT, &result, NULL);
-  CHECK (fol_history_seek (history, (struct fol_position){ 0, COUNT, 1 }, NULL));
-  hash = test_hash (history);
-  for (sim_pfn pfn = 0; pfn < 4096; pfn += 61) {
-    /* One stands inside the last operation: it has not happened yet. */
-    uint32_t found = why_slowly (&machine, ops, COUNT - 1, pfn, index), count;
-    bool complete;
-
-    count = fol_history_why (history, pfn, touch, 24, &complete, NULL);
-    CHECK (count == (found < 24 ? found : 24));
-    CHECK (complete == (found <= 24));
-    for (uint32_t i = 0; i < count; i++)
-      CHECK (touch[i].index == index[found - 1 - i]);
-    longest = found > longest ? found : longest;
-    CHECK (test_hash (history) == hash && fol_history_position (history).step == 1);
-  }
-  CHECK (longest > 24);
-  fol_history_free (history);
-  free (index);
-  free (ops);
-  CHECK (sim_snapshot_count_alive () == 0);
-  test_passed ("why");
 }
 
 static void
@@ -582,7 +522,6 @@ main (void)
   test_giving_up_runs ();
   test_giving_up_seeks ();
   test_thinning ();
-  test_why ();
   test_states_outlive ();
   test_line_again ();
   test_curve ();

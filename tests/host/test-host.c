@@ -154,7 +154,7 @@ test_commands_and_answers (void)
   CHECK (event.count == 1 && event.result.status == SIM_OK && event.result.pfn != SIM_PFN_NONE);
   CHECK (newest->position.index == 1 && newest->steps->count > 3 && newest->before != NULL);
   CHECK (newest->generation == generation);
-  why.pfn = event.result.pfn;
+  why.object = (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = event.result.pfn };
   CHECK (fol_host_post (host, &why));
   event = wait_for (host, 6);
   CHECK (event.kind == FOL_EVENT_WHY && event.touch_count == 2 && event.complete);

@@ -185,7 +185,7 @@ test_curve_disturbs_nothing (void)
   CHECK (fol_history_branch_count (history) == 1);
   patience.left = 3;
   CHECK (!fol_history_advance_curve (history, &cancel));
-  CHECK (fol_history_why (history, 5, touches, 4, &complete, NULL) > 0);
+  CHECK (fol_history_why (history, test_frame (5), touches, 4, &complete, NULL) > 0);
   CHECK (test_hash (history) == hash);
   fol_state_unref (before);
   fol_state_unref (after);

@@ -61,6 +61,12 @@ test_alloc (uint32_t order)
   return op;
 }
 
+static inline struct sim_object
+test_frame (sim_pfn pfn)
+{
+  return (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = pfn };
+}
+
 static inline struct sim_op
 test_free (sim_pfn pfn)
 {

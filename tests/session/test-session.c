@@ -243,9 +243,9 @@ test_why (struct fixture *fixture, gconstpointer data)
   apply (fixture, "alloc_pages order=0");
   settle (fixture);
   for (sim_pfn pfn = 0; pfn < 30; pfn++) /* as a pointer passes over the map */
-    fol_session_why (fixture->session, pfn);
+    fol_session_why (fixture->session, (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = pfn });
   settle (fixture);
-  g_assert_cmpuint (fixture->event.pfn, ==, 29);
+  g_assert_cmpuint (fixture->event.object.a, ==, 29);
   g_assert_cmpuint (fixture->why, >=, 1);
   g_assert_cmpuint (fixture->why, <=, 2);
   g_assert_true (fixture->event.complete);

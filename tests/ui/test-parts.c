@@ -257,6 +257,7 @@ test_why_list (void)
   GtkWidget *window;
   struct fol_history *history = fixture_history ();
   sim_pfn pfn = fixture_alloc (history, 1);
+  struct sim_object frame = { .kind = SIM_OBJECT_FRAME, .a = pfn };
   struct fol_state *state;
   GtkWidget *touch;
   guint64 sought = 99;
@@ -269,7 +270,8 @@ test_why_list (void)
     g_main_context_iteration (NULL, TRUE);
   g_signal_connect (list, "seek", G_CALLBACK (sought_cb), &sought);
   fol_why_list_set_session (FOL_WHY_LIST (list), session);
-  fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session), pfn);
+  fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session),
+                    frame);
   window = fixture_window (list, 300, 500);
   wait_for_touches (list, 3);
   touch = fixture_find (list, "current");
@@ -280,14 +282,16 @@ test_why_list (void)
   fol_session_seek (session, (struct fol_position){ .index = 1, .step = FOL_STEP_END });
   while (fol_session_get_state (session)->position.index != 1)
     g_main_context_iteration (NULL, TRUE);
-  fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session), pfn);
+  fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session),
+                    frame);
   g_assert_cmpstr (text_of (fixture_find (list, "current"), "op-number"), ==, "#1");
   g_assert_cmpuint (count_class (list, "touch"), ==, 3);
   /* Somewhere else by another way: asked anew. */
   fol_session_seek (session, (struct fol_position){ .index = 0, .step = FOL_STEP_END });
   while (fol_session_get_state (session)->position.index != 0)
     g_main_context_iteration (NULL, TRUE);
-  fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session), pfn);
+  fol_why_list_set (FOL_WHY_LIST (list), (struct fol_state *) fol_session_get_state (session),
+                    frame);
   wait_for_touches (list, 1);
   fixture_destroy (window);
   g_assert_finalize_object (list);

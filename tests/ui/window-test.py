@@ -1427,7 +1427,7 @@ def case_appearance(program):
     try:
         w.click(40)
         w.wait("selected", a=40)
-        w.wait("why", pfn=40)
+        w.wait("why", a=40)
         w.key("F9")
         w.wait("inspector", shown=0)
         w.key("F9")
