@@ -321,7 +321,7 @@ static const struct {
   { SLAB, { SIM_OBJECT_CACHE_LIST, 34, 0, 0 }, "colour_next", "0" },
   { SLAB, { SIM_OBJECT_SLAB, 516, 0, 0 }, "s_mem", "0xffff888000204000" },
   { SLAB, { SIM_OBJECT_SLAB, 516, 0, 0 }, "colour", "0 of 0, 0 bytes in" },
-  { SLOB, { SIM_OBJECT_SLAB, 512, 0, 0 }, "units", "1961" },
+  { SLOB, { SIM_OBJECT_SLAB, 512, 0, 0 }, "units", "1957" },
   { NODES, { SIM_OBJECT_CACHE_LIST, 34, 0, 0 }, "shared", "0, at most 480" },
   { NODES, { SIM_OBJECT_CACHE_LIST, 34, 0, 0 }, "alien", "of node 1: 1, at most 12" },
 };
