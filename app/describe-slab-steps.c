@@ -30,6 +30,8 @@ fol_describe_bug (enum sim_slab_bug bug)
     [SIM_BUG_INVALID_FREE] = "Invalid object pointer",
     [SIM_BUG_WRONG_CACHE] = "Wrong slab cache",
     [SIM_BUG_FREELIST] = "Freechain corrupt",
+    [SIM_BUG_NONE_ALLOCATED] = "Slab has 0 allocated objects but 1 are to be freed",
+    [SIM_BUG_DISABLED] = "Slab disabled since SLUB metadata consistency check failed",
   };
 
   return bug < SIM_BUGS ? words[bug] : "";

@@ -56,12 +56,11 @@ note_place (struct fol_recorded_pages *pages, guint recorded, guint line, JsonNo
 {
   JsonArray *numbers =
       place != NULL && JSON_NODE_HOLDS_ARRAY (place) ? json_node_get_array (place) : NULL;
-  gint64 pfn;
+  guint64 pfn;
 
-  if (numbers == NULL || json_array_get_length (numbers) == 0)
-    return;
-  pfn = json_array_get_int_element (numbers, 0);
-  if (pfn >= 0 && pfn < SIM_FRAMES_MAX)
+  if (numbers != NULL && json_array_get_length (numbers) > 0 &&
+      fol_json_node_uint (NULL, json_array_get_element (numbers, 0), SIM_FRAMES_MAX - 1, &pfn,
+                          NULL))
     note (pages, recorded, line, (sim_pfn) pfn, order);
 }
 

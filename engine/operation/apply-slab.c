@@ -49,6 +49,7 @@ struct target {
   sim_ref ref;    /* SIM_REF_NONE: a large object, at pfn */
   sim_pfn pfn;    /* SIM_PFN_NONE: NULL or ZERO_SIZE_PTR, which hold nothing */
   uint32_t cache; /* SIM_CACHE_NONE: large, or a piece of SLOB's */
+  bool inside;    /* ref NONE: no object can begin there, and the cache finds that itself */
 };
 
 static bool
@@ -62,6 +63,9 @@ static struct sim_object
 object_of (struct sim_world *world, const struct target *target)
 {
   return target->ref != SIM_REF_NONE ? sim_on_object (world, target->ref)
+         : target->inside
+             ? sim_on_slab (world,
+                            sim_slab_of (world, sim_slab_entry_of (world, target->pfn))->head)
          : target->pfn != SIM_PFN_NONE
              ? sim_on_block (target->pfn, SIM_PAGE_ORDER (world->flags[target->pfn]))
              : sim_no_object;
@@ -121,7 +125,8 @@ find_target (struct sim_world *world, uint64_t address, struct target *target,
   if (target->ref != SIM_REF_NONE &&
       (sim_ref_allocated (world, target->ref) || consistency_checked (world, target->cache)))
     return SIM_OK;
-  return refuse_place (world, address, result);
+  target->inside = target->ref == SIM_REF_NONE && consistency_checked (world, target->cache);
+  return target->inside ? SIM_OK : refuse_place (world, address, result);
 }
 
 /* What kmalloc gave.  SLOB takes a cache's object for one of kmalloc's and reads its size from
@@ -138,6 +143,26 @@ find_kmalloced (struct sim_world *world, uint64_t address, struct target *target
     return SIM_REFUSE (SIM_WRONG_CACHE, sim_on_address (address), address, SIM_CACHE_NONE,
                        SIM_CACHE_NONE);
   return status;
+}
+
+/* The same for an object whose size or bytes are asked for. */
+static enum sim_status
+find_whole (struct sim_world *world, uint64_t address, struct target *target,
+            struct sim_result *result)
+{
+  enum sim_status status = find_kmalloced (world, address, target, result);
+
+  return status == SIM_OK && target->inside ? refuse_place (world, address, result) : status;
+}
+
+/* kfree () of such an address. */
+static void
+free_inside (struct sim_world *world, const struct target *target, uint64_t address)
+{
+  uint32_t entry = sim_slab_of (world, sim_slab_entry_of (world, target->pfn))->head;
+  uint64_t start = SIM_PAGE_OFFSET + ((uint64_t) sim_slab_of (world, entry)->pfn << SIM_PAGE_SHIFT);
+
+  sim_slub_free_misaligned (world, target->cache, entry, (uint32_t) (address - start));
 }
 
 /* Whether the object can be one of `cache`; SLOB itself does not know, and frees as many
@@ -310,14 +335,19 @@ apply_cache_free (struct sim_world *world, const struct sim_op *op, struct sim_r
     status = find_target (world, op->argument[1], &target, result);
   if (status != SIM_OK)
     return status;
-  if (target.ref == SIM_REF_NONE)
+  if (target.ref == SIM_REF_NONE && !target.inside)
     return SIM_REFUSE (SIM_NO_OBJECT_THERE, sim_no_object, op->argument[1]);
-  if (!fits_cache (world, &target, cache))
+  if (target.inside && target.cache != cache)
+    return refuse_place (world, op->argument[1], result);
+  if (!target.inside && !fits_cache (world, &target, cache))
     return SIM_REFUSE (SIM_WRONG_CACHE, sim_on_address (op->argument[1]), op->argument[1], cache,
                        target.cache);
-  result->object = sim_on_address (op->argument[1]);
+  result->object = target.inside ? object_of (world, &target) : sim_on_address (op->argument[1]);
   sim_count_operation (world);
-  sim_cache_free (world, cache, target.ref);
+  if (target.inside)
+    free_inside (world, &target, op->argument[1]);
+  else
+    sim_cache_free (world, cache, target.ref);
   return SIM_OK;
 }
 
@@ -344,7 +374,7 @@ apply_krealloc (struct sim_world *world, const struct sim_op *op, struct sim_res
 {
   uint64_t size = op->argument[1], node = SIM_NODE_ANY;
   struct target target;
-  enum sim_status status = find_kmalloced (world, op->argument[0], &target, result);
+  enum sim_status status = find_whole (world, op->argument[0], &target, result);
 
   if (status == SIM_OK)
     status = check_gfp (world, op->argument[2], &node, 2, result);
@@ -361,7 +391,7 @@ static enum sim_status
 apply_ksize (struct sim_world *world, const struct sim_op *op, struct sim_result *result)
 {
   struct target target;
-  enum sim_status status = find_kmalloced (world, op->argument[0], &target, result);
+  enum sim_status status = find_whole (world, op->argument[0], &target, result);
 
   if (status != SIM_OK)
     return status;
@@ -381,7 +411,10 @@ apply_kfree (struct sim_world *world, const struct sim_op *op, struct sim_result
     return status;
   result->object = object_of (world, &target);
   sim_count_operation (world);
-  sim_kfree (world, op->argument[0]);
+  if (target.inside)
+    free_inside (world, &target, op->argument[0]);
+  else
+    sim_kfree (world, op->argument[0]);
   return SIM_OK;
 }
 

@@ -319,13 +319,15 @@ sim_cache_free (struct sim_world *world, uint32_t cache, sim_ref ref)
 {
   struct sim_kmem_cache *its = sim_cache_of (world, cache);
   uint32_t outer = level_begin (world), level;
+  bool allocated = sim_ref_allocated (world, ref);
 
   SIM_TELL (world, KMEM_CACHE_FREE, ENTER_CACHE, SIM_OBJECTS (sim_on_object (world, ref)), cache,
             world->header->cpu);
-  if (sim_ref_allocated (world, ref))
+  if (allocated)
     sim_ref_set_allocated (world, ref, false);
   sim_enter (world);
-  sim_allocator_of (its->allocator)->free (world, cache, ref);
+  if (!sim_allocator_of (its->allocator)->free (world, cache, ref) && allocated)
+    sim_ref_set_allocated (world, ref, true);
   sim_leave (world);
   level = level_end (world, outer);
   sim_put (world, &its->free_level[level], its->free_level[level] + 1);

@@ -28,7 +28,8 @@ struct sim_allocator {
   enum sim_status (*create) (struct sim_world *world, uint32_t cache);
   /* A free object, or SIM_REF_NONE. */
   sim_ref (*alloc) (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t node);
-  void (*free) (struct sim_world *world, uint32_t cache, sim_ref ref);
+  /* false: debugging refused it, and the object is what it was. */
+  bool (*free) (struct sim_world *world, uint32_t cache, sim_ref ref);
   void (*shrink) (struct sim_world *world, uint32_t cache);
   /* All objects are free: gives every slab back and takes the parts apart. */
   void (*shutdown) (struct sim_world *world, uint32_t cache);
@@ -48,6 +49,10 @@ void sim_slab_init_late (struct sim_world *world);
 /* cache_reap () of the CPU, and validate_slab_cache (). */
 void sim_slab_reap (struct sim_world *world);
 void sim_slub_validate (struct sim_world *world, uint32_t cache);
+/* kfree () of byte `at` of a slab of `cache`, at which no object can begin since it is not a
+ * multiple of eight; the cache has SLAB_CONSISTENCY_CHECKS, so nothing is freed. */
+void sim_slub_free_misaligned (struct sim_world *world, uint32_t cache, uint32_t entry,
+                               uint32_t at);
 /* __flush_cpu_slab (): what the running CPU has goes back to slabs and nodes. */
 void sim_slub_flush (struct sim_world *world, uint32_t cache);
 

@@ -9,6 +9,11 @@
  * of use (all its objects count as used), an object whose surroundings were damaged is not
  * freed.
  *
+ * slab_free_freelist_hook () clears the free pointer of whatever is freed before anything is
+ * checked.  So a second free, though it is refused, cuts the slab's list behind the object
+ * (the next walk along it finds the count wrong), an address inside an object loses eight
+ * bytes somewhere behind it, and a damaged pointer is never seen by the free itself.
+ *
  * Leaves out: stack traces (a track has the operation and the CPU), SLAB_TRACE, and the
  * request's own size, for which kmalloc's caches note the size of the object.
  *
@@ -170,6 +175,13 @@ check_slab_padding (struct sim_world *world, uint32_t entry)
                  POISON_INUSE);
 }
 
+/* slab_err (): of the slab as a whole. */
+static void
+report_slab (struct sim_world *world, uint32_t entry, enum sim_slab_bug bug)
+{
+  report (world, entry, &(struct sim_slab_report){ .bug = bug, .object = SIM_REF_NONE });
+}
+
 /* check_slab (); false: it was taken out of use before. */
 static bool
 check_slab (struct sim_world *world, uint32_t entry)
@@ -177,6 +189,7 @@ check_slab (struct sim_world *world, uint32_t entry)
   const struct sim_slab *slab = sim_slab_of (world, entry);
 
   if (slab->frozen != 0) {
+    report_slab (world, entry, SIM_BUG_DISABLED);
     SIM_TELL (world, SLAB_BUG, SLAB_DISABLED, SIM_OBJECTS (sim_on_slab (world, entry)),
               slab->cache - 1, slab->pfn);
     return false;
@@ -185,7 +198,7 @@ check_slab (struct sim_world *world, uint32_t entry)
   return true;
 }
 
-/* check_pad_bytes (), and "Alignment padding" of check_object (): restored, and that is all. */
+/* check_pad_bytes (): restored, and that is all. */
 static void
 check_padding (struct sim_world *world, sim_ref ref)
 {
@@ -193,9 +206,6 @@ check_padding (struct sim_world *world, sim_ref ref)
   const struct sim_kmem_cache *cache = sim_slub_cache (world, entry);
   uint32_t end = info_end (cache);
 
-  if ((cache->flags & SIM_SLAB_RED_ZONE) == 0)
-    check_bytes (world, entry, ref, SIM_BUG_PADDING, at + cache->object_size, at + cache->inuse,
-                 POISON_INUSE);
   if ((cache->flags & SIM_SLAB_STORE_USER) != 0)
     end += 2 * SIM_TRACK_BYTES + ((cache->flags & SIM_SLAB_KMALLOC) != 0 ? 4u : 0u);
   check_bytes (world, entry, ref, SIM_BUG_PADDING, at + end, at + cache->size - cache->red_left_pad,
@@ -216,6 +226,9 @@ check_object (struct sim_world *world, sim_ref ref, bool active)
       (!check_bytes (world, entry, ref, SIM_BUG_LEFT_REDZONE, at - cache->red_left_pad, at, red) ||
        !check_bytes (world, entry, ref, SIM_BUG_RIGHT_REDZONE, end, at + cache->inuse, red)))
     return false;
+  /* "Alignment padding": restored, and no more. */
+  if ((cache->flags & SIM_SLAB_POISON) != 0 && (cache->flags & SIM_SLAB_RED_ZONE) == 0)
+    check_bytes (world, entry, ref, SIM_BUG_PADDING, end, at + cache->inuse, POISON_INUSE);
   if (!active && (cache->flags & SIM_SLAB_OBJECT_POISON) != 0 &&
       (!check_bytes (world, entry, ref, SIM_BUG_POISON, at, end - 1, POISON_FREE) ||
        !check_bytes (world, entry, ref, SIM_BUG_POISON, end - 1, end, POISON_END)))
@@ -247,7 +260,7 @@ on_freelist (struct sim_world *world, uint32_t entry, sim_ref ref)
 {
   struct sim_slab *slab = sim_slab_of (world, entry);
   sim_ref last = SIM_REF_NONE, at = slab->freelist;
-  uint32_t count = 0;
+  uint32_t count = 0, used;
   bool bad = false;
 
   while (at != SIM_REF_NONE && count <= slab->objects) {
@@ -267,15 +280,15 @@ on_freelist (struct sim_world *world, uint32_t entry, sim_ref ref)
                                              sim_slub_cache (world, entry)->offset + WORD_BYTES });
     sim_slub_set_next (world, last, SIM_REF_NONE);
   }
-  if (count > slab->objects)
-    count = slab->objects;
-  if (slab->inuse != slab->objects - count) {
+  /* A circle counts one more than there are; the kernel takes that for -1 objects in use. */
+  used = count > slab->objects ? 0 : slab->objects - count;
+  if (slab->inuse != used || count > slab->objects) {
     report (world, entry,
             &(struct sim_slab_report){ .bug = SIM_BUG_FREELIST,
                                        .object = SIM_REF_NONE,
-                                       .expected = slab->objects - count,
+                                       .expected = used,
                                        .found = slab->inuse });
-    sim_put (world, &slab->inuse, slab->objects - count);
+    sim_put (world, &slab->inuse, used);
   }
   return false;
 }
@@ -315,7 +328,8 @@ alloc_processing (struct sim_world *world, uint32_t entry, sim_ref ref)
 }
 
 /* The first object leaves the slab's list.  A pointer that leads nowhere is the check's
- * matter; where nobody checks, the rest of the slab is lost. */
+ * matter; where nobody checks, the rest of the slab is lost.  A list that ends too early was
+ * cut, and the kernel would fault at the next request; here the slab then counts as full. */
 static sim_ref
 take_first (struct sim_world *world, uint32_t entry)
 {
@@ -403,6 +417,17 @@ sim_debug_cache_of (struct sim_world *world, uint32_t cache, sim_ref ref)
   return its;
 }
 
+/* What slab_free_freelist_hook () does to whatever begins at `at`, an object or not. */
+static void
+clear_pointer (struct sim_world *world, uint32_t entry, uint32_t at)
+{
+  uint32_t from = at + sim_slub_cache (world, entry)->offset;
+
+  for (uint32_t i = 0; i < WORD_BYTES; i++)
+    if (from + i < slab_bytes (sim_slab_of (world, entry)))
+      sim_slab_put8 (world, entry, from + i, 0);
+}
+
 /* free_consistency_checks () */
 static bool
 check_free (struct sim_world *world, uint32_t entry, sim_ref ref)
@@ -416,13 +441,8 @@ check_free (struct sim_world *world, uint32_t entry, sim_ref ref)
     bug = SIM_BUG_INVALID_FREE;
   else if (on_freelist (world, entry, ref))
     bug = SIM_BUG_DOUBLE_FREE;
-  if (bug == SIM_BUG_NONE) {
-    if (check_object (world, ref, true))
-      return true;
-    /* It stays what it was. */
-    sim_ref_set_allocated (world, ref, true);
-    return false;
-  }
+  if (bug == SIM_BUG_NONE)
+    return check_object (world, ref, true);
   report (world, entry,
           &(struct sim_slab_report){ .bug = bug, .object = ref, .from = at, .to = at + 1 });
   return false;
@@ -453,40 +473,80 @@ put_back (struct sim_world *world, uint32_t entry, sim_ref ref)
     sim_slub_discard_slab (world, entry);
 }
 
-void
-sim_debug_free (struct sim_world *world, sim_ref ref)
+/* free_to_partial_list () takes the node's lock; the pointer was cleared before. */
+static void
+free_begins (struct sim_world *world, uint32_t entry, uint32_t at)
 {
-  uint32_t entry = sim_ref_slab (world, ref), flags = sim_slub_cache (world, entry)->flags;
   const struct sim_slab *slab = sim_slab_of (world, entry);
-  bool right = true;
 
   sim_cost_level (world, SIM_LEVEL_NODE);
   sim_cost_lock (world, sim_slub_node (world, entry));
   sim_cost_place (world, slab);
   sim_cost_list (world, &slab->freelist);
-  if ((flags & SIM_SLAB_CONSISTENCY_CHECKS) != 0)
-    right = check_slab (world, entry) && check_free (world, entry, ref);
-  if (!right || slab->inuse == 0) {
+  clear_pointer (world, entry, at);
+}
+
+/* What free_debug_processing () looks at before the object. */
+static bool
+check_before_free (struct sim_world *world, uint32_t entry)
+{
+  if ((sim_slub_cache (world, entry)->flags & SIM_SLAB_CONSISTENCY_CHECKS) != 0 &&
+      !check_slab (world, entry))
+    return false;
+  if (sim_slab_of (world, entry)->inuse > 0)
+    return true;
+  report_slab (world, entry, SIM_BUG_NONE_ALLOCATED);
+  return false;
+}
+
+void
+sim_slub_free_misaligned (struct sim_world *world, uint32_t cache, uint32_t entry, uint32_t at)
+{
+  const struct sim_slab *slab = sim_slab_of (world, entry);
+
+  sim_cost_level (world, SIM_LEVEL_CPU);
+  sim_cost_place (world, sim_cache_cpu_of (world, cache, world->header->cpu));
+  free_begins (world, entry, at);
+  if (check_before_free (world, entry))
+    report (world, entry,
+            &(struct sim_slab_report){
+                .bug = SIM_BUG_INVALID_FREE, .object = SIM_REF_NONE, .from = at, .to = at + 1 });
+  SIM_TELL (world, SLAB_FIX, NOT_FREED, SIM_OBJECTS (sim_on_slab (world, entry)), slab->cache - 1,
+            slab->pfn, at);
+}
+
+bool
+sim_debug_free (struct sim_world *world, sim_ref ref)
+{
+  uint32_t entry = sim_ref_slab (world, ref), flags = sim_slub_cache (world, entry)->flags;
+  const struct sim_slab *slab = sim_slab_of (world, entry);
+
+  free_begins (world, entry, sim_ref_offset (world, ref));
+  if (!check_before_free (world, entry) ||
+      ((flags & SIM_SLAB_CONSISTENCY_CHECKS) != 0 && !check_free (world, entry, ref))) {
     SIM_TELL (world, SLAB_FIX, NOT_FREED, SIM_OBJECTS (sim_on_object (world, ref)), slab->cache - 1,
               slab->pfn, sim_ref_offset (world, ref));
-    return;
+    return false;
   }
   if ((flags & SIM_SLAB_STORE_USER) != 0)
     set_track (world, ref, true, world->header->serial);
   init_object (world, ref, false);
   put_back (world, entry, ref);
+  return true;
 }
 
 /* --- all of a cache --- */
 
-/* Whether `ref` is on the slab's list, which is right. */
+/* Whether `ref` is on the slab's list, which leads nowhere else.  If it leads back to itself
+ * the kernel walks it for ever. */
 static bool
 is_listed (struct sim_world *world, uint32_t entry, sim_ref ref)
 {
   bool bad;
   sim_ref at = sim_slab_of (world, entry)->freelist;
 
-  while (at != SIM_REF_NONE && at != ref)
+  for (uint32_t i = sim_slab_of (world, entry)->objects; i > 0 && at != SIM_REF_NONE && at != ref;
+       i--)
     at = sim_slub_pointer (world, entry, sim_slub_get_pointer (world, at), &bad);
   return at == ref;
 }

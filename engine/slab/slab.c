@@ -364,7 +364,7 @@ flush (struct sim_world *world, uint32_t cache)
   sim_leave (world);
 }
 
-static void
+static bool
 slab_free (struct sim_world *world, uint32_t cache, sim_ref ref)
 {
   struct sim_slab_array array = sim_slab_array_of_cpu (world, cache, this_cpu (world));
@@ -372,7 +372,7 @@ slab_free (struct sim_world *world, uint32_t cache, sim_ref ref)
 
   if (home != this_node (world)) {
     free_alien (world, cache, ref, home);
-    return;
+    return true;
   }
   sim_cost_level (world, SIM_LEVEL_CPU);
   if (*array.avail == array.limit)
@@ -382,6 +382,7 @@ slab_free (struct sim_world *world, uint32_t cache, sim_ref ref)
             SIM_OBJECTS (sim_on_object (world, ref), sim_on_cache_cpu (cache, this_cpu (world))),
             cache, this_cpu (world), sim_slab_of (world, entry)->pfn,
             sim_slab_index (world, entry, ref), *array.avail, array.limit);
+  return true;
 }
 
 /* --- shrink --- */

@@ -209,7 +209,9 @@ enum sim_slab_bug {
   SIM_BUG_DOUBLE_FREE,  /* "Object already free" */
   SIM_BUG_INVALID_FREE, /* "Invalid object pointer", "Freeing object not in slab" */
   SIM_BUG_WRONG_CACHE,
-  SIM_BUG_FREELIST, /* a free list that leads nowhere */
+  SIM_BUG_FREELIST,       /* a free list that leads nowhere, or is not as long as it should be */
+  SIM_BUG_NONE_ALLOCATED, /* "Slab has 0 allocated objects but 1 are to be freed" */
+  SIM_BUG_DISABLED,       /* the slab was taken out of use before */
   SIM_BUGS,
 };
 #define SIM_REPORT_BYTES 64u
@@ -217,7 +219,7 @@ struct sim_slab_report {
   uint32_t bug;    /* enum sim_slab_bug */
   uint32_t serial; /* operation that found it */
   uint32_t cache;
-  uint32_t object;          /* ref, or NONE */
+  uint32_t object;          /* ref, or NONE: none, or not at a multiple of 8 */
   uint32_t slab;            /* entry */
   uint32_t from, to;        /* first and last+1 byte that differ, from the slab's start */
   uint32_t expected, found; /* byte */

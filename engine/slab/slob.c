@@ -458,17 +458,18 @@ slob_alloc (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t node
   return ref;
 }
 
-static void
+static bool
 slob_free (struct sim_world *world, uint32_t cache, sim_ref ref)
 {
   uint32_t entry = SIM_REF_ENTRY (ref), size = sim_cache_of (world, cache)->size;
 
   if (sim_slab_of (world, entry)->cache == cache + 1) {
     sim_slab_delete (world, entry);
-    return;
+    return true;
   }
   mark_end (world, entry, SIM_REF_OFFSET (ref) / 2, size, false);
   give_back (world, entry, SIM_REF_OFFSET (ref) / 2, size);
+  return true;
 }
 
 /* There is nothing to shrink, and nothing a cache owns. */

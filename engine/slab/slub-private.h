@@ -98,6 +98,7 @@ void sim_debug_track_alloc (struct sim_world *world, sim_ref ref);
 /* SIM_REF_NONE: the object was found damaged, and the slab is out of use. */
 sim_ref sim_debug_alloc_from_partial (struct sim_world *world, uint32_t entry);
 sim_ref sim_debug_alloc_from_new (struct sim_world *world, uint32_t entry);
-/* cache_from_obj () and free_debug_processing () */
+/* cache_from_obj () */
 uint32_t sim_debug_cache_of (struct sim_world *world, uint32_t cache, sim_ref ref);
-void sim_debug_free (struct sim_world *world, sim_ref ref);
+/* free_to_partial_list (); false: the object is not freed. */
+bool sim_debug_free (struct sim_world *world, sim_ref ref);

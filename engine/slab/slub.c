@@ -450,7 +450,7 @@ free_slow (struct sim_world *world, uint32_t cache, uint32_t entry, sim_ref ref)
 }
 
 /* do_slab_free () */
-static void
+static bool
 slub_free (struct sim_world *world, uint32_t cache, sim_ref ref)
 {
   uint32_t entry = sim_ref_slab (world, ref), cpu = world->header->cpu;
@@ -458,23 +458,22 @@ slub_free (struct sim_world *world, uint32_t cache, sim_ref ref)
 
   cache = sim_debug_cache_of (world, cache, ref);
   part = this_cpu (world, cache);
-  if (sim_slub_debugged (sim_cache_of (world, cache))) {
-    sim_debug_free (world, ref);
-    return;
-  }
+  if (sim_slub_debugged (sim_cache_of (world, cache)))
+    return sim_debug_free (world, ref);
   sim_cost_level (world, SIM_LEVEL_CPU);
   sim_cost_place (world, part);
   if (part->slab != entry) {
     sim_enter (world);
     free_slow (world, cache, entry, ref);
     sim_leave (world);
-    return;
+    return true;
   }
   sim_cost_list (world, &part->freelist);
   sim_slub_set_next (world, ref, part->freelist);
   sim_put (world, &part->freelist, ref);
   SIM_TELL (world, DO_SLAB_FREE, FREE_TO_CPU, SIM_OBJECTS (sim_on_object (world, ref)), cache, cpu,
             sim_slab_of (world, entry)->pfn, sim_slub_index (world, ref));
+  return true;
 }
 
 /* --- the whole cache --- */

@@ -1,5 +1,6 @@
 /* tests/engine/test-slab-debug.c - red zones, poison, owners: what they find, and that they find
  * nothing where nothing is wrong. */
+#include "engine/slab/load.h"
 #include "tests/engine/slub-testing.h"
 
 #define ALL SIM_SLAB_DEBUG_FLAGS
@@ -204,26 +205,186 @@ test_wrong_frees (void)
 {
   struct sim_world *world = open_slub (1, 1);
   guint32 cache = make_cache (world, 100, 0, ALL), other = make_cache (world, 60, 0, ALL);
-  sim_ref ref = take (world, cache), mine = take (world, other);
+  sim_ref ref = take (world, cache), kept = take (world, cache), mine = take (world, other);
   guint inuse = sim_slab_of (world, sim_ref_slab (world, ref))->inuse;
 
   sim_cache_free (world, cache, ref + 2);
   assert_found (world, 0, SIM_BUG_INVALID_FREE, ref, 16, 17);
+  /* "The free pointer" of what begins there was cleared: four bytes of it are the red zone. */
   sim_cache_free (world, cache, ref - 1);
   g_assert_cmpint (last_report (world)->bug, ==, SIM_BUG_INVALID_FREE);
   g_assert_cmpuint (sim_slab_of (world, sim_ref_slab (world, ref))->inuse, ==, inuse);
   sim_cache_free (world, cache, ref);
-  g_assert_cmpuint (reports_of (world), ==, 2);
+  assert_found (world, 2, SIM_BUG_RIGHT_REDZONE, ref, 100, 104);
+  g_assert_cmphex (last_report (world)->found, ==, 0);
+  g_assert_true (sim_ref_allocated (world, ref));
   sim_cache_free (world, cache, ref);
-  assert_found (world, 2, SIM_BUG_DOUBLE_FREE, ref, 0, 1);
+  g_assert_cmpuint (reports_of (world), ==, 3);
+  sim_cache_free (world, cache, ref);
+  assert_found (world, 3, SIM_BUG_DOUBLE_FREE, ref, 0, 1);
   check_cache (world, cache);
+  g_assert_true (sim_ref_allocated (world, kept));
   /* Told, and freed to the cache it is of. */
   sim_cache_free (world, cache, mine);
-  g_assert_cmpuint (reports_of (world), ==, 4);
+  g_assert_cmpuint (reports_of (world), ==, 5);
   g_assert_cmpint (last_report (world)->bug, ==, SIM_BUG_WRONG_CACHE);
   g_assert_false (sim_ref_allocated (world, mine));
   check_cache (world, cache);
   check_cache (world, other);
+  sim_world_close (world);
+}
+
+/* A second free is refused, but it has cut the list behind the object: the next free in the
+ * slab finds the count wrong, and what lay behind is used for good. */
+static void
+test_twice (void)
+{
+  struct sim_world *world = open_slub (1, 1);
+  guint32 cache = make_cache (world, 100, 0, ALL);
+  guint n = sim_cache_of (world, cache)->oo_objects;
+  sim_ref held[4];
+  const struct sim_slab *slab;
+
+  for (guint i = 0; i < 4; i++)
+    held[i] = take (world, cache);
+  slab = sim_slab_of (world, sim_ref_slab (world, held[0]));
+  sim_cache_free (world, cache, held[0]);
+  sim_cache_free (world, cache, held[1]);
+  sim_cache_free (world, cache, held[0]);
+  assert_found (world, 0, SIM_BUG_DOUBLE_FREE, held[0], 0, 1);
+  g_assert_cmpuint (slab->inuse, ==, 2);
+  check_cache (world, cache);
+  sim_cache_free (world, cache, held[2]);
+  g_assert_cmpuint (reports_of (world), ==, 2);
+  g_assert_cmpint (last_report (world)->bug, ==, SIM_BUG_FREELIST);
+  g_assert_cmpuint (last_report (world)->found, ==, 2);
+  g_assert_cmpuint (last_report (world)->expected, ==, n - 2);
+  g_assert_cmpuint (slab->inuse, ==, n - 3);
+  check_cache (world, cache);
+  /* Three are left, and then a new slab serves. */
+  g_assert_cmpuint (take (world, cache), ==, held[2]);
+  g_assert_cmpuint (take (world, cache), ==, held[1]);
+  g_assert_cmpuint (take (world, cache), ==, held[0]);
+  g_assert_cmpuint (sim_ref_slab (world, take (world, cache)), !=, sim_ref_slab (world, held[0]));
+  g_assert_cmpuint (reports_of (world), ==, 2);
+  check_cache (world, cache);
+  sim_world_close (world);
+}
+
+/* A slab of which nothing is allocated takes nothing back, whether it is searched or not. */
+static void
+test_none_allocated (void)
+{
+  static const guint32 flags[] = { ALL, SIM_SLAB_RED_ZONE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++) {
+    struct sim_world *world = open_slub (1, 1);
+    guint32 cache = make_cache (world, 100, 0, flags[i]);
+    sim_ref ref = take (world, cache);
+
+    sim_cache_free (world, cache, ref);
+    sim_cache_free (world, cache, ref);
+    g_assert_cmpuint (reports_of (world), ==, 1);
+    g_assert_cmpint (last_report (world)->bug, ==, SIM_BUG_NONE_ALLOCATED);
+    g_assert_cmpuint (sim_slab_of (world, sim_ref_slab (world, ref))->inuse, ==, 0);
+    check_cache (world, cache);
+    sim_world_close (world);
+  }
+}
+
+/* A slab that was taken out of use keeps what is allocated in it. */
+static void
+test_disabled (void)
+{
+  struct sim_world *world = open_slub (1, 1);
+  guint32 cache = make_cache (world, 100, 0, ALL);
+  sim_ref kept = take (world, cache), ref = take (world, cache);
+
+  sim_cache_free (world, cache, ref);
+  scribble (world, ref, 3, 0x42, 1);
+  take (world, cache);
+  g_assert_cmpuint (reports_of (world), ==, 1);
+  sim_cache_free (world, cache, kept);
+  g_assert_cmpuint (reports_of (world), ==, 2);
+  g_assert_cmpint (last_report (world)->bug, ==, SIM_BUG_DISABLED);
+  g_assert_true (sim_ref_allocated (world, kept));
+  /* Not one more is allocated for having been freed twice. */
+  sim_cache_free (world, cache, ref);
+  g_assert_false (sim_ref_allocated (world, ref));
+  check_cache (world, cache);
+  sim_world_close (world);
+}
+
+/* No object can begin there; the kernel says so, and clears eight bytes on the way. */
+static void
+test_misaligned (void)
+{
+  struct sim_world *world = open_slub (1, 1);
+  guint32 cache = make_cache (world, 100, 0, ALL), plain = make_cache (world, 100, 0, 0);
+  sim_ref ref = take (world, cache), other = take (world, plain);
+  guint64 address = sim_ref_address (world, ref), inner = sim_ref_address (world, other) + 3;
+  guint inuse = sim_slab_of (world, sim_ref_slab (world, ref))->inuse;
+
+  sim_load_slab_up (world);
+  g_assert_cmpint (apply_op (world, SIM_OP_KFREE, address + 2, 0, 0).status, ==, SIM_OK);
+  assert_found (world, 0, SIM_BUG_INVALID_FREE, ref, 2, 3);
+  g_assert_cmpuint (last_report (world)->object, ==, SIM_REF_NONE);
+  g_assert_cmpuint (sim_slab_of (world, sim_ref_slab (world, ref))->inuse, ==, inuse);
+  g_assert_true (sim_ref_allocated (world, ref));
+  for (int i = 0; i < 8; i++)
+    g_assert_cmphex (byte_at (world, ref, 104 + 2 + i), ==, 0);
+  g_assert_cmpint (apply_op (world, SIM_OP_KMEM_CACHE_FREE, cache, address + 50, 0).status, ==,
+                   SIM_OK);
+  g_assert_cmpuint (reports_of (world), ==, 2);
+  check_cache (world, cache);
+  /* What is asked about must be an object, and without checks so must what is freed. */
+  g_assert_cmpint (apply_op (world, SIM_OP_KSIZE, address + 2, 0, 0).status, ==, SIM_OBJECT_INSIDE);
+  g_assert_cmpint (apply_op (world, SIM_OP_KREALLOC, address + 2, 10, UNMOVABLE).status, ==,
+                   SIM_OBJECT_INSIDE);
+  g_assert_cmpint (apply_op (world, SIM_OP_KMEM_CACHE_FREE, plain, address + 2, 0).status, ==,
+                   SIM_OBJECT_INSIDE);
+  g_assert_cmpint (apply_op (world, SIM_OP_KFREE, inner, 0, 0).status, ==, SIM_OBJECT_INSIDE);
+  g_assert_cmpuint (reports_of (world), ==, 2);
+  sim_world_close (world);
+}
+
+/* Alignment padding is looked at before the poison, which ends the check. */
+static void
+test_padding_first (void)
+{
+  struct sim_world *world = open_slub (1, 1);
+  guint32 cache = make_cache (world, 100, 0, SIM_SLAB_POISON | SIM_SLAB_CONSISTENCY_CHECKS);
+  sim_ref ref = take (world, cache);
+
+  sim_cache_free (world, cache, ref);
+  scribble (world, ref, 98, 0x42, 4);
+  take (world, cache);
+  g_assert_cmpuint (reports_of (world), ==, 2);
+  g_assert_cmpint (sim_slab_header (world)->report[0].bug, ==, SIM_BUG_PADDING);
+  g_assert_cmpuint (sim_slab_header (world)->report[0].from, ==, sim_ref_offset (world, ref) + 100);
+  g_assert_cmpint (sim_slab_header (world)->report[1].bug, ==, SIM_BUG_POISON);
+  sim_world_close (world);
+}
+
+/* A list that leads back to itself is longer than it can be; the check comes to an end all the
+ * same. */
+static void
+test_circle (void)
+{
+  struct sim_world *world = open_slub (1, 1);
+  guint32 cache = make_cache (world, 64, 0, SIM_SLAB_CONSISTENCY_CHECKS);
+  sim_ref first = take (world, cache), second = take (world, cache);
+  guint32 entry = sim_ref_slab (world, first);
+
+  sim_cache_free (world, cache, second);
+  sim_cache_free (world, cache, first);
+  g_assert_cmpuint (sim_slab_of (world, entry)->freelist, ==, first);
+  sim_slab_put64 (world, entry,
+                  sim_ref_offset (world, second) + sim_cache_of (world, cache)->offset,
+                  sim_ref_address (world, first));
+  sim_slub_validate (world, cache);
+  g_assert_cmpuint (reports_of (world), ==, 1);
+  g_assert_cmpint (last_report (world)->bug, ==, SIM_BUG_FREELIST);
   sim_world_close (world);
 }
 
@@ -313,13 +474,26 @@ work (struct stream *stream, guint cpus)
   }
 }
 
+/* Looks until nothing more is found. */
+static void
+settle (struct stream *stream)
+{
+  guint before;
+
+  do {
+    before = reports_of (stream->world);
+    sim_slub_validate (stream->world, stream->cache);
+  } while (reports_of (stream->world) > before);
+}
+
 /* One fault, which the next look must find. */
 static void
 fault (struct stream *stream)
 {
   const struct sim_kmem_cache *its = sim_cache_of (stream->world, stream->cache);
   guint before = reports_of (stream->world), i = random_below (&stream->random, stream->held->len);
-  guint kind = random_below (&stream->random, 5), n;
+  guint kind = random_below (&stream->random, 5), n, inuse;
+  bool behind;
   sim_ref ref = g_array_index (stream->held, sim_ref, i);
   int size = (int) its->object_size;
 
@@ -349,8 +523,17 @@ fault (struct stream *stream)
   if (sim_slab_of (stream->world, SIM_REF_ENTRY (ref))->cache != stream->cache + 1)
     return;
   if (kind == 3) {
+    inuse = sim_slab_of (stream->world, sim_ref_slab (stream->world, ref))->inuse;
+    behind = sim_slub_get_pointer (stream->world, ref) != 0;
     sim_cache_free (stream->world, stream->cache, ref);
-    assert_found (stream->world, before, SIM_BUG_DOUBLE_FREE, ref, 0, 1);
+    if (inuse > 0)
+      assert_found (stream->world, before, SIM_BUG_DOUBLE_FREE, ref, 0, 1);
+    else
+      g_assert_cmpint (last_report (stream->world)->bug, ==, SIM_BUG_NONE_ALLOCATED);
+    /* What lay behind it is lost: the count is wrong, and then each of them looks free but is
+     * on no list, one at each look. */
+    settle (stream);
+    g_assert_cmpint (reports_of (stream->world) > before + 1, ==, behind);
     return;
   }
   n = random_below (&stream->random, its->object_size);
@@ -429,7 +612,13 @@ main (int argc, char **argv)
   g_test_add_func ("/slab-debug/overruns", test_overruns);
   g_test_add_func ("/slab-debug/after-free", test_after_free);
   g_test_add_func ("/slab-debug/wrong-frees", test_wrong_frees);
+  g_test_add_func ("/slab-debug/twice", test_twice);
+  g_test_add_func ("/slab-debug/none-allocated", test_none_allocated);
+  g_test_add_func ("/slab-debug/disabled", test_disabled);
+  g_test_add_func ("/slab-debug/misaligned", test_misaligned);
   g_test_add_func ("/slab-debug/padding", test_padding);
+  g_test_add_func ("/slab-debug/padding-first", test_padding_first);
+  g_test_add_func ("/slab-debug/circle", test_circle);
   g_test_add_func ("/slab-debug/validate", test_validate);
   g_test_add_func ("/slab-debug/right-use", test_right_use);
   g_test_add_func ("/slab-debug/faulty-use", test_faulty_use);
