@@ -1,6 +1,6 @@
 /* app/expression-evaluate.c - the value of a parsed expression in a scope. */
 #include "app/expression-private.h"
-#include "engine/slab/slab.h"
+#include "engine/slab/colour.h"
 
 static bool evaluate (const struct fol_expression *expression, const struct fol_node *node,
                       const struct fol_scope *scope, gint64 *value, GError **error);
@@ -9,6 +9,7 @@ struct fol_scope
 fol_scope_of_state (const struct fol_state *state, const struct fol_names *names)
 {
   return (struct fol_scope){ .view = fol_state_view (state),
+                             .machine = &state->machine,
                              .names = names,
                              .result = state->position.index > 0 ? &state->result : NULL,
                              .step = state->steps->step,
@@ -78,6 +79,33 @@ address_argument (const struct fol_expression *expression, const struct fol_node
   return fail (expression, node, FOL_EXPRESSION_RANGE, error, text);
 }
 
+/* The index of the CPU's cache of that level. */
+static bool
+cpu_cache_argument (const struct fol_expression *expression, const struct fol_node *node,
+                    const struct fol_scope *scope, gint64 *value, GError **error)
+{
+  const struct sim_machine *machine = scope->machine;
+  g_autofree char *text = NULL;
+
+  for (uint32_t i = 0; i < machine->cpu_cache_count; i++)
+    if (machine->cpu_cache[i].level == *value) {
+      *value = i;
+      return true;
+    }
+  text = g_strdup_printf ("this machine names no CPU cache of level %" G_GINT64_FORMAT, *value);
+  return fail (expression, node, FOL_EXPRESSION_RANGE, error, text);
+}
+
+static bool
+cpu_set_argument (const struct fol_expression *expression, const struct fol_node *node,
+                  const struct fol_scope *scope, gint64 value, GError **error)
+{
+  if (scope->machine->cpu_cache_count == 0)
+    return fail (expression, node, FOL_EXPRESSION_RANGE, error, "this machine names no CPU cache");
+  return in_range (expression, node, value, "set",
+                   sim_cpu_cache_sets (&scope->machine->cpu_cache[0]), error);
+}
+
 bool
 fol_expression_argument (const struct fol_expression *expression, const struct fol_node *node,
                          enum fol_argument_kind kind, const struct fol_scope *scope, gint64 *value,
@@ -118,6 +146,10 @@ fol_expression_argument (const struct fol_expression *expression, const struct f
     if (*value >= SIM_LEVEL_CPU && *value < SIM_LEVELS)
       return true;
     return fail (expression, node, FOL_EXPRESSION_RANGE, error, "expected level 1, 2 or 3");
+  case FOL_ARGUMENT_CPU_CACHE:
+    return cpu_cache_argument (expression, node, scope, value, error);
+  case FOL_ARGUMENT_CPU_SET:
+    return cpu_set_argument (expression, node, scope, *value, error);
   case FOL_ARGUMENT_SIZE:
     return in_range (expression, node, *value, "kmalloc of size", SIM_KMALLOC_MOST + 1, error);
   default:

@@ -543,18 +543,22 @@ static const struct fol_function functions[] = {
     call_reports },
 };
 
-/* Both tables, one behind the other; NULL at the end. */
+/* All tables, one behind the other; NULL at the end. */
 static const struct fol_function *
 function_at (guint number)
 {
-  const struct fol_function *slab;
-  guint count;
+  const struct fol_function *slab, *set;
+  guint slabs, sets;
 
   if (number < G_N_ELEMENTS (functions))
     return &functions[number];
-  slab = fol_slab_functions (&count);
   number -= G_N_ELEMENTS (functions);
-  return number < count ? &slab[number] : NULL;
+  slab = fol_slab_functions (&slabs);
+  if (number < slabs)
+    return &slab[number];
+  number -= slabs;
+  set = fol_set_functions (&sets);
+  return number < sets ? &set[number] : NULL;
 }
 
 const struct fol_function *

@@ -18,11 +18,13 @@ enum fol_argument_kind {
   FOL_ARGUMENT_FRAME, /* below the machine's frame count */
   FOL_ARGUMENT_CPU,
   FOL_ARGUMENT_NODE,
-  FOL_ARGUMENT_CACHE,   /* a cache's name as it is, or its number; the function gets the number */
-  FOL_ARGUMENT_ADDRESS, /* kernel address in a frame of the machine */
-  FOL_ARGUMENT_PLACE,   /* such an address, or a frame */
-  FOL_ARGUMENT_LEVEL,   /* enum sim_slab_level but NONE */
-  FOL_ARGUMENT_SIZE,    /* that kmalloc may be asked for */
+  FOL_ARGUMENT_CACHE,     /* a cache's name as it is, or its number; the function gets the number */
+  FOL_ARGUMENT_ADDRESS,   /* kernel address in a frame of the machine */
+  FOL_ARGUMENT_PLACE,     /* such an address, or a frame */
+  FOL_ARGUMENT_LEVEL,     /* enum sim_slab_level but NONE */
+  FOL_ARGUMENT_SIZE,      /* that kmalloc may be asked for */
+  FOL_ARGUMENT_CPU_CACHE, /* level of a CPU cache; the function gets its index in the machine */
+  FOL_ARGUMENT_CPU_SET,   /* of the nearest CPU cache */
 };
 
 struct fol_function {
@@ -36,8 +38,10 @@ struct fol_function {
 const struct fol_function *fol_function_find (const char *name); /* NULL: none */
 const char **fol_function_names (void); /* NULL-terminated; the caller frees the array only */
 
-/* The part of the table about small objects (expression-slab.c). */
+/* The parts of the table about small objects (expression-slab.c), and about the sets of the
+ * CPU's caches in which they lie (expression-sets.c). */
 const struct fol_function *fol_slab_functions (guint *count);
+const struct fol_function *fol_set_functions (guint *count);
 
 /* Index of the first zone of that name's type, or -1 if the machine has none. */
 gint64 fol_zone_find (const struct sim_view *view, const char *name);

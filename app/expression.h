@@ -19,7 +19,7 @@
  * hole are states; allocated, on_slab, ... those of objects; a zone (Normal, DMA, ...) stands only where a zone is asked
  * for; `answer` is what the learner answered.
  *
- * The functions are two tables (expression-functions.c, expression-slab.c): name, arguments,
+ * The functions are three tables (expression-functions.c, -slab.c, -sets.c): name, arguments,
  * meaning.  The schema is derived from it and lessons/README.md is checked
  * against it.  Errors carry file, line and column, and the character in the text.
  */
@@ -42,6 +42,7 @@ typedef struct fol_expression FolExpression;
 /* What an expression is evaluated against. */
 struct fol_scope {
   struct sim_view view;
+  const struct sim_machine *machine;
   const struct fol_names *names;   /* may be NULL */
   const struct sim_result *result; /* of the last operation; may be NULL */
   const struct sim_step *step;     /* of the last operation, */
@@ -91,7 +92,7 @@ bool fol_template_check (const char *text, FolJson *json, JsonNode *node, GError
 
 /* "frame EXPR", "block EXPR", "list ZONE, ORDER, TYPE", "zone ZONE", "pageblock EXPR",
  * "cache CACHE", "cache_cpu CACHE, CPU", "partial_slabs CACHE, NODE" (full_, free_),
- * "slab EXPR", "object EXPR". */
+ * "slab EXPR", "object EXPR", "set EXPR" (of the CPU's nearest cache). */
 typedef struct fol_target FolTarget;
 struct fol_target *fol_target_parse (const char *text, FolJson *json, JsonNode *node,
                                      GError **error);

@@ -564,12 +564,14 @@ add_expression_definitions (JsonBuilder *builder)
 
   begin_definition (builder, "target");
   add_string (builder, "description",
-              "frame EXPR, block EXPR, list ZONE, ORDER, TYPE, zone ZONE or pageblock EXPR");
+              "frame EXPR, block EXPR, list ZONE, ORDER, TYPE, pcp ZONE, CPU, zone ZONE, pageblock "
+              "EXPR, cache CACHE, cache_cpu CACHE, CPU, partial_slabs, full_slabs or free_slabs "
+              "CACHE, NODE, slab EXPR, object EXPR or set EXPR");
   add_string (builder, "type", "string");
   add_string (
       builder, "pattern",
       "^(frame|block|list|pcp|zone|pageblock|cache|cache_cpu|partial_slabs|full_slabs|free_slabs|"
-      "slab|object)\\s");
+      "slab|object|set)\\s");
   json_builder_end_object (builder);
 }
 

@@ -216,6 +216,7 @@ static const struct target_info {
     SIM_SLABS_FREE },
   { "slab", SIM_OBJECT_SLAB, 1, { FOL_ARGUMENT_PLACE } },
   { "object", SIM_OBJECT_SMALL, 1, { FOL_ARGUMENT_ADDRESS } },
+  { "set", SIM_OBJECT_CPU_SET, 1, { FOL_ARGUMENT_CPU_SET } },
 };
 
 struct fol_target {
@@ -248,8 +249,8 @@ fol_target_parse (const char *text, FolJson *json, JsonNode *node, GError **erro
     fol_expression_set_error (json, node, FOL_EXPRESSION_SYNTAX, text, 0, error,
                               "expected frame EXPR, block EXPR, list ZONE, ORDER, TYPE, pcp ZONE, "
                               "CPU, zone ZONE, pageblock EXPR, cache CACHE, cache_cpu CACHE, CPU, "
-                              "partial_slabs, full_slabs or free_slabs CACHE, NODE, slab EXPR or "
-                              "object EXPR");
+                              "partial_slabs, full_slabs or free_slabs CACHE, NODE, slab EXPR, "
+                              "object EXPR or set EXPR");
     return NULL;
   }
   for (guint i = 0; i < target->info->count; i++) {
@@ -321,6 +322,9 @@ fol_target_evaluate (const struct fol_target *target, const struct fol_scope *sc
     object->b = block.order;
   } else if (target->info->kind == SIM_OBJECT_PAGEBLOCK) {
     object->a &= ~((UINT32_C (1) << scope->view.layout->pageblock_order) - 1);
+  } else if (target->info->kind == SIM_OBJECT_CPU_SET) {
+    object->a = 0;
+    object->b = (uint32_t) value[0];
   } else if (target->info->kind == SIM_OBJECT_CACHE_LIST) {
     object->c = target->info->list;
   } else if (target->info->kind == SIM_OBJECT_SLAB || target->info->kind == SIM_OBJECT_SMALL) {

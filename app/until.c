@@ -4,6 +4,7 @@
 struct fol_until {
   struct fol_expression *expression; /* owned */
   bool uses_names, uses_steps;
+  struct sim_machine machine;
   struct fol_names *line; /* owned: all on the line of the branch */
 
   /* Owned: those that are given at the moments from `first` to before `end`. */
@@ -30,6 +31,7 @@ holds (void *user_data, const struct fol_moment *moment)
 {
   struct fol_until *until = user_data;
   const struct fol_scope scope = { .view = moment->view,
+                                   .machine = &until->machine,
                                    .names = names_at (until, moment->index),
                                    .result = moment->result,
                                    .step = moment->step,
@@ -69,6 +71,7 @@ fol_until_new (const char *text, const struct fol_state *state, uint32_t branch,
   if (until->expression == NULL)
     return NULL;
   fol_expression_needs (until->expression, &until->uses_names, &until->uses_steps);
+  until->machine = state->machine;
   end.index = state->track[branch]->branch.length;
   until->line = names != NULL ? fol_names_to (names, state, end) : fol_names_new ();
   return check (until, state, error) ? g_steal_pointer (&until) : NULL;

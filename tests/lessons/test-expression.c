@@ -136,6 +136,34 @@ test_values (void)
   tear_down (&f);
 }
 
+/* A machine, and the operations of `lines` on it. */
+static void
+play (struct fixture *f, const char *name, const char *const *lines, guint count)
+{
+  g_autoptr (GError) error = NULL;
+  struct fol_machine *machine = fol_machine_find (name, &error);
+  struct sim_machine_problem problem;
+  struct sim_result result;
+
+  g_assert_no_error (error);
+  f->history = fol_history_new (&machine->sim, &problem);
+  fol_machine_free (machine);
+  f->names = fol_names_new ();
+  for (guint i = 0; i < count; i++) {
+    struct fol_operation operation = FOL_OPERATION_INIT;
+    struct sim_view view = sim_world_view (fol_history_world (f->history));
+
+    g_assert_true (fol_operation_parse_text (lines[i], &operation, &error));
+    g_assert_true (fol_operation_resolve (&operation, f->names, &view, &error));
+    g_assert_cmpint (fol_history_apply (f->history, &operation.op, &result), ==, SIM_OK);
+    if (operation.as != NULL)
+      fol_names_add (f->names, operation.as, result.object, result.value, 0, i + 1);
+    fol_operation_clear (&operation);
+  }
+  f->state = fol_history_state (f->history);
+  f->scope = fol_scope_of_state (f->state, f->names);
+}
+
 /* On the SLUB machine: a checked cache with one object, whose red zone was damaged and found;
  * two objects of kmalloc-96, one of them free again; a large object. */
 static void
@@ -152,28 +180,8 @@ set_up_slabs (struct fixture *f)
     "validate_slab_cache $c",
     "l = kmalloc 100000",
   };
-  g_autoptr (GError) error = NULL;
-  struct fol_machine *machine = fol_machine_find ("slub-4m", &error);
-  struct sim_machine_problem problem;
-  struct sim_result result;
 
-  g_assert_no_error (error);
-  f->history = fol_history_new (&machine->sim, &problem);
-  fol_machine_free (machine);
-  f->names = fol_names_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
-    struct fol_operation operation = FOL_OPERATION_INIT;
-    struct sim_view view = sim_world_view (fol_history_world (f->history));
-
-    g_assert_true (fol_operation_parse_text (lines[i], &operation, &error));
-    g_assert_true (fol_operation_resolve (&operation, f->names, &view, &error));
-    g_assert_cmpint (fol_history_apply (f->history, &operation.op, &result), ==, SIM_OK);
-    if (operation.as != NULL)
-      fol_names_add (f->names, operation.as, result.object, result.value, 0, i + 1);
-    fol_operation_clear (&operation);
-  }
-  f->state = fol_history_state (f->history);
-  f->scope = fol_scope_of_state (f->state, f->names);
+  play (f, "slub-4m", lines, G_N_ELEMENTS (lines));
 }
 
 static const struct {
@@ -297,6 +305,106 @@ test_slab_texts (void)
   tear_down (&f);
 }
 
+static const struct {
+  const char *text;
+  gint64 value;
+} sets[] = {
+  { "cpu_sets()", 32 },
+  { "cpu_sets(1)", 32 },
+  { "cpu_ways()", 2 },
+  { "cpu_line(1)", 64 },
+  /* The first slab has colour 1, and its last object is handed out first: 64 + 2 * 1280 bytes
+   * are 41 lines. */
+  { "cpu_set($a)", 41 - 32 },
+  { "cpu_set($a, 200)", 44 - 32 },
+  { "cpu_set($a, -64, 1)", 40 - 32 },
+  { "cpu_set(address(2))", 0 },
+  { "cpu_set($a, 1 << 40)", -1 },
+  { "misses(inode)", 0 },
+  { "misses(inode, 0, 1)", 24 },
+  { "misses($c, 200, 10, 1)", 0 },
+  { "misses(inode, -1)", 24 * 20 },
+  { "misses(inode, -2)", -1 },
+  { "misses(inode, 0, 0)", -1 },
+  { "plain_misses(inode)", 24 },
+  { "plain_misses(empty)", 0 },
+};
+
+/* 24 objects of 20 lines, three in a slab, four colours; 32 sets of two ways. */
+static void
+set_up_sets (struct fixture *f)
+{
+  static const char *lines[26] = { "c = kmem_cache_create inode size=1280",
+                                   "kmem_cache_create empty size=100",
+                                   "a = kmem_cache_alloc inode" };
+
+  for (guint i = 3; i < 26; i++)
+    lines[i] = "kmem_cache_alloc inode";
+  play (f, "slab-colour", lines, 26);
+}
+
+static void
+test_sets (void)
+{
+  struct fixture f = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FolTarget) last = NULL, beyond = NULL;
+  g_autoptr (FolExpression) level = NULL;
+  struct sim_object found;
+  gint64 value;
+
+  set_up_sets (&f);
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++) {
+    g_autoptr (FolExpression) expression = fol_expression_parse (sets[i].text, NULL, NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_true (fol_expression_evaluate (expression, &f.scope, &value, &error));
+    g_test_message ("%s: %" G_GINT64_FORMAT, sets[i].text, value);
+    g_assert_cmpint (value, ==, sets[i].value);
+  }
+  level = fol_expression_parse ("cpu_sets(2)", NULL, NULL, &error);
+  g_assert_false (fol_expression_evaluate (level, &f.scope, &value, &error));
+  g_assert_nonnull (strstr (error->message, "this machine names no CPU cache of level 2"));
+  g_clear_error (&error);
+  last = fol_target_parse ("set 31", NULL, NULL, &error);
+  g_assert_true (fol_target_evaluate (last, &f.scope, &found, &error));
+  g_assert_cmpuint (found.kind, ==, SIM_OBJECT_CPU_SET);
+  g_assert_cmpuint (found.b, ==, 31);
+  beyond = fol_target_parse ("set 32", NULL, NULL, &error);
+  g_assert_false (fol_target_evaluate (beyond, &f.scope, &found, &error));
+  g_assert_nonnull (strstr (error->message, "set 32 does not exist; expected 0 to 31"));
+  tear_down (&f);
+}
+
+/* A machine that does not say what caches its CPU has. */
+static void
+test_no_sets (void)
+{
+  static const char *const texts[] = { "cpu_sets()",         "cpu_ways()",
+                                       "cpu_line()",         "cpu_set($a)",
+                                       "misses(kmalloc-96)", "plain_misses(kmalloc-96)" };
+  struct fixture f = { 0 };
+  struct sim_machine without;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FolTarget) set = fol_target_parse ("set 0", NULL, NULL, NULL);
+  struct sim_object found;
+
+  play (&f, "slub-4m", (const char *const[]){ "a = kmalloc 70" }, 1);
+  without = f.state->machine;
+  without.cpu_cache_count = 0;
+  f.scope.machine = &without;
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (FolExpression) expression = fol_expression_parse (texts[i], NULL, NULL, NULL);
+    gint64 value = 77;
+
+    g_assert_true (fol_expression_evaluate (expression, &f.scope, &value, NULL));
+    g_assert_cmpint (value, ==, -1);
+  }
+  g_assert_false (fol_target_evaluate (set, &f.scope, &found, &error));
+  g_assert_nonnull (strstr (error->message, "this machine names no CPU cache"));
+  tear_down (&f);
+}
+
 /* Every function of the table stands in the tables of values above. */
 static void
 test_every_function (void)
@@ -311,6 +419,8 @@ test_every_function (void)
       found = found || strstr (right[j].text, call) != NULL;
     for (guint j = 0; j < G_N_ELEMENTS (slabs); j++)
       found = found || strstr (slabs[j].text, call) != NULL;
+    for (guint j = 0; j < G_N_ELEMENTS (sets); j++)
+      found = found || strstr (sets[j].text, call) != NULL;
     if (!found)
       g_error ("no value is tested of %s()", info.name);
   }
@@ -514,6 +624,8 @@ main (int argc, char **argv)
   g_test_add_func ("/expression/values", test_values);
   g_test_add_func ("/expression/slabs", test_slabs);
   g_test_add_func ("/expression/slab-texts", test_slab_texts);
+  g_test_add_func ("/expression/sets", test_sets);
+  g_test_add_func ("/expression/no-sets", test_no_sets);
   g_test_add_func ("/expression/every-function", test_every_function);
   g_test_add_func ("/expression/errors", test_errors);
   g_test_add_func ("/expression/deep", test_deep);

@@ -1,12 +1,6 @@
 /* ui/figures/sets-data.c - which objects the figure of CPU-cache sets is about, and the two runs.
- *
- * All of a cache's objects are counted; no more are read than a picture can wait for, and
- * the figure says so.
  */
 #include "ui/figures/sets.h"
-
-#define OBJECTS_MOST 16384u
-#define LINES_MOST   65536u /* of one round */
 
 static uint32_t
 cache_at (const struct sim_view *view, sim_pfn pfn)
@@ -96,31 +90,6 @@ fol_sets_level (const struct sim_machine *machine, uint32_t asked)
   return 0;
 }
 
-static void
-run_both (struct fol_sets_data *data, const struct fol_state *state,
-          const struct fol_figure_options *options)
-{
-  uint64_t words = sim_lines_scratch (&state->machine, data->lines.object_count);
-  g_autofree uint64_t *scratch = g_new (uint64_t, words);
-
-  for (int i = 0; i < 2; i++) {
-    data->run[i] = (struct sim_lines_run){
-      .machine = &state->machine,
-      .lines = &data->lines,
-      .pattern = { .access = options->access,
-                   .offset = options->field,
-                   .rounds = MAX (options->rounds, 1),
-                   .seed = 1 },
-      .plain = i == 0,
-      .level = data->level,
-      .set = g_new (struct sim_lines_set, data->sets),
-      .scratch = scratch,
-    };
-    sim_lines_run (&data->run[i]);
-    data->run[i].scratch = NULL;
-  }
-}
-
 static enum fol_sets_lack
 find_lack (struct fol_sets_data *data, const struct sim_view *view, const struct fol_state *state,
            const struct fol_marks *marks, const struct fol_figure_options *options)
@@ -143,9 +112,11 @@ void
 fol_sets_data_init (struct fol_sets_data *data, const struct fol_state *state,
                     const struct fol_marks *marks, const struct fol_figure_options *options)
 {
+  const struct sim_access_pattern pattern = { .access = options->access,
+                                              .offset = options->field,
+                                              .rounds = MAX (options->rounds, 1),
+                                              .seed = 1 };
   struct sim_view view = fol_state_view (state);
-  struct sim_slab_header header;
-  uint32_t each = 1;
 
   *data = (struct fol_sets_data){ .cache = SIM_CACHE_NONE };
   data->lack = find_lack (data, &view, state, marks, options);
@@ -155,33 +126,20 @@ fol_sets_data_init (struct fol_sets_data *data, const struct fol_state *state,
   data->cpu = &state->machine.cpu_cache[data->level];
   data->sets = sim_cpu_cache_sets (data->cpu);
   data->colours = data->its.allocator == SIM_ALLOCATOR_SLAB;
-  sim_view_slab_header (&view, &header);
-  if (options->access == SIM_ACCESS_OBJECT)
-    each = data->its.object_size / state->machine.cpu_cache[0].line_size + 2;
-  data->lines.slab_most = MAX (header.entry_top, 1);
-  data->lines.slab = g_new (struct sim_lines_slab, data->lines.slab_most);
-  data->lines.object_most = MAX (MIN (OBJECTS_MOST, LINES_MOST / each), 1);
-  data->lines.object = g_new (struct sim_lines_object, data->lines.object_most);
-  sim_view_lines (&view, data->cache, SIM_SLAB_NONE, &data->lines);
-  if (data->lines.object_count == 0)
+  if (!fol_cpu_lines_read (&data->read, &view, &state->machine, data->cache, data->level, &pattern))
     data->lack = FOL_SETS_NO_OBJECTS;
-  else
-    run_both (data, state, options);
 }
 
 void
 fol_sets_data_clear (struct fol_sets_data *data)
 {
-  g_free (data->lines.slab);
-  g_free (data->lines.object);
-  g_free (data->run[0].set);
-  g_free (data->run[1].set);
+  fol_cpu_lines_clear (&data->read);
 }
 
 struct sim_object
 fol_sets_object (const struct fol_sets_data *data, uint32_t object)
 {
-  uint64_t physical = data->lines.object[object].physical;
+  uint64_t physical = data->read.lines.object[object].physical;
 
   return (struct sim_object){ .kind = SIM_OBJECT_SMALL,
                               .a = (uint32_t) (physical >> SIM_PAGE_SHIFT),

@@ -62,10 +62,10 @@ sort_lines (struct grid *grid)
   grid->first[sets] = sum;
   grid->slab = g_new (uint32_t, MAX (sum, 1));
   grid->related = g_new0 (GArray *, grid->cells);
-  for (uint32_t i = 0; i < data->lines.object_count; i++) {
+  for (uint32_t i = 0; i < data->read.lines.object_count; i++) {
     struct sim_object object = fol_sets_object (data, i);
     uint32_t count;
-    uint64_t line = sim_lines_of (&data->lines, i, &grid->run->pattern, data->cpu->line_size,
+    uint64_t line = sim_lines_of (&data->read.lines, i, &grid->run->pattern, data->cpu->line_size,
                                   grid->run->plain, &count);
 
     for (; count > 0; count--, line++) {
@@ -75,7 +75,7 @@ sort_lines (struct grid *grid)
         grid->related[cell] = g_array_new (FALSE, FALSE, sizeof object);
       g_array_append_val (grid->related[cell], object);
       if (line != met)
-        grid->slab[next[set]++] = data->lines.object[i].slab;
+        grid->slab[next[set]++] = data->read.lines.object[i].slab;
       met = line;
     }
   }
@@ -148,7 +148,7 @@ add_ticks (struct grid *grid, const struct fol_shape *shape, uint32_t set)
   double width = shape->width / ways;
 
   for (uint32_t i = 0; i < MIN (ways, lines); i++) {
-    const struct sim_lines_slab *slab = &data->lines.slab[grid->slab[grid->first[set] + i]];
+    const struct sim_lines_slab *slab = &data->read.lines.slab[grid->slab[grid->first[set] + i]];
     enum fol_role role = fol_sets_colour (grid->run->plain ? 0 : slab->colour);
 
     fol_add_rect (grid->build->shapes, role, shape->x + i * width, shape->y + shape->height + 2,
@@ -292,7 +292,7 @@ fol_sets_grid (struct fol_sets_build *build, uint32_t run, double left, double t
 {
   struct grid grid = {
     .build = build,
-    .run = &build->data.run[run],
+    .run = &build->data.read.run[run],
     .which = run,
     .left = left,
     .top = top + HEADING,

@@ -25,8 +25,8 @@ fol_sets_level_name (const struct sim_cpu_cache *cpu)
 static char *
 pattern_words (const struct fol_sets_data *data)
 {
-  const struct sim_access_pattern *pattern = &data->run[1].pattern;
-  g_autofree char *objects = fol_grouped (data->lines.object_count);
+  const struct sim_access_pattern *pattern = &data->read.run[1].pattern;
+  g_autofree char *objects = fol_grouped (data->read.lines.object_count);
 
   if (pattern->access == SIM_ACCESS_OBJECT)
     return g_strdup_printf (ngettext ("Read all of %s objects, %u time",
@@ -47,8 +47,8 @@ pattern_words (const struct fol_sets_data *data)
 static char *
 conclusion (const struct fol_sets_data *data)
 {
-  uint64_t plain = data->run[0].last[data->level].misses;
-  uint64_t coloured = data->run[1].last[data->level].misses;
+  uint64_t plain = data->read.run[0].last[data->level].misses;
+  uint64_t coloured = data->read.run[1].last[data->level].misses;
   g_autofree char *fewer = fol_grouped (plain > coloured ? plain - coloured : coloured - plain);
 
   if (!data->colours && coloured == 0)
@@ -57,7 +57,7 @@ conclusion (const struct fol_sets_data *data)
   if (!data->colours)
     return g_strdup (_ ("SLUB does not colour: the first object of each slab begins at the same "
                         "byte, so equal fields of big objects fight for the same sets."));
-  if (data->run[1].pattern.rounds == 1)
+  if (data->read.run[1].pattern.rounds == 1)
     return g_strdup (_ ("A first round misses whatever the colours: read again to see them help."));
   if (plain > coloured)
     return g_strdup_printf (_ ("Colouring saves %s misses in each round."), fewer);
@@ -68,7 +68,7 @@ conclusion (const struct fol_sets_data *data)
   if (data->its.colour < 2)
     return g_strdup (_ ("Too little is left over in a slab to move its objects: all slabs begin "
                         "alike, and colouring changes nothing."));
-  if (!data->run[1].fits)
+  if (!data->read.run[1].fits)
     return g_strdup (_ ("There are more lines than this cache holds: colouring cannot help."));
   return g_strdup (_ ("The objects cover the sets alike with and without colours."));
 }
@@ -152,8 +152,8 @@ level_words (const struct fol_sets_build *build)
 
   for (uint32_t i = 0; i < machine->cpu_cache_count; i++) {
     g_autofree char *name = fol_sets_level_name (&machine->cpu_cache[i]);
-    g_autofree char *plain = fol_grouped (build->data.run[0].last[i].misses);
-    g_autofree char *coloured = fol_grouped (build->data.run[1].last[i].misses);
+    g_autofree char *plain = fol_grouped (build->data.read.run[0].last[i].misses);
+    g_autofree char *coloured = fol_grouped (build->data.read.run[1].last[i].misses);
 
     if (i > 0)
       g_string_append (out, " · ");
@@ -177,9 +177,9 @@ add_words (struct fol_sets_build *build, double left, double y, double width)
     levels = g_strdup_printf (_ ("Misses of the last round, %s"), all);
     y = fol_add_lines (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, left, y, width, 16, levels);
   }
-  if (data->lines.object_count < data->lines.all_objects) {
-    g_autofree char *read = fol_grouped (data->lines.object_count);
-    g_autofree char *objects = fol_grouped (data->lines.all_objects);
+  if (data->read.lines.object_count < data->read.lines.all_objects) {
+    g_autofree char *read = fol_grouped (data->read.lines.object_count);
+    g_autofree char *objects = fol_grouped (data->read.lines.all_objects);
     g_autofree char *words = g_strdup_printf (
         _ ("Read are %s of %s objects, those in the oldest slabs."), read, objects);
 
@@ -213,11 +213,11 @@ fol_sets_misses (struct fol_sets_build *build, double left, double top, double w
   y = add_pattern (build, left + PAD, y, width - 2 * PAD) + 4;
   if (data->colours) {
     row.label = _ ("without colours");
-    row.run = &data->run[0];
+    row.run = &data->read.run[0];
     y = add_row (build, &row, y);
   }
   row.label = data->colours ? _ ("with colours") : _ ("as it is");
-  row.run = &data->run[1];
+  row.run = &data->read.run[1];
   y = add_row (build, &row, y);
   y = add_words (build, left + PAD, y, width - 2 * PAD);
   y += PAD - 4;

@@ -34,12 +34,12 @@ static char *
 object_name (const struct rows *rows, uint32_t object)
 {
   const struct fol_sets_data *data = &rows->build->data;
-  const struct sim_lines_object *its = &data->lines.object[object];
-  const struct sim_lines_slab *slab = &data->lines.slab[its->slab];
+  const struct sim_lines_object *its = &data->read.lines.object[object];
+  const struct sim_lines_slab *slab = &data->read.lines.slab[its->slab];
   uint64_t offset = its->physical - ((uint64_t) slab->pfn << SIM_PAGE_SHIFT) - slab->shift;
   uint32_t count, number = (uint32_t) (offset / data->its.size);
-  uint64_t line = sim_lines_of (&data->lines, object, &data->run[1].pattern, data->cpu->line_size,
-                                false, &count);
+  uint64_t line = sim_lines_of (&data->read.lines, object, &data->read.run[1].pattern,
+                                data->cpu->line_size, false, &count);
   uint32_t first = (uint32_t) (line % data->sets);
 
   if (count == 1)
@@ -54,8 +54,8 @@ static void
 add_read (struct rows *rows, const struct fol_shape *shape, uint32_t object)
 {
   const struct fol_sets_data *data = &rows->build->data;
-  const struct sim_access_pattern *pattern = &data->run[1].pattern;
-  uint32_t last = MAX (data->lines.object[object].size, 1) - 1;
+  const struct sim_access_pattern *pattern = &data->read.run[1].pattern;
+  uint32_t last = MAX (data->read.lines.object[object].size, 1) - 1;
   double x = shape->x, width = shape->width;
 
   if (pattern->access != SIM_ACCESS_OBJECT) {
@@ -71,8 +71,8 @@ static void
 add_object (struct rows *rows, uint32_t object, double y)
 {
   const struct fol_sets_data *data = &rows->build->data;
-  const struct sim_lines_object *its = &data->lines.object[object];
-  const struct sim_lines_slab *slab = &data->lines.slab[its->slab];
+  const struct sim_lines_object *its = &data->read.lines.object[object];
+  const struct sim_lines_slab *slab = &data->read.lines.slab[its->slab];
   double offset = (double) (its->physical - ((uint64_t) slab->pfn << SIM_PAGE_SHIFT));
   g_autofree char *name = object_name (rows, object);
   struct sim_object address = fol_sets_object (data, object);
@@ -98,7 +98,7 @@ add_object (struct rows *rows, uint32_t object, double y)
 static void
 add_lane (struct rows *rows, const struct sim_lines_slab *slab, double y)
 {
-  const struct sim_lines_object *object = &rows->build->data.lines.object[slab->first];
+  const struct sim_lines_object *object = &rows->build->data.read.lines.object[slab->first];
   const struct sim_lines_object *last = object + slab->count - 1;
   double offset = (double) (object->physical - ((uint64_t) slab->pfn << SIM_PAGE_SHIFT));
   double bytes = (double) (last->physical + last->size - object->physical);
@@ -153,7 +153,7 @@ static void
 add_row (struct rows *rows, uint32_t index, double y)
 {
   const struct fol_sets_data *data = &rows->build->data;
-  const struct sim_lines_slab *slab = &data->lines.slab[index];
+  const struct sim_lines_slab *slab = &data->read.lines.slab[index];
   double bytes = (double) (UINT64_C (1) << (SIM_PAGE_SHIFT + slab->order));
   g_autofree char *name = slab_name (slab, index, data->colours);
   g_autofree char *number = g_strdup_printf ("%u", index + 1);
@@ -196,7 +196,7 @@ widest_order (const struct sim_lines *lines, uint32_t count)
 double
 fol_sets_slabs (struct fol_sets_build *build, double left, double top, double width, double height)
 {
-  const struct sim_lines *lines = &build->data.lines;
+  const struct sim_lines *lines = &build->data.read.lines;
   double room = height - HEADING - 24, step = ROW + ROW_GAP;
   double ends = build->data.colours ? CHIP + BYTES + 8 : 0;
   uint32_t shown;

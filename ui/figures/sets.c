@@ -86,16 +86,16 @@ subtitle (const struct fol_sets_data *data)
     return lack_words (data);
   level = fol_sets_level_name (data->cpu);
   size = size_words (data->cpu->size);
-  objects = fol_grouped (data->lines.all_objects);
+  objects = fol_grouped (data->read.lines.all_objects);
   return g_strdup_printf (_ ("“%s”: objects %s, slabs %u · %s: %s, %u ways, lines of %u bytes"),
-                          data->name, objects, data->lines.all_slabs, level, size, data->cpu->ways,
-                          data->cpu->line_size);
+                          data->name, objects, data->read.lines.all_slabs, level, size,
+                          data->cpu->ways, data->cpu->line_size);
 }
 
 static char *
 summary (const struct fol_sets_data *data, const char *subtitle)
 {
-  const struct sim_lines_run *plain = &data->run[0], *run = &data->run[1];
+  const struct sim_lines_run *plain = &data->read.run[0], *run = &data->read.run[1];
   g_autofree char *without = NULL;
 
   if (data->lack != FOL_SETS_NOTHING_LACKS)

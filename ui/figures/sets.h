@@ -1,7 +1,7 @@
 /* ui/figures/sets.h - the parts of the figure of CPU-cache sets (private to ui/figures). */
 #pragma once
 
-#include "engine/slab/colour.h"
+#include "app/cpu-lines.h"
 #include "ui/figures/figure-private.h"
 
 #define FOL_SETS_GAP 16.0
@@ -28,9 +28,8 @@ struct fol_sets_data {
   uint32_t level; /* index of the CPU cache */
   const struct sim_cpu_cache *cpu;
   uint32_t sets;
-  struct sim_lines lines;
-  struct sim_lines_run run[2]; /* as if nothing were coloured, and as it is */
-  bool colours;                /* the allocator colours its slabs; else the two are the same */
+  struct fol_cpu_lines read;
+  bool colours; /* the allocator colours its slabs; else the two are the same */
 };
 
 /* Index of the machine's CPU cache of that level; the nearest if there is none. */
