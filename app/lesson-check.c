@@ -1,8 +1,10 @@
 /* app/lesson-check.c - is it true, and is it all there; see lesson-check.h. */
 #include "app/lesson-check.h"
-#include "engine/slab/slab.h"
+#include "engine/slab/colour.h"
 
 #include <string.h>
+
+#define SETS_MOST 64u
 
 /* Expands a text in all its languages; a failure is a problem at that language. */
 static void
@@ -60,14 +62,17 @@ check_expectations (struct fol_player *player, const struct fol_lesson_step *ste
   }
 }
 
-/* An object, slab or cache that is there when the question is asked. */
+/* An object, slab, cache or set that is there when the question is asked.  Up to SETS_MOST
+ * sets each have a place of their own in the figure, however narrow it is. */
 static bool
 can_be_clicked (enum fol_ask_kind kind, const struct fol_plan_step *planned)
 {
   struct sim_view view = fol_state_view (planned->before_state);
+  const struct sim_machine *machine = &planned->before_state->machine;
   gint64 answer = planned->answer;
   struct sim_kmem_cache cache;
   struct sim_object object;
+  uint32_t sets;
 
   switch (kind) {
   case FOL_ASK_OBJECT:
@@ -78,6 +83,9 @@ can_be_clicked (enum fol_ask_kind kind, const struct fol_plan_step *planned)
       return false;
     object = fol_slab_at (&view, answer);
     return object.kind != SIM_OBJECT_NONE && object.a == answer;
+  case FOL_ASK_SET:
+    sets = machine->cpu_cache_count > 0 ? sim_cpu_cache_sets (&machine->cpu_cache[0]) : 0;
+    return sets <= SETS_MOST && answer >= 0 && answer < sets;
   default:
     return answer >= 0 && answer < SIM_CACHES_MAX &&
            sim_view_cache (&view, (uint32_t) answer, &cache);
@@ -97,7 +105,7 @@ check_answer_range (struct fol_player *player, const struct fol_ask *ask,
     most = (gint64) layout->frame_count - 1;
   else if (ask->kind == FOL_ASK_ORDER)
     most = (gint64) layout->max_order - 1;
-  if (ask->kind == FOL_ASK_OBJECT || ask->kind == FOL_ASK_SLAB || ask->kind == FOL_ASK_CACHE)
+  if (ask->kind >= FOL_ASK_OBJECT)
     possible = can_be_clicked (ask->kind, planned);
   else
     possible = planned->answer >= (ask->kind == FOL_ASK_NUMBER ? G_MININT64 : 0) &&

@@ -4,7 +4,7 @@
 #include "app/lesson.h"
 
 const char *const fol_ask_kinds[] = { "frame",  "block", "order", "number", "sequence",
-                                      "object", "slab",  "cache", NULL };
+                                      "object", "slab",  "cache", "set",    NULL };
 
 #define TEXT(member, needed, about)                                                                \
   {                                                                                                \

@@ -331,6 +331,10 @@ small_guess (const FolRun *run, enum fol_ask_kind kind, struct sim_object object
     *guess = object.a;
     return object.kind != SIM_OBJECT_NONE;
   }
+  if (kind == FOL_ASK_SET) {
+    *guess = object.b;
+    return object.kind == SIM_OBJECT_CPU_SET && object.a == 0;
+  }
   if (kind != FOL_ASK_CACHE)
     return false;
   *guess = cache_before (run, object);
@@ -376,6 +380,7 @@ fol_run_guess_object (FolRun *run, struct sim_object object, const struct fol_st
   case FOL_ASK_OBJECT:
   case FOL_ASK_SLAB:
   case FOL_ASK_CACHE:
+  case FOL_ASK_SET:
     return small_guess (run, ask->kind, object, &guess) && accept_guess (run, guess);
   case FOL_ASK_NUMBER:
   case FOL_ASK_SEQUENCE:

@@ -66,7 +66,7 @@ bool fol_run_has_guess (const FolRun *run);
 gint64 fol_run_guess (const FolRun *run); /* BLOCK: its first frame; SEQUENCE: 1 right, 0 wrong */
 bool fol_run_is_guess (const FolRun *run, struct sim_object object); /* clicked again */
 char *
-fol_run_guess_name (const FolRun *run); /* of OBJECT, SLAB, CACHE; NULL; owned by the caller */
+fol_run_guess_name (const FolRun *run); /* of OBJECT, SLAB, CACHE, SET; NULL; owned by the caller */
 bool fol_run_guess_right (const FolRun *run); /* from ANSWERED on */
 
 /* The state shown has changed: notices that watching is over, that the learner

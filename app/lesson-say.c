@@ -88,7 +88,7 @@ fol_run_notes (const FolRun *run)
 }
 
 /* An answer that was clicked on small objects, as a name: "object 0xffff...", "the slab at
- * frame 40", "kmalloc-96". */
+ * frame 40", "kmalloc-96", "set 3". */
 static char *
 name_of_answer (const FolRun *run, enum fol_ask_kind kind, gint64 answer)
 {
@@ -101,6 +101,8 @@ name_of_answer (const FolRun *run, enum fol_ask_kind kind, gint64 answer)
     return g_strdup_printf (_ ("object 0x%" PRIx64), (uint64_t) answer);
   case FOL_ASK_SLAB:
     return g_strdup_printf (_ ("the slab at frame %" PRId64), answer);
+  case FOL_ASK_SET:
+    return g_strdup_printf (_ ("set %" PRId64), answer);
   default:
     sim_view_cache (&view, (uint32_t) answer, &cache);
     sim_cache_name (&cache, name);
@@ -149,6 +151,7 @@ plain_verdict (const FolRun *run, enum fol_ask_kind kind)
   case FOL_ASK_OBJECT:
   case FOL_ASK_SLAB:
   case FOL_ASK_CACHE:
+  case FOL_ASK_SET:
     return small_verdict (run, kind);
   }
   g_assert_not_reached ();
@@ -190,6 +193,7 @@ plain_answer (const FolRun *run, enum fol_ask_kind kind)
   case FOL_ASK_OBJECT:
   case FOL_ASK_SLAB:
   case FOL_ASK_CACHE:
+  case FOL_ASK_SET:
     name = name_of_answer (run, kind, answer);
     return g_strdup_printf (_ ("It was %s."), name);
   }

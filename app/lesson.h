@@ -50,6 +50,7 @@ enum fol_ask_kind {
   FOL_ASK_OBJECT,   /* click a small object: the answer is its kernel address */
   FOL_ASK_SLAB,     /* click a slab or anything in it: the answer is its first frame */
   FOL_ASK_CACHE,    /* click a cache or anything of it: the answer is its number */
+  FOL_ASK_SET,      /* click a set of the CPU's nearest cache: the answer is its number */
 };
 
 struct fol_reply {             /* what to say to a likely wrong answer */

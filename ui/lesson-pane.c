@@ -168,6 +168,8 @@ how_to_answer (const struct fol_ask *ask)
     return _ ("Click the slab, or anything in it. Then press Space and watch.");
   case FOL_ASK_CACHE:
     return _ ("Click the cache, or anything of it. Then press Space and watch.");
+  case FOL_ASK_SET:
+    return _ ("Click the set in the grid. Then press Space and watch.");
   default:
     return NULL;
   }

@@ -107,7 +107,7 @@ static const struct change {
   { "\"block $a\"", "\"blok $a\"",
     "9:13: $.steps[0].show.point[0]: \"blok $a\": expected frame EXPR, block EXPR, list ZONE, "
     "ORDER, TYPE, pcp ZONE, CPU, zone ZONE, pageblock EXPR, cache CACHE, cache_cpu CACHE, CPU, "
-    "partial_slabs, full_slabs or free_slabs CACHE, NODE, slab EXPR or object EXPR" },
+    "partial_slabs, full_slabs or free_slabs CACHE, NODE, slab EXPR, object EXPR or set EXPR" },
   { "\"block $a\"", "\"block $b\"",
     "9:13: $.steps[0].show.point[0]: \"block $b\", character 7: no operation before this has "
     "returned $b" },
@@ -116,13 +116,19 @@ static const struct change {
   { "colour=order", "colour=wood", "8:53: $.steps[0].show.figures[0].options[0]: map has no wood" },
   { "\"kind\": \"frame\"", "\"kind\": \"fame\"",
     "10:18: $.steps[0].ask.kind: \"fame\" is not possible; expected one of: frame, block, order, "
-    "number, sequence, object, slab, cache" },
+    "number, sequence, object, slab, cache, set" },
   { "\"kind\": \"frame\"", "\"kind\": \"sequence\"",
     "10:9: $.steps[0].ask: a question of kind sequence needs \"items\"\n"
     "10:9: $.steps[0].ask: a question of kind sequence has no \"answer\": the items stand in the "
     "right order" },
   { "\"answer\": \"$a\"", "\"answer\": \"$a + 64\"",
     "11:13: $.steps[0].ask.answer: \"$a + 64\" is 72; no answer of this kind can be that" },
+  /* The CPU's cache has 64 sets. */
+  { "\"kind\": \"frame\", \"question\": " TEXT ",\n  \"answer\": \"$a\"",
+    "\"kind\": \"set\", \"question\": " TEXT ",\n  \"answer\": \"cpu_sets()\"",
+    "11:13: $.steps[0].ask.answer: \"cpu_sets()\" is 64; no answer of this kind can be that" },
+  { "\"kind\": \"frame\", \"question\": " TEXT ",\n  \"answer\": \"$a\"",
+    "\"kind\": \"set\", \"question\": " TEXT ",\n  \"answer\": \"cpu_sets() - 1\"", "" },
   { "answer == 9", "answer == 8",
     "12:24: $.steps[0].ask.replies[0].when: \"answer == 8\" fits the right answer, 8" },
   { "free(Normal) == 39", "free(Normal) == 38",

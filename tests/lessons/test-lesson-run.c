@@ -165,6 +165,14 @@ answer (struct stage *stage, bool right)
                                   (uint32_t) value & 4095u, 0 };
     g_assert_true (fol_run_guess_object (stage->run, object, stage->state));
     break;
+  case FOL_ASK_SET:
+    /* Of another CPU cache, or an object: no answer. */
+    object = (struct sim_object){ .kind = SIM_OBJECT_CPU_SET, .a = 1, .b = (uint32_t) value };
+    g_assert_false (fol_run_guess_object (stage->run, object, stage->state));
+    object.a = 0;
+    g_assert_true (fol_run_guess_object (stage->run, object, stage->state));
+    g_assert_true (fol_run_is_guess (stage->run, object));
+    break;
   case FOL_ASK_SLAB:
   case FOL_ASK_CACHE:
     guess_slab_or_cache (stage, ask->kind, right);
