@@ -423,6 +423,7 @@ test_choices (void)
   assert_choices (&scene, FOL_FIGURE_SETS, "grids", "both* without with");
   assert_choices (&scene, FOL_FIGURE_SETS, "level", "1* 2 3");
   assert_choices (&scene, FOL_FIGURE_SETS, "rounds", "1 2 10* 100");
+  assert_choices (&scene, FOL_FIGURE_SETS, "field", "0* 64 128 256 512 1024");
   assert_choices (&scene, FOL_FIGURE_ZONES, "zone", "0*");
   assert_choices (&scene, FOL_FIGURE_MAP, "colour", "state order mobility* zone owner");
   assert_said (&scene, FOL_FIGURE_SETS, "one field of each object · cache: inode");
@@ -433,10 +434,13 @@ test_choices (void)
   /* The nearest where there is no such level, and a number that is not in the list. */
   scene.options.level = 4;
   scene.options.rounds = 3;
+  scene.options.field = 2000;
   scene.options.access = SIM_ACCESS_OBJECT;
   g_strlcpy (scene.options.cache, "gone", sizeof scene.options.cache);
   assert_choices (&scene, FOL_FIGURE_SETS, "level", "1* 2 3");
   assert_choices (&scene, FOL_FIGURE_SETS, "rounds", "1 2 3* 10 100");
+  assert_choices (&scene, FOL_FIGURE_SETS, "field", "0 64 128 256 512 1024 2000*");
+  scene.options.field = 0;
   assert_said (&scene, FOL_FIGURE_SETS, "whole objects · 3 rounds · cache: gone");
   scene.options.level = 2;
   scene.options.cache[0] = '\0';

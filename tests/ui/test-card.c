@@ -133,6 +133,8 @@ test_options (void)
   text = menu_text (options_button (card));
   g_assert_true (g_str_has_prefix (
       text, "What is read: [one field of each object] [whole objects] [objects at random] / "
+            "Which byte of an object: [byte 0] [byte 64] [byte 128] [byte 256] [byte 512] "
+            "[byte 1024] / "
             "CPU cache: [L1] [L2] / "
             "Grids: [without and with colours] [without colours] [with colours] / "
             "How often: [1 round] [2 rounds] [10 rounds] [100 rounds] / Cache"));
@@ -141,7 +143,7 @@ test_options (void)
   gtk_widget_grab_focus (options_button (card));
   fixture_key ("space");
   fixture_settle ();
-  fixture_key ("Down Down Down Down space");
+  fixture_key ("Down Down Down Down Down Down Down Down Down Down space");
   fixture_settle ();
   g_assert_cmpuint (options->level, ==, 2);
   g_assert_nonnull (label_with (card, "one field of each object · L2"));

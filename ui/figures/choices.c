@@ -97,23 +97,51 @@ add_levels (GArray *choices, const struct fol_state *state,
                 i == now, i == 0);
 }
 
+/* Numbers that are often wanted, and the one there is, in order. */
+static void
+add_numbers (GArray *choices, const uint32_t *often, guint count, uint32_t now, uint32_t usual,
+             char *(*label) (uint32_t))
+{
+  bool listed = false;
+
+  for (guint i = 0; i <= count; i++) {
+    if (!listed && (i == count || now < often[i]) && (i == 0 || now > often[i - 1]))
+      add_number (choices, now, label (now), true, now == usual);
+    if (i == count)
+      break;
+    listed |= often[i] == now;
+    add_number (choices, often[i], label (often[i]), often[i] == now, often[i] == usual);
+  }
+}
+
+static char *
+rounds_label (uint32_t rounds)
+{
+  return g_strdup_printf (ngettext ("%u round", "%u rounds", rounds), rounds);
+}
+
 static void
 add_rounds (GArray *choices, const struct fol_figure_options *options)
 {
-  static const uint32_t usual[] = { 1, 2, 10, 100 };
-  uint32_t now = MAX (options->rounds, 1), last = 0;
+  static const uint32_t often[] = { 1, 2, 10, 100 };
 
-  for (guint i = 0; i <= G_N_ELEMENTS (usual); i++) {
-    uint32_t next = i < G_N_ELEMENTS (usual) ? usual[i] : UINT32_MAX;
+  add_numbers (choices, often, G_N_ELEMENTS (often), MAX (options->rounds, 1),
+               fol_figure_options_default.rounds, rounds_label);
+}
 
-    if (now > last && now < next)
-      add_number (choices, now, g_strdup_printf (ngettext ("%u round", "%u rounds", now), now),
-                  true, false);
-    if (i < G_N_ELEMENTS (usual))
-      add_number (choices, next, g_strdup_printf (ngettext ("%u round", "%u rounds", next), next),
-                  next == now, next == fol_figure_options_default.rounds);
-    last = next;
-  }
+static char *
+field_label (uint32_t field)
+{
+  return g_strdup_printf (_ ("byte %u"), field);
+}
+
+static void
+add_fields (GArray *choices, const struct fol_figure_options *options)
+{
+  static const uint32_t often[] = { 0, 64, 128, 256, 512, 1024 };
+
+  add_numbers (choices, often, G_N_ELEMENTS (often), options->field,
+               fol_figure_options_default.field, field_label);
 }
 
 /* Caches that have slabs; those that somebody made go first. */
@@ -176,6 +204,8 @@ fol_figure_choices (enum fol_figure_id figure, const struct fol_figure_option_in
     add_cache_choices (choices, figure, state, options);
   else if (g_str_equal (option->name, "rounds"))
     add_rounds (choices, options);
+  else if (g_str_equal (option->name, "field"))
+    add_fields (choices, options);
   else if (state != NULL && g_str_equal (option->name, "zone"))
     add_zones (choices, figure, state, options);
   else if (state != NULL && g_str_equal (option->name, "level"))

@@ -65,11 +65,11 @@ static const char *const grids_labels[] = { N_ ("without and with colours"), N_ 
                                             N_ ("with colours"), NULL };
 static const struct fol_figure_option_info sets_options[] = {
   { "access", access_values, access_labels, N_ ("What is read"), "%s" },
+  { "field", .heading = N_ ("Which byte of an object"), .said = "%s" },
   { "level", .heading = N_ ("CPU cache"), .said = "%s" },
   { "grids", grids_values, grids_labels, N_ ("Grids"), "%s" },
   { "rounds", .heading = N_ ("How often"), .said = "%s" },
   { "cache", .heading = N_ ("Cache"), .said = N_ ("cache: %s") },
-  { "field" },
   { "title", switch_values, switch_labels },
   { "legend", switch_values, switch_labels },
   { NULL },
