@@ -1,16 +1,18 @@
 /* tests/cli/test-describe.c - that every code of the engine has words, and numbers reach them.
  *
  * Method: walk the engine's own tables (decisions, statuses, states, problems)
- * and look for texts that are missing, empty or still have a place to fill in;
- * a few whole sentences.
+ * and look for texts that are missing, empty, still have a place to fill in, or are not
+ * translated; a few whole sentences.
  */
 #include "app/describe.h"
+#include "app/language.h"
 #include "engine/physical/gfp.h"
+#include "engine/slab/slab.h"
 
 #include <string.h>
 
 static struct sim_world *
-open_world (void)
+open_world_with (enum sim_slab_allocator allocator)
 {
   struct sim_machine machine;
   struct sim_machine_problem problem;
@@ -25,9 +27,16 @@ open_world (void)
   machine.ram[0] = (struct sim_range){ 0, 64u << SIM_PAGE_SHIFT };
   machine.reserved_count = 1;
   machine.reserved[0] = (struct sim_range){ 0, 8u << SIM_PAGE_SHIFT };
+  machine.slab_allocator = allocator;
   world = sim_world_open (&machine, &problem);
   g_assert_nonnull (world);
   return world;
+}
+
+static struct sim_world *
+open_world (void)
+{
+  return open_world_with (SIM_ALLOCATOR_SLUB);
 }
 
 /* A text that someone can read: not empty, in UTF-8, nothing left to fill in. */
@@ -109,6 +118,136 @@ test_results (void)
       assert_words (words);
       assert_words (shorter);
     }
+  }
+  sim_world_close (world);
+}
+
+/* Facts ("cache-gone: cache 3") are what is told of a decision that nobody has written a
+ * sentence for. */
+static void
+test_every_decision (void)
+{
+  struct sim_world *world = open_world ();
+  struct sim_view view = sim_world_view (world);
+
+  for (guint decision = 0; decision < SIM_DECISION_COUNT; decision++) {
+    const struct sim_step step = { .function = SIM_FN_KMALLOC, .decision = (uint16_t) decision };
+    g_autofree char *words = fol_describe_step (&view, &step);
+    g_autofree char *facts = g_strconcat (sim_decision_tag (decision), ":", NULL);
+
+    if (g_str_has_prefix (words, facts) || g_str_equal (words, sim_decision_tag (decision)))
+      g_error ("there is no sentence for %s", sim_decision_tag (decision));
+  }
+  sim_world_close (world);
+}
+
+static bool
+has_chinese (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text)) {
+    gunichar c = g_utf8_get_char (text);
+
+    if (c >= 0x4e00 && c <= 0x9fff)
+      return true;
+  }
+  return false;
+}
+
+/* The same codes in the other language: all of them have sentences there, too. */
+static void
+test_chinese (void)
+{
+  struct sim_world *world = open_world ();
+  struct sim_view view = sim_world_view (world);
+
+  g_assert_true (fol_language_use ("zh_CN"));
+  for (guint decision = 0; decision < SIM_DECISION_COUNT; decision++) {
+    const struct sim_step step = { .function = SIM_FN_KMALLOC, .decision = (uint16_t) decision };
+    g_autofree char *words = fol_describe_step (&view, &step);
+
+    if (!has_chinese (words))
+      g_error ("%s is not translated: %s", sim_decision_tag (decision), words);
+  }
+  for (guint kind = 0; kind < SIM_OP_COUNT; kind++) {
+    for (guint status = 0; status < SIM_STATUS_COUNT; status++) {
+      const struct sim_op op = { .kind = kind };
+      const struct sim_result result = { .status = status };
+      g_autofree char *words = fol_describe_result (&view, &op, &result);
+
+      if (!has_chinese (words))
+        g_error ("status %u of %s is not translated: %s", status, sim_operations[kind].name, words);
+    }
+  }
+  g_assert_true (fol_language_use ("en"));
+  sim_world_close (world);
+}
+
+/* What small objects cost, and what is wasted of them. */
+static void
+test_small_results (void)
+{
+  static const struct {
+    enum sim_slab_allocator allocator;
+    struct sim_op op;
+    const char *expected;
+  } cases[] = {
+    { SIM_ALLOCATOR_SLUB,
+      { SIM_OP_KMALLOC, { 84, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      "Allocated 0xffff888000014000 from kmalloc-96. 84 bytes were asked for; 12 of 96 are wasted. "
+      "From a new slab of the buddy system: 1 list, 5 cache lines, no lock." },
+    { SIM_ALLOCATOR_SLUB,
+      { SIM_OP_KMALLOC, { 96, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      "Allocated 0xffff888000014060 from kmalloc-96. "
+      "From the CPU’s own stock: 1 list, 5 cache lines, no lock." },
+    { SIM_ALLOCATOR_SLUB,
+      { SIM_OP_KREALLOC, { 0xffff888000014060, 95, SIM_GFP_KERNEL } },
+      "Allocated 0xffff888000014060 from kmalloc-96. 95 bytes were asked for; 1 of 96 are "
+      "wasted." },
+    { SIM_ALLOCATOR_SLUB,
+      { SIM_OP_KFREE, { 0xffff888000014060 } },
+      "Given back: 0xffff888000014060. To the CPU’s own stock: 1 list, 5 cache lines, no lock." },
+    { SIM_ALLOCATOR_SLUB,
+      { SIM_OP_KMALLOC, { 0, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      "No bytes: 0x10 is ZERO_SIZE_PTR, where nothing lies." },
+    { SIM_ALLOCATOR_SLUB, { SIM_OP_KFREE, { SIM_ZERO_SIZE_PTR } }, "Given back: 0x10." },
+    { SIM_ALLOCATOR_SLUB,
+      { SIM_OP_KMALLOC, { 8193, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      "Allocated 0xffff888000018000, a large object: frames 24–27. 8193 bytes were asked for; 8191 "
+      "of 16384 are wasted. From the buddy system." },
+    { SIM_ALLOCATOR_SLUB,
+      { SIM_OP_KFREE, { 0xffff888000018000 } },
+      "Given back: 0xffff888000018000. On to the buddy system." },
+    { SIM_ALLOCATOR_SLOB,
+      { SIM_OP_KMALLOC, { 1, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      "Allocated 0xffff888000010008. 1 byte was asked for; 1 of 2 are wasted. "
+      "From a new page of the buddy system: 1 list, 5 cache lines, 1 lock." },
+    { SIM_ALLOCATOR_SLOB,
+      { SIM_OP_KMALLOC, { 64, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      "Allocated 0xffff888000010040. From a page that was there: 1 list, 5 cache lines, 1 lock." },
+    { SIM_ALLOCATOR_SLOB,
+      { SIM_OP_KFREE, { 0xffff888000010040 } },
+      "Given back: 0xffff888000010040. To its page: no list, 5 cache lines, 1 lock." },
+  };
+  struct sim_world *world = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    struct sim_op init = { .kind = SIM_OP_KMEM_CACHE_INIT };
+    struct sim_result result;
+    struct sim_view view;
+    g_autofree char *words = NULL;
+
+    if (i == 0 || cases[i].allocator != cases[i - 1].allocator) {
+      g_clear_pointer (&world, sim_world_close);
+      world = open_world_with (cases[i].allocator);
+      g_assert_cmpint (sim_apply (world, &init, &result, NULL), ==, SIM_OK);
+    }
+    sim_apply (world, &cases[i].op, &result, NULL);
+    /* How many lines there are depends on where the model keeps its words. */
+    if (result.cost.lines > 0)
+      result.cost.lines = 5;
+    view = sim_world_view (world);
+    words = fol_describe_result (&view, &cases[i].op, &result);
+    g_assert_cmpstr (words, ==, cases[i].expected);
   }
   sim_world_close (world);
 }
@@ -259,13 +398,17 @@ test_touches (void)
 int
 main (int argc, char **argv)
 {
+  fol_language_set_up ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/describe/steps", test_steps);
   g_test_add_func ("/describe/sentences", test_sentences);
   g_test_add_func ("/describe/results", test_results);
+  g_test_add_func ("/describe/every-decision", test_every_decision);
+  g_test_add_func ("/describe/small-results", test_small_results);
   g_test_add_func ("/describe/refusals", test_refusals);
   g_test_add_func ("/describe/words", test_words);
   g_test_add_func ("/describe/advice", test_advice);
   g_test_add_func ("/describe/touches", test_touches);
+  g_test_add_func ("/describe/chinese", test_chinese);
   return g_test_run ();
 }
