@@ -107,9 +107,9 @@ fol_figure_view_find (FolFigureView *self, struct sim_object object)
     const struct fol_shape *shape = fol_shapes_get (self->shapes, i);
     graphene_rect_t place;
 
-    if (shape->kind == FOL_SHAPE_RASTER
-            ? raster_place (self->state, shape, object, &place)
-            : shape->name != NULL && sim_object_equal (shape->object, object))
+    if (shape->kind == FOL_SHAPE_RASTER ? raster_place (self->state, shape, object, &place)
+                                        : shape->name != NULL && shape->leads == NULL &&
+                                              sim_object_equal (shape->object, object))
       return (int) i;
   }
   return -1;
@@ -291,7 +291,8 @@ fol_figure_view_cursor_walk (FolFigureView *self, int dx, int dy)
       return false;
   }
   scroll_to_cursor (self);
-  if (self->current_object.kind != SIM_OBJECT_NONE)
+  if (self->current_object.kind != SIM_OBJECT_NONE &&
+      fol_shapes_get (self->shapes, (guint) self->current)->leads == NULL)
     fol_selection_set (self->selection, self->current_object);
   return true;
 }

@@ -252,17 +252,29 @@ fol_figure_view_move_by (FolFigureView *self, double dx, double dy)
          y != gtk_adjustment_get_value (self->scroll_y);
 }
 
+static bool
+leads_on (FolFigureView *self, int shape)
+{
+  return shape >= 0 && fol_shapes_get (self->shapes, (guint) shape)->leads != NULL;
+}
+
 static void
 hover_at (FolFigureView *self, double x, double y)
 {
   const struct fol_shape *shape;
   struct sim_object object;
   int index;
+  bool leads;
 
   self->pointer_x = x;
   self->pointer_y = y;
   index = hit (self, x, y, &object);
   shape = index >= 0 ? fol_shapes_get (self->shapes, (guint) index) : NULL;
+  leads = leads_on (self, index);
+  /* A hand, as over a link: what it leads to is not what is pointed at. */
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), leads ? "pointer" : NULL);
+  if (leads)
+    object = (struct sim_object){ .kind = SIM_OBJECT_NONE };
   fol_selection_hover (self->selection, object, shape != NULL ? shape->related : NULL,
                        shape != NULL ? shape->related_count : 0);
 }
@@ -295,13 +307,14 @@ released_cb (FolFigureView *self, int n_press, double x, double y)
   struct sim_object object;
   int shape = hit (self, x, y, &object);
 
-  if (shape < 0 || object.kind == SIM_OBJECT_NONE)
+  if (shape < 0 || (n_press == 1 && fol_figure_view_lead (self, shape, object)) ||
+      leads_on (self, shape))
     return;
   if (n_press == 1) {
     fol_figure_view_cursor_set (self, shape, object);
     fol_selection_set (self->selection, object);
     fol_figure_view_emit (self, false, object);
-  } else if (n_press == 2) {
+  } else if (n_press == 2 && !fol_figure_view_step (self, 1)) {
     fol_figure_view_emit (self, true, object);
   }
 }
@@ -497,19 +510,26 @@ activate_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
     fol_figure_view_range_done (self);
     return TRUE;
   }
+  fol_figure_view_get_shapes (self);
+  if (fol_figure_view_lead (self, self->current, self->current_object))
+    return TRUE;
   if (self->current < 0 || self->current_object.kind == SIM_OBJECT_NONE)
     return FALSE;
   fol_selection_set (self->selection, self->current_object);
-  fol_figure_view_emit (self, true, self->current_object);
+  if (!fol_figure_view_step (self, 1))
+    fol_figure_view_emit (self, true, self->current_object);
   return TRUE;
 }
 
 static gboolean
 zoom_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
-  if (!zooms (FOL_FIGURE_VIEW (widget)))
-    return FALSE;
-  fol_figure_view_zoom (FOL_FIGURE_VIEW (widget), g_variant_get_double (args));
+  FolFigureView *self = FOL_FIGURE_VIEW (widget);
+  double factor = g_variant_get_double (args);
+
+  if (!zooms (self))
+    return fol_figure_view_step (self, factor == 0 ? 0 : factor > 1 ? 1 : -1);
+  fol_figure_view_zoom (self, factor);
   return TRUE;
 }
 
@@ -540,6 +560,8 @@ escape_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
     fol_selection_clear_range (self->selection);
     return TRUE;
   }
+  if (fol_figure_view_step (self, -1))
+    return TRUE;
   if (fol_selection_get (self->selection).kind == SIM_OBJECT_NONE)
     return FALSE;
   fol_selection_set (self->selection, (struct sim_object){ .kind = SIM_OBJECT_NONE });

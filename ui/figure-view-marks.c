@@ -38,7 +38,8 @@ looseness (FolFigureView *self, const struct fol_shape *shape, struct sim_object
 {
   guint64 first, count, shape_first, shape_count, around = object.kind == SIM_OBJECT_SMALL;
 
-  if (shape->object.kind == SIM_OBJECT_NONE || shape->kind == FOL_SHAPE_RASTER)
+  if (shape->object.kind == SIM_OBJECT_NONE || shape->leads != NULL ||
+      shape->kind == FOL_SHAPE_RASTER)
     return 0;
   if (sim_object_equal (shape->object, object))
     return 1;

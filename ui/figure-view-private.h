@@ -6,6 +6,7 @@
  *   figure-view-range.c   frames marked by a drag
  *   figure-view-overview.c  all of a zoomed map, in a corner
  *   figure-view-input.c   pointer, keys, zoom, pan
+ *   figure-view-levels.c  into what is selected, and out again
  *   figure-view-cursor.c  the current shape: walking, its name, its place
  *   figure-view-marks.c   outlines over the cached body
  *   figure-view-nodes.c   render nodes of shapes, one each
@@ -104,6 +105,12 @@ void fol_figure_view_set_pan (FolFigureView *self, double x, double y);
 bool fol_figure_view_move_by (FolFigureView *self, double dx, double dy);
 /* Pans a raster until `object` is seen; false if there is no raster. */
 bool fol_figure_view_reveal (FolFigureView *self, struct sim_object object);
+
+/* figure-view-levels.c */
+/* One level in, out, or out to all, as fol_figure_step (). */
+bool fol_figure_view_step (FolFigureView *self, int by);
+/* Goes where a shape leads, with the object that is there; false: it leads nowhere. */
+bool fol_figure_view_lead (FolFigureView *self, int shape, struct sim_object object);
 
 /* figure-view-cursor.c */
 void fol_figure_view_cursor_add (FolFigureView *self);

@@ -19,6 +19,10 @@
  * all seen, Enter then selects the range; Escape clears range and selection.
  * Space is left to the window.
  *
+ * A figure with levels (fol_figure_step ()) is gone into instead: a double click, Enter or + one
+ * level in, Escape or - one out, 0 out to all.  Words that lead to another level are clicked,
+ * or reached by the arrows and followed with Enter.
+ *
  * A real, focusable child stands over the current shape and carries its name,
  * since GTK 4.8 exposes only widgets to assistive technology; pointer, keyboard
  * and reader share this one cursor.

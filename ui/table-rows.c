@@ -195,7 +195,7 @@ read_shapes (FolTableRows *self)
     if (shape->kind == FOL_SHAPE_RASTER)
       self->regions =
           (self->state->layout->frame_count + FOL_REGION_FRAMES - 1) / FOL_REGION_FRAMES;
-    else if (shape->name != NULL)
+    else if (shape->name != NULL && shape->leads == NULL)
       g_array_append_val (self->named, i);
   }
 }
@@ -217,7 +217,8 @@ fol_table_rows_set (FolTableRows *self, enum fol_figure_id figure,
   g_array_set_size (self->named, 0);
   self->regions = 0;
   if (state != NULL) {
-    /* A table is not zoomed: it has all of it. */
+    /* A table is neither zoomed nor folded: it has all of it. */
+    whole.empty = true;
     whole.zoom = 1;
     whole.pan_x = whole.pan_y = 0;
     self->shapes = fol_figure_build (figure, state, NULL, &whole, WIDTH, HEIGHT);

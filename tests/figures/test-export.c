@@ -47,7 +47,7 @@ static void
 test_caption_contrast (void)
 {
   static const enum fol_role texts[] = { FOL_ROLE_TITLE, FOL_ROLE_LABEL, FOL_ROLE_MUTED,
-                                         FOL_ROLE_VALUE };
+                                         FOL_ROLE_VALUE, FOL_ROLE_LINK };
   static const enum fol_role grounds[] = { FOL_ROLE_CARD, FOL_ROLE_WELL, FOL_ROLE_FREE,
                                            FOL_ROLE_NOW };
 

@@ -158,6 +158,142 @@ test_damage (void)
   clear (&scene);
 }
 
+/* A free pointer that was overwritten: what it led to is lost, and nobody's. */
+static void
+test_lost (void)
+{
+  struct scene scene;
+  struct fol_shapes *shapes;
+
+  set (&scene, SIM_ALLOCATOR_SLUB, 200, 0);
+  shapes = build (&scene, FOL_FIGURE_SLABS, nothing, "inode", false, 1040, 560);
+  g_assert_nonnull (strstr (shapes->summary, "26 of 40 objects allocated · 2 slabs"));
+  fol_shapes_free (shapes);
+  /* Of a free object in the active slab; SLUB keeps the pointer in its middle. */
+  fol_test_apply (scene.history, SIM_OP_MEMSET, scene.object[39], 0, 0x41, 200);
+  shapes = build (&scene, FOL_FIGURE_SLABS, nothing, "inode", false, 1040, 560);
+  g_assert_nonnull (strstr (shapes->summary, "26 of 40 objects allocated · 6 lost"));
+  g_assert_cmpuint (count_roles (shapes, FOL_ROLE_REFUSED, SIM_OBJECT_SMALL), ==, 6);
+  fol_shapes_free (shapes);
+  clear (&scene);
+}
+
+/* Red zones and the like are to scale beside each object of a strip; left-over is behind. */
+static void
+test_parts (void)
+{
+  struct scene scene;
+  struct fol_shapes *shapes;
+  guint zones = 0, tracks = 0, left_over = 0;
+
+  set (&scene, SIM_ALLOCATOR_SLUB, 40, SIM_SLAB_DEBUG_FLAGS);
+  shapes = build (&scene, FOL_FIGURE_SLABS, nothing, "inode", false, 1040, 560);
+  for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+    zones += shape->role == FOL_ROLE_RED_ZONE && shape->object.kind == SIM_OBJECT_SMALL;
+    tracks += shape->role == FOL_ROLE_TRACK && shape->object.kind == SIM_OBJECT_SMALL;
+    left_over += shape->name != NULL && g_str_has_prefix (shape->name, "Left over: 16 bytes");
+  }
+  /* Two slabs of 30; a part that ends a row goes on in the next. */
+  g_assert_cmpuint (zones, >=, 2 * 60);
+  g_assert_cmpuint (tracks, >=, 2 * 60);
+  g_assert_cmpuint (left_over, ==, 2);
+  fol_shapes_free (shapes);
+  clear (&scene);
+}
+
+/* The kernel's empty caches fold up, and unfold; but not what is selected or made by hand. */
+static void
+test_fold (void)
+{
+  struct scene scene;
+  struct fol_figure_options options = fol_figure_options_default;
+  struct fol_marks marks = { .calm = true };
+  struct fol_state *state;
+  guint rows[3];
+
+  set (&scene, SIM_ALLOCATOR_SLUB, 200, 0);
+  fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_CREATE, sim_name_pack ("idle"), 72, 0, 0);
+  state = fol_history_state (scene.history);
+  for (int round = 0; round < 3; round++) {
+    struct fol_shapes *shapes;
+    bool idle = false, fold = false;
+
+    options.empty = round == 1;
+    /* kmalloc-8 */
+    marks.selected = round == 2 ? (struct sim_object){ .kind = SIM_OBJECT_CACHE, .a = 2 } : nothing;
+    shapes = fol_figure_build (FOL_FIGURE_SLABS, state, &marks, &options, 620, 350);
+    rows[round] = count_roles (shapes, FOL_ROLE_CARD, SIM_OBJECT_CACHE);
+    for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+      const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+      idle |= shape->name != NULL && g_str_has_prefix (shape->name, "Cache idle,");
+      fold |= shape->name != NULL &&
+              g_strcmp0 (shape->leads, round == 1 ? "empty=no" : "empty=yes") == 0;
+    }
+    g_assert_true (idle);
+    g_assert_true (fold);
+    fol_shapes_free (shapes);
+  }
+  g_assert_cmpuint (rows[0], ==, 5);
+  g_assert_cmpuint (rows[1], ==, 43);
+  g_assert_cmpuint (rows[2], ==, 6);
+  fol_state_unref (state);
+  clear (&scene);
+}
+
+/* In from all caches to the bytes of an object, and out again, level by level. */
+static void
+test_levels (void)
+{
+  struct scene scene;
+  struct fol_figure_options options = fol_figure_options_default;
+  struct sim_object selected, cache, object;
+  struct fol_state *state;
+
+  set (&scene, SIM_ALLOCATOR_SLUB, 200, 0);
+  state = fol_history_state (scene.history);
+  cache = (struct sim_object){ .kind = SIM_OBJECT_CACHE, .a = scene.cache };
+  object = small (scene.object[4]);
+
+  selected = nothing;
+  g_assert_false (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, 1));
+  g_assert_false (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, -1));
+  g_assert_false (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, 0));
+  selected = cache;
+  g_assert_false (fol_figure_step (FOL_FIGURE_MAP, state, &options, &selected, 1));
+  g_assert_true (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, 1));
+  g_assert_cmpint (selected.kind, ==, SIM_OBJECT_CACHE_CPU);
+  g_assert_cmpuint (selected.a, ==, scene.cache);
+  g_assert_false (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, 1));
+  selected = object;
+  g_assert_true (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, 1));
+  g_assert_true (options.bytes);
+  g_assert_false (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, 1));
+
+  g_assert_true (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, -1));
+  g_assert_false (options.bytes);
+  g_assert_true (sim_object_equal (selected, object));
+  g_assert_true (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, -1));
+  g_assert_true (sim_object_equal (selected, cache));
+  g_assert_true (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, -1));
+  g_assert_cmpint (selected.kind, ==, SIM_OBJECT_NONE);
+
+  selected = object;
+  options.bytes = true;
+  g_assert_true (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, 0));
+  g_assert_cmpint (selected.kind, ==, SIM_OBJECT_NONE);
+  g_assert_false (options.bytes);
+  /* Where an option names the cache, there is no way out of it. */
+  g_strlcpy (options.cache, "inode", sizeof options.cache);
+  selected = object;
+  g_assert_true (fol_figure_step (FOL_FIGURE_SLABS, state, &options, &selected, -1));
+  g_assert_cmpint (selected.kind, ==, SIM_OBJECT_NONE);
+  fol_state_unref (state);
+  clear (&scene);
+}
+
 /* Whether a selection's outline covers the middle of a shape of this object. */
 static bool
 is_outlined (const struct fol_shapes *shapes, struct sim_object object)
@@ -216,10 +352,10 @@ test_room (void)
 
     set (&scene, allocator, 200, 0);
     for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
-      for (int view = 0; view < 2; view++) {
+      for (int view = 0; view < 3; view++) {
         struct fol_shapes *shapes =
             build (&scene, FOL_FIGURE_SLABS, view == 0 ? nothing : small (scene.object[4]), "",
-                   false, sizes[s][0], sizes[s][1]);
+                   view == 2, sizes[s][0], sizes[s][1]);
 
         for (guint i = 0; i < fol_shapes_count (shapes); i++) {
           const struct fol_shape *shape = fol_shapes_get (shapes, i);
@@ -287,6 +423,10 @@ main (int argc, char **argv)
   g_test_add_func ("/slabs/golden", test_golden);
   g_test_add_func ("/slabs/objects", test_objects);
   g_test_add_func ("/slabs/damage", test_damage);
+  g_test_add_func ("/slabs/lost", test_lost);
+  g_test_add_func ("/slabs/parts", test_parts);
+  g_test_add_func ("/slabs/fold", test_fold);
+  g_test_add_func ("/slabs/levels", test_levels);
   g_test_add_func ("/slabs/links", test_links);
   g_test_add_func ("/slabs/room", test_room);
   g_test_add_func ("/slabs/map", test_map);

@@ -2,9 +2,12 @@
 #include "tests/ui/ui-fixture.h"
 
 #include "engine/physical/gfp.h"
+#include "engine/slab/slab.h"
 #include "ui/appearance.h"
 #include "ui/figure-view-nodes.h"
 #include "ui/figure-view.h"
+
+#include <string.h>
 
 #define WIDTH  700
 #define HEIGHT 340
@@ -534,6 +537,130 @@ test_text_scale (void)
   tear_down (&set);
 }
 
+/* The middle of the words that lead somewhere, in the widget. */
+static bool
+find_way (struct set *set, const char *name, double *x, double *y)
+{
+  const struct fol_shapes *shapes = fol_figure_view_get_shapes (set->view);
+  double left, top;
+
+  fol_figure_view_get_offset (set->view, &left, &top);
+  for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+    if (shape->leads == NULL || shape->name == NULL || strstr (shape->name, name) == NULL)
+      continue;
+    *x = shape->x + shape->width / 2 + left;
+    *y = shape->y + shape->height / 2 + top;
+    return true;
+  }
+  return false;
+}
+
+static void
+set_up_slabs (struct set *set, struct sim_object *cache, struct sim_object *object)
+{
+  uint64_t number, address;
+
+  set_up (set, FOL_FIGURE_SLABS, 1024, WIDTH, HEIGHT);
+  apply (set, SIM_OP_KMEM_CACHE_INIT, 0, 0, 0);
+  number = apply (set, SIM_OP_KMEM_CACHE_CREATE, sim_name_pack ("inode"), 200, 0);
+  address =
+      apply (set, SIM_OP_KMEM_CACHE_ALLOC, number, SIM_GFP_KERNEL, SIM_NODE_ANY) - SIM_PAGE_OFFSET;
+  *cache = (struct sim_object){ .kind = SIM_OBJECT_CACHE, .a = (uint32_t) number };
+  *object = (struct sim_object){ .kind = SIM_OBJECT_SMALL,
+                                 .a = (uint32_t) (address >> SIM_PAGE_SHIFT),
+                                 .b = (uint32_t) address & 4095 };
+  show (set);
+  fixture_settle ();
+}
+
+/* From all caches to the bytes of an object and back, by the pointer. */
+static void
+test_levels (void)
+{
+  struct set set;
+  struct sim_object cache, object;
+  double x, y;
+
+  set_up_slabs (&set, &cache, &object);
+  /* Empty caches are folded up until one asks for them. */
+  g_assert_false (find (&set, (struct sim_object){ .kind = SIM_OBJECT_CACHE, .a = 2 }, &x, &y));
+  g_assert_true (find_way (&set, "without a slab", &x, &y));
+  fixture_click (GTK_WIDGET (set.view), x, y, 1);
+  g_assert_true (find (&set, (struct sim_object){ .kind = SIM_OBJECT_CACHE, .a = 2 }, &x, &y));
+  g_assert_true (fol_figure_view_get_options (set.view)->empty);
+  g_assert_cmpuint (set.heard.options, ==, 1);
+  fixture_key ("Escape"); /* nothing is selected: stays as it is */
+  fol_figure_view_show_object (set.view, cache);
+
+  g_assert_true (find (&set, cache, &x, &y));
+  fixture_click (GTK_WIDGET (set.view), x, y, 2);
+  g_assert_cmpint (fol_selection_get (set.selection).kind, ==, SIM_OBJECT_CACHE_CPU);
+  g_assert_cmpuint (fol_selection_get (set.selection).a, ==, cache.a);
+  g_assert_true (find (&set, object, &x, &y));
+  fixture_click (GTK_WIDGET (set.view), x, y, 2);
+  g_assert_true (sim_object_equal (fol_selection_get (set.selection), object));
+  g_assert_true (fol_figure_view_get_options (set.view)->bytes);
+
+  /* Ways back are not what a lesson could have asked for. */
+  set.heard.picked = 0;
+  g_assert_true (find_way (&set, "Back to the cache inode", &x, &y));
+  fixture_click (GTK_WIDGET (set.view), x, y, 1);
+  g_assert_false (fol_figure_view_get_options (set.view)->bytes);
+  g_assert_true (sim_object_equal (fol_selection_get (set.selection), object));
+  g_assert_true (find_way (&set, "Back to all caches", &x, &y));
+  fixture_click (GTK_WIDGET (set.view), x, y, 1);
+  g_assert_true (sim_object_equal (fol_selection_get (set.selection), cache));
+  g_assert_cmpuint (set.heard.picked, ==, 0);
+  g_assert_cmpuint (set.heard.activated, ==, 0);
+  tear_down (&set);
+}
+
+/* The same by keys. */
+static void
+test_levels_by_keys (void)
+{
+  struct set set;
+  struct sim_object cache, object;
+
+  set_up_slabs (&set, &cache, &object);
+  fol_selection_set (set.selection, cache);
+  gtk_widget_grab_focus (GTK_WIDGET (set.view));
+  fixture_settle ();
+  fixture_key ("plus");
+  g_assert_cmpint (fol_selection_get (set.selection).kind, ==, SIM_OBJECT_CACHE_CPU);
+  fixture_key ("minus");
+  assert_selected (&set, cache);
+  fixture_key ("Return");
+  g_assert_cmpint (fol_selection_get (set.selection).kind, ==, SIM_OBJECT_CACHE_CPU);
+  /* The ways back can be walked to, and nothing happens before Enter. */
+  fixture_key ("Left Left");
+  g_assert_cmpint (fol_selection_get (set.selection).kind, ==, SIM_OBJECT_CACHE_CPU);
+  fixture_key ("Return");
+  assert_selected (&set, cache);
+  fol_selection_set (set.selection, object);
+  fixture_settle ();
+  fixture_key ("Return");
+  g_assert_true (fol_figure_view_get_options (set.view)->bytes);
+  fixture_key ("Escape");
+  g_assert_false (fol_figure_view_get_options (set.view)->bytes);
+  assert_selected (&set, object);
+  fixture_key ("Escape");
+  assert_selected (&set, cache);
+  fixture_key ("Escape");
+  g_assert_cmpint (fol_selection_get (set.selection).kind, ==, SIM_OBJECT_NONE);
+  fol_selection_set (set.selection, object);
+  fixture_settle ();
+  fixture_key ("plus");
+  g_assert_true (fol_figure_view_get_options (set.view)->bytes);
+  fixture_key ("0");
+  g_assert_false (fol_figure_view_get_options (set.view)->bytes);
+  g_assert_cmpint (fol_selection_get (set.selection).kind, ==, SIM_OBJECT_NONE);
+  g_assert_cmpuint (set.heard.activated, ==, 0);
+  tear_down (&set);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -541,6 +668,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/figure-view/nodes-are-kept", test_nodes_are_kept);
   g_test_add_func ("/figure-view/pointer", test_pointer);
   g_test_add_func ("/figure-view/keys", test_keys);
+  g_test_add_func ("/figure-view/levels", test_levels);
+  g_test_add_func ("/figure-view/levels-by-keys", test_levels_by_keys);
   g_test_add_func ("/figure-view/names", test_names);
   g_test_add_func ("/figure-view/linked", test_linked);
   g_test_add_func ("/figure-view/related", test_related);

@@ -42,6 +42,7 @@ static const char *const role_names[FOL_ROLE_COUNT] = {
   [FOL_ROLE_SET_READ] = "set-read",
   [FOL_ROLE_CONFLICT] = "conflict",
   [FOL_ROLE_CALM] = "calm",
+  [FOL_ROLE_LINK] = "link",
   [FOL_ROLE_LINE] = "line",
   [FOL_ROLE_TITLE] = "title",
   [FOL_ROLE_LABEL] = "label",
@@ -107,6 +108,8 @@ fol_shapes_dump (const struct fol_shapes *shapes)
     if (shape->object.kind != SIM_OBJECT_NONE)
       g_string_append_printf (out, " object=%u:%u,%u,%u", shape->object.kind, shape->object.a,
                               shape->object.b, shape->object.c);
+    if (shape->leads != NULL)
+      g_string_append_printf (out, " leads=%s", shape->leads);
     if (shape->name != NULL)
       g_string_append_printf (out, " (%s)", shape->name);
     if (shape->kind == FOL_SHAPE_RASTER)

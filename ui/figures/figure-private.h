@@ -39,6 +39,8 @@ struct fol_shapes *fol_zones_build (const struct fol_state *state, const struct 
 struct fol_shapes *fol_slabs_build (const struct fol_state *state, const struct fol_marks *marks,
                                     const struct fol_figure_options *options, double width,
                                     double height);
+bool fol_slabs_step (const struct fol_state *state, struct fol_figure_options *options,
+                     struct sim_object *selected, int by); /* fol_figure_step () */
 struct fol_shapes *fol_calls_build (const struct fol_state *state, const struct fol_marks *marks,
                                     const struct fol_figure_options *options, double width,
                                     double height);

@@ -53,6 +53,7 @@ static const struct fol_figure_option_info zones_options[] = {
 static const struct fol_figure_option_info slabs_options[] = {
   { "cache", .heading = N_ ("Cache"), .said = N_ ("cache: %s") },
   { "bytes", switch_values, switch_labels },
+  { "empty", switch_values, switch_labels },
   { "title", switch_values, switch_labels },
   { "legend", switch_values, switch_labels },
   { NULL },
@@ -260,6 +261,8 @@ fol_figure_set_option (struct fol_figure_options *options, enum fol_figure_id fi
     options->frame_numbers = index == 1;
   else if (g_str_equal (name, "bytes"))
     options->bytes = index == 1;
+  else if (g_str_equal (name, "empty"))
+    options->empty = index == 1;
   else if (g_str_equal (name, "title"))
     options->no_title = index == 0;
   else
@@ -317,6 +320,14 @@ fol_figure_build (enum fol_figure_id figure, const struct fol_state *state,
     add_changed_summary (shapes, &with);
   fol_difference_free (changed);
   return shapes;
+}
+
+bool
+fol_figure_step (enum fol_figure_id figure, const struct fol_state *state,
+                 struct fol_figure_options *options, struct sim_object *selected, int by)
+{
+  return figure == FOL_FIGURE_SLABS && state != NULL &&
+         fol_slabs_step (state, options, selected, by);
 }
 
 void

@@ -52,7 +52,8 @@ struct fol_figure_options {
   /* slabs: name of the only cache shown, or "all"; "": what is selected decides.  sets: name of
    * the cache whose objects are read; "" and "all": what is selected, at work, or fullest */
   char cache[SIM_CACHE_NAME_BYTES];
-  bool bytes;             /* slabs: only the bytes of the selected object */
+  bool bytes;             /* slabs: only the bytes of the selected object, if one is */
+  bool empty;             /* slabs: the kernel's caches without a slab, too, which fold up */
   uint32_t level;         /* sets: level of the CPU cache; one that does not exist = the nearest */
   enum sim_access access; /* sets: what is read of each object */
   enum fol_sets_grids grids;
@@ -134,6 +135,12 @@ bool fol_figure_has_data (enum fol_figure_id figure, const struct fol_state *sta
 
 /* What a role means, in a word or two: "free", "movable"; translated. */
 const char *fol_role_label (enum fol_role role);
+
+/* Figures that go inside what is selected (slabs: all caches, one cache, the bytes of an object).
+ * One step in (`by` > 0), out (< 0), or out to all (0): changes options and what is selected as
+ * that takes.  false: there is nothing further, or the figure does not. */
+bool fol_figure_step (enum fol_figure_id figure, const struct fol_state *state,
+                      struct fol_figure_options *options, struct sim_object *selected, int by);
 
 /* Changes zoom (by a factor; 0: back to all) and pan so that the frame under a
  * point of the figure stays there.  What the figure was built with otherwise is

@@ -45,6 +45,8 @@ fol_shapes_add (struct fol_shapes *shapes, const struct fol_shape *shape)
     copy.text = g_string_chunk_insert_const (shapes->text, copy.text);
   if (copy.name != NULL)
     copy.name = g_string_chunk_insert (shapes->text, copy.name);
+  if (copy.leads != NULL)
+    copy.leads = g_string_chunk_insert_const (shapes->text, copy.leads);
   if (copy.related_count > 0) {
     copy.related = g_memdup2 (copy.related, copy.related_count * sizeof *copy.related);
     g_ptr_array_add (shapes->related, (gpointer) copy.related);
@@ -110,7 +112,8 @@ fol_shapes_hit (const struct fol_shapes *shapes, double x, double y, struct sim_
       return (int) i;
     }
     /* An outline lets through what it surrounds. */
-    if (shape->object.kind == SIM_OBJECT_NONE || shape->kind == FOL_SHAPE_FRAME)
+    if ((shape->object.kind == SIM_OBJECT_NONE && shape->leads == NULL) ||
+        shape->kind == FOL_SHAPE_FRAME)
       continue;
     *object = shape->object;
     return (int) i;

@@ -55,6 +55,7 @@ enum fol_role {
   FOL_ROLE_SET_READ, /* bytes of an object that are read */
   FOL_ROLE_CONFLICT, /* a text about too much, and about enough */
   FOL_ROLE_CALM,
+  FOL_ROLE_LINK,  /* a text that leads to another view of the figure */
   FOL_ROLE_LINE,  /* hairlines, brackets */
   FOL_ROLE_TITLE, /* texts */
   FOL_ROLE_LABEL,
@@ -100,6 +101,10 @@ struct fol_shape {
   /* What else belongs to it, for linked hover: objects that fall in a set of the CPU's cache. */
   const struct sim_object *related; /* owned by the list */
   guint related_count;
+  /* It leads to another view of the figure: a click, or Enter, sets this option of it,
+   * "empty=yes" ("": none), and selects `object`; walking onto it does neither.  Owned by
+   * the list; NULL: it does not. */
+  const char *leads;
   uint64_t identity;         /* same thing, same number, from state to state; 0: none */
   struct fol_raster *raster; /* owned reference; RASTER only */
 };
@@ -157,7 +162,7 @@ void fol_shapes_scale (struct fol_shapes *shapes, double by);
 const struct fol_shape *fol_shapes_get (const struct fol_shapes *shapes, guint index);
 guint fol_shapes_count (const struct fol_shapes *shapes);
 
-/* Topmost shape with an object at a point, and that object (rasters compute the
+/* Topmost shape with an object, or that leads somewhere, at a point, and that object (rasters compute the
  * frame from the place); -1 if none. */
 int fol_shapes_hit (const struct fol_shapes *shapes, double x, double y, struct sim_object *object);
 

@@ -186,24 +186,103 @@ add_cell (const struct bytes *bytes, uint32_t at, double x, double y)
                                  });
 }
 
+static uint64_t
+number_at (const struct bytes *bytes, uint32_t at, uint32_t size)
+{
+  uint64_t number = 0;
+
+  for (uint32_t i = size; i-- > 0;)
+    number = number << 8 | value_at (bytes, at + i);
+  return number;
+}
+
+/* Where the free pointer leads. */
+static char *
+pointer_note (const struct bytes *bytes)
+{
+  uint64_t address = number_at (bytes, bytes->layout.free_pointer, 8);
+  struct sim_located located = { .found = false };
+
+  if (address == 0)
+    return g_strdup_printf (_ ("%s → none"), part_words (SIM_PART_FREE_POINTER));
+  if (address >= SIM_PAGE_OFFSET)
+    sim_view_locate (&bytes->build->view, address, &located);
+  if (!located.found || located.slab != bytes->located.slab)
+    return g_strdup_printf (_ ("%s → outside the slab"), part_words (SIM_PART_FREE_POINTER));
+  return g_strdup_printf (_ ("%s → object %u"), part_words (SIM_PART_FREE_POINTER),
+                          located.place.index);
+}
+
+/* "who freed it: operation 40, CPU 0" */
+static char *
+track_note (const struct bytes *bytes, uint32_t part)
+{
+  uint32_t from = bytes->layout.part[part].from;
+  const char *words = part_words (bytes->layout.part[part].part);
+  uint64_t serial = number_at (bytes, from + SIM_TRACK_SERIAL, 8);
+
+  if (serial == 0)
+    return g_strdup_printf (_ ("%s: nobody yet"), words);
+  return g_strdup_printf (_ ("%s: operation %u, CPU %u"), words, (guint) serial,
+                          (guint) number_at (bytes, from + SIM_TRACK_CPU, 4));
+}
+
+static char *
+part_note (const struct bytes *bytes, uint32_t part, bool long_form)
+{
+  enum sim_object_part kind = bytes->layout.part[part].part;
+  bool free = bytes->located.place.state != SIM_PLACE_ALLOCATED;
+
+  if (long_form && (kind == SIM_PART_TRACK_ALLOC || kind == SIM_PART_TRACK_FREE))
+    return track_note (bytes, part);
+  if (long_form && kind == SIM_PART_FREE_POINTER && free)
+    return pointer_note (bytes);
+  if (long_form && kind == SIM_PART_OBJECT && free &&
+      (bytes->cache.flags & SIM_SLAB_OBJECT_POISON) != 0)
+    return g_strdup (_ ("object, poisoned"));
+  return g_strdup (part_words (kind));
+}
+
 /* What begins in this row, right of it. */
 static char *
-row_notes (const struct bytes *bytes, uint32_t from, uint32_t to)
+row_notes (const struct bytes *bytes, uint32_t from, uint32_t to, bool long_form)
 {
   GString *out = g_string_new (NULL);
 
   for (uint32_t at = from; at < to; at++) {
     uint32_t part = part_at (bytes, at);
+    g_autofree char *note = NULL, *inside = NULL;
 
     if (at == bytes->layout.part[part].from)
-      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "",
-                              part_words (bytes->layout.part[part].part));
+      note = part_note (bytes, part, long_form);
     if (at == bytes->layout.free_pointer && is_pointer (bytes, at) &&
         bytes->layout.part[part].part != SIM_PART_FREE_POINTER)
-      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "",
-                              part_words (SIM_PART_FREE_POINTER));
+      inside = long_form ? pointer_note (bytes) : g_strdup (part_words (SIM_PART_FREE_POINTER));
+    if (note != NULL)
+      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", note);
+    if (inside != NULL)
+      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", inside);
   }
   return g_string_free (out, FALSE);
+}
+
+/* As much as there is room for. */
+static void
+add_notes (const struct bytes *bytes, uint32_t from, uint32_t to, double x, double y)
+{
+  double room = bytes->build->width - FOL_SLABS_INSET - x;
+
+  for (int long_form = 1; long_form >= 0; long_form--) {
+    g_autofree char *notes = row_notes (bytes, from, to, long_form == 1);
+
+    if (notes[0] == '\0')
+      return;
+    if (fol_text_width (notes, FOL_SIZE_CAPTION, false, false) > room)
+      continue;
+    fol_add_text (bytes->build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, x, y, room,
+                  ROW - 2, FOL_ALIGN_START, notes);
+    return;
+  }
 }
 
 static void
@@ -211,16 +290,14 @@ add_row (const struct bytes *bytes, uint32_t from, double y)
 {
   uint32_t to = MIN (from + bytes->columns, bytes->layout.size);
   g_autofree char *label = g_strdup_printf ("%+d", (int) from - (int) bytes->layout.object);
-  g_autofree char *notes = row_notes (bytes, from, to);
   double x = LABEL, end = LABEL + bytes->columns * bytes->cell + 8;
 
   fol_add_mono (bytes->build->shapes, FOL_ROLE_MUTED, 0, y, LABEL - 8, ROW - 2, FOL_ALIGN_END,
                 label);
   for (uint32_t at = from; at < to; at++, x += bytes->cell)
     add_cell (bytes, at, x, y);
-  if (notes[0] != '\0' && !bytes->build->narrow)
-    fol_add_text (bytes->build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, end, y,
-                  bytes->build->width - end, ROW - 2, FOL_ALIGN_START, notes);
+  if (!bytes->build->narrow)
+    add_notes (bytes, from, to, end, y);
 }
 
 static bool
@@ -308,6 +385,25 @@ facts_of (const struct bytes *bytes)
                           address, place->size, frames);
 }
 
+/* Alone: how one got here, and where in its slab the object is. */
+static double
+add_alone (struct bytes *bytes, const char *title, const char *facts, double top)
+{
+  struct fol_slabs_build *build = bytes->build;
+  uint32_t cache = bytes->located.cache != SIM_CACHE_NONE ? bytes->located.cache : SIM_CACHE_SLOB;
+  struct fol_strip strip = {
+    .entry = bytes->located.slab,
+    .x = FOL_SLABS_INSET,
+    .width = build->width - 2 * FOL_SLABS_INSET,
+    .label = fol_slabs_label (build, cache),
+  };
+  double x;
+
+  fol_slabs_way (build, bytes->located.cache, bytes->object, &x, &top);
+  top = fol_slabs_heading (build, x, top, build->width - FOL_SLABS_INSET - x, title, facts);
+  return fol_slabs_strip (build, &strip, top) + 4;
+}
+
 double
 fol_slabs_bytes (struct fol_slabs_build *build, struct sim_object object, double top)
 {
@@ -315,7 +411,7 @@ fol_slabs_bytes (struct fol_slabs_build *build, struct sim_object object, double
   g_autofree char *title = NULL, *facts = NULL;
   double room = build->width - LABEL - (build->narrow ? 0 : NOTES);
 
-  if (!fol_slabs_locate (build, object, &bytes.located))
+  if (!fol_slabs_locate (&build->view, object, &bytes.located))
     return top;
   sim_view_slab (&build->view, bytes.located.slab, &bytes.slab);
   choose_layout (&bytes);
@@ -323,6 +419,10 @@ fol_slabs_bytes (struct fol_slabs_build *build, struct sim_object object, double
   bytes.cell = MIN (CELL_MOST, floor (room / bytes.columns));
   title = g_strdup_printf (_ ("Bytes of object %u"), bytes.located.place.index);
   facts = facts_of (&bytes);
-  top = fol_slabs_heading (build, 0, top, build->width, title, facts);
-  return add_rows (&bytes, top) + 4;
+  if (!build->options->bytes)
+    return add_rows (&bytes, fol_slabs_heading (build, FOL_SLABS_INSET, top,
+                                                build->width - 2 * FOL_SLABS_INSET, title, facts)) +
+           4;
+  top = add_rows (&bytes, add_alone (&bytes, title, facts, top)) + 4;
+  return fol_slabs_hint (build, _ ("Escape leads back to its slab."), top);
 }

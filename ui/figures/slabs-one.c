@@ -11,6 +11,9 @@
 #define SHOWN_MOST  32u /* slabs of one list */
 #define LARGE_MOST  3u  /* so few slabs have room for readable objects */
 #define CHAIN_MOST  24u
+#define COLOUR      72.0 /* "colour", above the numbers of it */
+
+static const struct sim_object nothing = { .kind = SIM_OBJECT_NONE };
 
 struct one {
   struct fol_slabs_build *build;
@@ -43,9 +46,9 @@ fol_slabs_part (struct fol_slabs_build *build, struct sim_object object, double 
   fol_shapes_add (build->shapes, &(struct fol_shape){
                                      .kind = FOL_SHAPE_RECT,
                                      .role = FOL_ROLE_CARD,
-                                     .x = x,
+                                     .x = x - FOL_SLABS_INSET,
                                      .y = top,
-                                     .width = width,
+                                     .width = width + 2 * FOL_SLABS_INSET,
                                      .radius = 3,
                                      .name = name,
                                      .object = object,
@@ -55,14 +58,6 @@ fol_slabs_part (struct fol_slabs_build *build, struct sim_object object, double 
   fol_add_marks (build->shapes, &build->marking,
                  &g_array_index (build->shapes->shape, struct fol_shape, index));
   return end;
-}
-
-static double
-add_empty (struct fol_slabs_build *build, double x, double top, double width)
-{
-  fol_add_text (build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false, x, top - 4, width,
-                FOL_SLABS_LINE, FOL_ALIGN_START, _ ("empty"));
-  return top + FOL_SLABS_LINE;
 }
 
 static double
@@ -107,8 +102,6 @@ fol_slabs_list (struct fol_slabs_build *build, uint32_t first, const struct fol_
     sim_view_slab (&build->view, entry, &slab);
     entry = slab.next;
   }
-  if (shown == 0)
-    return add_empty (build, strip->x, top, strip->width);
   return hidden > 0 ? add_more (build, strip, hidden, top) : top;
 }
 
@@ -254,9 +247,16 @@ add_node_list (const struct one *one, const struct sim_kmem_cache_node *node, ui
   g_autofree char *facts = NULL;
   struct fol_strip strip = strip_of (one);
   uint32_t length = length_of (one, node->head[list].next);
+  bool coloured = one->its.allocator == SIM_ALLOCATOR_SLAB && !one->build->narrow;
 
+  if (length == 0)
+    return fol_slabs_part (one->build, object, one->x, top, one->width, title, _ ("empty")) + 4;
   facts = g_strdup_printf (ngettext ("%u slab", "%u slabs", length), length);
-  top = fol_slabs_part (one->build, object, one->x, top, one->width, title, facts);
+  if (coloured)
+    fol_add_text (one->build->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, false,
+                  one->x + one->width - COLOUR, top, COLOUR, 20, FOL_ALIGN_END, _ ("colour"));
+  top = fol_slabs_part (one->build, object, one->x, top, one->width - (coloured ? COLOUR : 0),
+                        title, facts);
   return fol_slabs_list (one->build, node->head[list].next, &strip, top) + 4;
 }
 
@@ -307,6 +307,18 @@ add_node (const struct one *one, uint32_t number, double top)
   return slab ? add_node_list (one, node, number, SIM_SLABS_FREE, top) : top;
 }
 
+/* Bytes of a slab that neither an object nor the index list has: colours move into them. */
+static uint32_t
+left_over (const struct sim_kmem_cache *its)
+{
+  uint64_t bytes = UINT64_C (1) << (SIM_PAGE_SHIFT + its->oo_order);
+  uint64_t taken = (uint64_t) its->oo_objects * its->size;
+
+  if (its->allocator == SIM_ALLOCATOR_SLAB && its->freelist_place == SIM_FREELIST_ON_SLAB)
+    taken += its->freelist_size;
+  return (uint32_t) (bytes - MIN (bytes, taken));
+}
+
 /* What the cache is, in the kernel's words. */
 static char *
 facts_of (const struct one *one)
@@ -323,18 +335,22 @@ facts_of (const struct one *one)
   else
     g_string_append_printf (out, " · oo %u × order %u · min_partial %u · cpu_partial %u",
                             its->oo_objects, its->oo_order, its->min_partial, its->cpu_partial);
+  g_string_append_printf (out, _ (" · left over %u"), left_over (its));
   return g_string_free (out, FALSE);
 }
 
 double
 fol_slabs_one (struct fol_slabs_build *build, uint32_t cache, double top)
 {
-  struct one one = { .build = build, .cache = cache, .width = build->width };
+  struct one one = { .build = build,
+                     .cache = cache,
+                     .x = FOL_SLABS_INSET,
+                     .width = build->width - 2 * FOL_SLABS_INSET };
   struct sim_object object = { .kind = SIM_OBJECT_CACHE, .a = cache };
   struct fol_slabs_counts counts;
   char title[SIM_CACHE_NAME_BYTES];
   g_autofree char *facts = NULL;
-  double left;
+  double left, x;
 
   sim_view_cache (&build->view, cache, &one.its);
   sim_cache_name (&one.its, title);
@@ -342,16 +358,26 @@ fol_slabs_one (struct fol_slabs_build *build, uint32_t cache, double top)
   one.slabs = counts.slabs;
   one.label = fol_slabs_label (build, cache);
   facts = facts_of (&one);
-  top = fol_slabs_part (build, object, 0, top, build->width, title, facts) + 4;
+  /* Where selecting the cache would lead out of it, walking past its name must not. */
+  if (build->options->cache[0] == '\0')
+    object = nothing;
+  fol_slabs_way (build, cache, nothing, &x, &top);
+  top =
+      fol_slabs_part (build, object, x, top, build->width - FOL_SLABS_INSET - x, title, facts) + 4;
   if (build->width >= TWO_COLUMNS) {
-    one.width = floor ((build->width - 2 * FOL_SLABS_GAP) * CPU_SHARE);
+    one.width = floor ((one.width - 2 * FOL_SLABS_GAP) * CPU_SHARE);
     left = add_cpus (&one, top);
-    one.x = one.width + 2 * FOL_SLABS_GAP;
-    one.width = build->width - one.x;
+    one.x += one.width + 2 * FOL_SLABS_GAP;
+    one.width = build->width - FOL_SLABS_INSET - one.x;
   } else {
     left = top = add_cpus (&one, top) + 4;
   }
   for (uint32_t node = 0; node < build->state->layout->node_count; node++)
     top = add_node (&one, node, top);
-  return MAX (left, add_unlisted (&one, top));
+  top = MAX (left, add_unlisted (&one, top));
+  return counts.slabs > 0 ? fol_slabs_hint (build,
+                                            _ ("Double-click an object, or press Enter on it, for "
+                                               "its bytes. Escape leads back."),
+                                            top)
+                          : top;
 }

@@ -15,7 +15,7 @@ add_full (struct fol_slabs_build *build, struct fol_strip *strip, double top)
     if (slab->slab.cache != SIM_CACHE_SLOB + 1 || slab->slab.where == SIM_SLAB_NODE_LIST)
       continue;
     if (!any)
-      top = fol_slabs_heading (build, 0, top, build->width, _ ("On no list"),
+      top = fol_slabs_heading (build, strip->x, top, strip->width, _ ("On no list"),
                                _ ("pages without a free unit"));
     any = true;
     strip->entry = slab->entry;
@@ -36,17 +36,26 @@ fol_slabs_slob (struct fol_slabs_build *build, double top)
     { "free_slob_large", N_ ("larger pieces of a page") },
   };
   struct fol_strip strip = {
-    .width = build->width,
+    .x = FOL_SLABS_INSET,
+    .width = build->width - 2 * FOL_SLABS_INSET,
     .label = fol_slabs_label (build, SIM_CACHE_SLOB),
     .large = build->slabs->len <= 4,
   };
 
   for (uint32_t list = 0; list < SIM_SLOB_LISTS; list++) {
     struct sim_object object = { SIM_OBJECT_CACHE_LIST, SIM_CACHE_SLOB, 0, list };
+    bool empty = build->header.slob[list].next >= build->state->layout->slab.entry_count;
+    g_autofree char *facts = empty ? g_strdup_printf ("%s · %s", _ (lists[list].facts), _ ("empty"))
+                                   : g_strdup (_ (lists[list].facts));
 
-    top = fol_slabs_part (build, object, 0, top, build->width, lists[list].name,
-                          _ (lists[list].facts));
+    top = fol_slabs_part (build, object, strip.x, top, strip.width, lists[list].name, facts);
     top = fol_slabs_list (build, build->header.slob[list].next, &strip, top) + 4;
   }
-  return add_full (build, &strip, top);
+  top = add_full (build, &strip, top);
+  return build->slabs->len > 0
+             ? fol_slabs_hint (build,
+                               _ ("Double-click an object, or press Enter on it, for its bytes. "
+                                  "Escape leads back."),
+                               top)
+             : top;
 }

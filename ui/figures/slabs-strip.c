@@ -12,14 +12,15 @@
 #include <inttypes.h>
 #include <math.h>
 
-#define LABEL_GAP 8.0
-#define ROW       20.0
-#define ROW_GAP   3.0
-#define READABLE  24.0 /* pixels of an object in a large strip */
-#define ALONE     3.0  /* pixels of an object that stands for itself */
-#define ROWS_MOST 16u
-#define NOTE      72.0 /* "64 B" and the badge */
-#define BADGE     18.0
+#define LABEL_GAP  8.0
+#define ROW        20.0
+#define ROW_GAP    3.0
+#define READABLE   24.0 /* pixels of an object in a large strip */
+#define ALONE      3.0  /* pixels of an object that stands for itself */
+#define PART_LEAST 2.0  /* pixels of what lies around an object */
+#define ROWS_MOST  16u
+#define NOTE       72.0 /* "64 B" and the badge */
+#define BADGE      18.0
 
 struct strip {
   struct fol_slabs_build *build;
@@ -82,6 +83,20 @@ add_stretch (const struct strip *strip, struct fol_shape *shape, uint32_t from, 
     fol_shapes_add (strip->build->shapes, shape);
     fol_add_marks (strip->build->shapes, &strip->build->marking, shape);
     shape->identity = 0;
+  }
+}
+
+/* The same without words: it only fills. */
+static void
+add_plain (const struct strip *strip, struct fol_shape *shape, uint32_t from, uint32_t to)
+{
+  for (uint32_t row = 0; row < strip->rows; row++) {
+    if (!part_of (strip, row, from, to, &shape->x, &shape->width))
+      continue;
+    shape->y = row_y (strip, row) + 1;
+    shape->height = ROW - 2;
+    shape->radius = MIN (2, shape->width / 2);
+    fol_shapes_add (strip->build->shapes, shape);
   }
 }
 
@@ -184,6 +199,86 @@ is_marked (const struct strip *strip, const struct sim_place *place)
   return sim_object_equal (marking->marks->selected, object);
 }
 
+/* What lies around the objects: red zones, the free pointer, the owners.  They are to scale, so
+ * only drawn where they can be seen. */
+static void
+add_parts (const struct strip *strip)
+{
+  static const enum fol_role roles[SIM_OBJECT_PARTS] = {
+    [SIM_PART_LEFT_REDZONE] = FOL_ROLE_RED_ZONE, [SIM_PART_RIGHT_REDZONE] = FOL_ROLE_RED_ZONE,
+    [SIM_PART_FREE_POINTER] = FOL_ROLE_POINTER,  [SIM_PART_TRACK_ALLOC] = FOL_ROLE_TRACK,
+    [SIM_PART_TRACK_FREE] = FOL_ROLE_TRACK,      [SIM_PART_ORIG_SIZE] = FOL_ROLE_TRACK,
+    [SIM_PART_ALIGNMENT] = FOL_ROLE_RESERVED,    [SIM_PART_PADDING] = FOL_ROLE_RESERVED,
+  };
+  struct sim_object_layout layout;
+
+  if (strip->cache.role == SIM_CACHE_UNUSED)
+    return;
+  sim_object_layout (&strip->cache, &layout);
+  for (uint32_t i = 0; i < layout.count; i++) {
+    enum fol_role role = roles[layout.part[i].part];
+    uint32_t size = layout.part[i].to - layout.part[i].from;
+
+    if (role == FOL_ROLE_NONE || size * strip->scale < PART_LEAST)
+      continue;
+    strip->build->seen[role]++;
+    for (uint32_t k = 0; k < strip->count; k++) {
+      uint32_t from = strip->place[k].offset - layout.object + layout.part[i].from;
+      struct fol_shape shape = {
+        .kind = FOL_SHAPE_RECT,
+        .role = role,
+        .object = fol_slabs_object (strip->build, &strip->slab, strip->place[k].offset),
+      };
+
+      add_plain (strip, &shape, from, from + size);
+    }
+  }
+}
+
+/* Between the pieces of a page of SLOB: what belongs to them but is not the user's. */
+static void
+add_gaps (const struct strip *strip)
+{
+  uint32_t end = 0;
+
+  for (uint32_t i = 0; i < strip->count; i++) {
+    const struct sim_place *place = &strip->place[i];
+    struct fol_shape shape = { .kind = FOL_SHAPE_RECT,
+                               .role = FOL_ROLE_RESERVED,
+                               .object =
+                                   fol_slabs_object (strip->build, &strip->slab, place->offset) };
+
+    if (place->offset > end && (place->offset - end) * strip->scale >= PART_LEAST) {
+      strip->build->seen[FOL_ROLE_RESERVED]++;
+      add_plain (strip, &shape, end, place->offset);
+    }
+    end = place->offset + place->size;
+  }
+}
+
+/* Behind the last object: too little for another one. */
+static void
+add_left_over (const struct strip *strip)
+{
+  bool on_slab = strip->cache.allocator == SIM_ALLOCATOR_SLAB &&
+                 strip->cache.freelist_place == SIM_FREELIST_ON_SLAB;
+  uint32_t end = strip->bytes - (on_slab ? strip->cache.freelist_size : 0);
+  uint32_t from = strip->slab.s_mem + strip->count * strip->cache.size;
+  g_autofree char *name = NULL;
+  struct fol_shape shape = { .kind = FOL_SHAPE_RECT,
+                             .role = FOL_ROLE_RESERVED,
+                             .object = { .kind = SIM_OBJECT_SLAB, .a = strip->slab.pfn } };
+
+  if (strip->cache.role == SIM_CACHE_UNUSED || from >= end)
+    return;
+  name = g_strdup_printf (ngettext ("Left over: %u byte, too little for an object",
+                                    "Left over: %u bytes, too little for an object", end - from),
+                          end - from);
+  strip->build->seen[FOL_ROLE_RESERVED]++;
+  shape.name = name;
+  add_stretch (strip, &shape, from, end, 0);
+}
+
 /* Objects of one state that follow each other, as one box. */
 static uint32_t
 add_run (const struct strip *strip, uint32_t first)
@@ -201,16 +296,7 @@ add_run (const struct strip *strip, uint32_t first)
   bytes = end < strip->count ? strip->place[end].offset
                              : strip->place[end - 1].offset + strip->place[end - 1].size;
   strip->build->seen[role]++;
-  /* Not a shape that a lesson or a person chose: it only fills. */
-  shape.x = 0;
-  for (uint32_t row = 0; row < strip->rows; row++) {
-    if (!part_of (strip, row, strip->place[first].offset, bytes, &shape.x, &shape.width))
-      continue;
-    shape.y = row_y (strip, row) + 1;
-    shape.height = ROW - 2;
-    shape.radius = MIN (2, shape.width / 2);
-    fol_shapes_add (strip->build->shapes, &shape);
-  }
+  add_plain (strip, &shape, strip->place[first].offset, bytes);
   return end;
 }
 
@@ -372,7 +458,7 @@ add_marks (const struct strip *strip)
 static void
 choose_rows (struct strip *strip, bool large)
 {
-  uint32_t size = strip->cache.size > 0 ? strip->cache.size : 64;
+  uint32_t size = strip->cache.object_size > 0 ? strip->cache.object_size : 64;
 
   strip->rows = 1;
   while (large && strip->rows < ROWS_MOST && strip->bytes / strip->rows >= 2 * size &&
@@ -432,6 +518,11 @@ fol_slabs_strip (struct fol_slabs_build *build, const struct fol_strip *asked, d
   add_ground (&strip);
   if (slab && strip.slab.s_mem > 0)
     add_colour (&strip);
+  if (strip.cache.size * strip.scale >= ALONE)
+    add_parts (&strip);
+  add_left_over (&strip);
+  if (strip.slab.cache == SIM_CACHE_SLOB + 1)
+    add_gaps (&strip);
   add_places (&strip);
   if (slab && strip.cache.freelist_place == SIM_FREELIST_ON_SLAB)
     add_index (&strip);

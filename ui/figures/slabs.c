@@ -13,22 +13,20 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define WIDTH_WIDE 456.0
+#define WIDTH_WIDE 480.0
 
 bool
-fol_slabs_locate (const struct fol_slabs_build *build, struct sim_object object,
-                  struct sim_located *out)
+fol_slabs_locate (const struct sim_view *view, struct sim_object object, struct sim_located *out)
 {
-  if (object.kind != SIM_OBJECT_SMALL || object.a >= build->state->layout->frame_count)
+  if (object.kind != SIM_OBJECT_SMALL || object.a >= view->layout->frame_count)
     return false;
-  sim_view_locate (&build->view,
-                   SIM_PAGE_OFFSET + ((uint64_t) object.a << SIM_PAGE_SHIFT) + object.b, out);
+  sim_view_locate (view, SIM_PAGE_OFFSET + ((uint64_t) object.a << SIM_PAGE_SHIFT) + object.b, out);
   return out->found;
 }
 
 /* The slab that a frame, slab or small object is in, or SIM_SLAB_NONE. */
 static uint32_t
-slab_of (const struct fol_slabs_build *build, struct sim_object object)
+slab_of (const struct sim_view *view, struct sim_object object)
 {
   struct sim_slab slab;
   uint32_t entry;
@@ -36,10 +34,10 @@ slab_of (const struct fol_slabs_build *build, struct sim_object object)
   if (object.kind != SIM_OBJECT_FRAME && object.kind != SIM_OBJECT_SLAB &&
       object.kind != SIM_OBJECT_SMALL && object.kind != SIM_OBJECT_BLOCK)
     return SIM_SLAB_NONE;
-  entry = sim_view_slab_entry (&build->view, object.a);
+  entry = sim_view_slab_entry (view, object.a);
   if (entry == SIM_SLAB_NONE)
     return SIM_SLAB_NONE;
-  sim_view_slab (&build->view, entry, &slab);
+  sim_view_slab (view, entry, &slab);
   return slab.head;
 }
 
@@ -49,12 +47,12 @@ fol_slabs_concerned (const struct fol_slabs_build *build, uint32_t entry)
   const struct fol_marks *marks = build->marking.marks;
 
   for (guint i = 0; i < build->marking.now_count; i++)
-    if (slab_of (build, build->marking.now[i]) == entry)
+    if (slab_of (&build->view, build->marking.now[i]) == entry)
       return FOL_MARK_NOW;
   for (guint i = 0; i < marks->pointed_count; i++)
-    if (slab_of (build, marks->pointed[i]) == entry)
+    if (slab_of (&build->view, marks->pointed[i]) == entry)
       return FOL_MARK_POINTED;
-  return slab_of (build, marks->selected) == entry ? FOL_MARK_SELECTED : 0;
+  return slab_of (&build->view, marks->selected) == entry ? FOL_MARK_SELECTED : 0;
 }
 
 struct sim_object
@@ -116,6 +114,27 @@ fol_slabs_heading (struct fol_slabs_build *build, double x, double y, double wid
          4;
 }
 
+void
+fol_slabs_count_slab (const struct fol_slabs_build *build, const struct fol_slab *slab,
+                      struct fol_slabs_counts *out)
+{
+  g_autofree struct sim_place *place = g_new (struct sim_place, slab->slab.objects + 1);
+  uint32_t count = sim_view_slab_places (&build->view, slab->entry, place, slab->slab.objects + 1);
+
+  out->slabs++;
+  out->frames += 1u << slab->slab.order;
+  out->objects += slab->slab.objects;
+  for (uint32_t i = 0; i < MIN (count, slab->slab.objects); i++) {
+    enum fol_role role = fol_slabs_role (&place[i]);
+
+    out->allocated += role == FOL_ROLE_USED;
+    out->cpu += role == FOL_ROLE_PCP;
+    out->node += role == FOL_ROLE_ARRAY;
+    out->free += role == FOL_ROLE_FREE;
+    out->lost += role == FOL_ROLE_REFUSED;
+  }
+}
+
 /* Objects that the CPUs and nodes of a SLAB cache hold free in arrays. */
 static void
 count_arrays (const struct fol_slabs_build *build, uint32_t cache, struct fol_slabs_counts *out)
@@ -149,12 +168,13 @@ count_active (const struct fol_slabs_build *build, const struct fol_slab *slab)
   return cpu;
 }
 
-void
-fol_slabs_count (const struct fol_slabs_build *build, uint32_t cache, struct fol_slabs_counts *out)
+/* Without asking for each object; what is behind a damaged pointer then still counts as free
+ * as long as its slab says so. */
+static void
+count_many (const struct fol_slabs_build *build, uint32_t cache, struct fol_slabs_counts *out)
 {
-  uint32_t taken = 0;
+  uint32_t taken = 0, given;
 
-  *out = (struct fol_slabs_counts){ 0 };
   for (guint i = 0; i < build->slabs->len; i++) {
     const struct fol_slab *slab = &g_array_index (build->slabs, struct fol_slab, i);
 
@@ -164,13 +184,32 @@ fol_slabs_count (const struct fol_slabs_build *build, uint32_t cache, struct fol
     out->frames += 1u << slab->slab.order;
     out->objects += slab->slab.objects;
     taken += slab->slab.inuse;
+    out->allocated += sim_view_slab_allocated (&build->view, &slab->slab);
     if (slab->slab.where == SIM_SLAB_ACTIVE)
       out->cpu += count_active (build, slab);
   }
   if (build->header.allocator == SIM_ALLOCATOR_SLAB)
     count_arrays (build, cache, out);
-  out->allocated = taken - MIN (taken, out->cpu + out->node);
+  /* The slabs count as taken what nobody was given, if no list leads to it any more. */
+  given = out->allocated + out->cpu + out->node;
+  out->lost = taken - MIN (taken, given);
   out->free = out->objects - MIN (out->objects, taken);
+}
+
+void
+fol_slabs_count (const struct fol_slabs_build *build, uint32_t cache, struct fol_slabs_counts *out)
+{
+  *out = (struct fol_slabs_counts){ 0 };
+  if (build->slabs->len > FOL_SLABS_MOST) {
+    count_many (build, cache, out);
+    return;
+  }
+  for (guint i = 0; i < build->slabs->len; i++) {
+    const struct fol_slab *slab = &g_array_index (build->slabs, struct fol_slab, i);
+
+    if (slab->slab.cache == cache + 1)
+      fol_slabs_count_slab (build, slab, out);
+  }
 }
 
 static void
@@ -186,19 +225,18 @@ collect (struct fol_slabs_build *build)
   }
 }
 
-/* The cache that an object shows, or SIM_CACHE_NONE. */
-static uint32_t
-cache_of (const struct fol_slabs_build *build, struct sim_object object)
+uint32_t
+fol_slabs_cache_of (const struct sim_view *view, struct sim_object object)
 {
   struct sim_kmem_cache cache;
   struct sim_slab slab;
-  uint32_t entry = slab_of (build, object);
+  uint32_t entry = slab_of (view, object);
 
   if (object.kind == SIM_OBJECT_CACHE_CPU || object.kind == SIM_OBJECT_CACHE_LIST)
-    return sim_view_cache (&build->view, object.a, &cache) ? object.a : SIM_CACHE_NONE;
+    return sim_view_cache (view, object.a, &cache) ? object.a : SIM_CACHE_NONE;
   if (entry == SIM_SLAB_NONE)
     return SIM_CACHE_NONE;
-  sim_view_slab (&build->view, entry, &slab);
+  sim_view_slab (view, entry, &slab);
   return slab.cache == SIM_CACHE_SLOB + 1 || slab.cache == 0 ? SIM_CACHE_NONE : slab.cache - 1;
 }
 
@@ -211,7 +249,7 @@ choose_cache (const struct fol_slabs_build *build)
     return SIM_CACHE_NONE;
   if (name[0] != '\0')
     return sim_view_cache_find (&build->view, name);
-  return cache_of (build, build->marking.marks->selected);
+  return fol_slabs_cache_of (&build->view, build->marking.marks->selected);
 }
 
 static guint
@@ -229,6 +267,7 @@ legend_items (const struct fol_slabs_build *build, struct fol_legend_item *items
     { FOL_ROLE_POINTER, N_ ("free pointer or index list") },
     { FOL_ROLE_TRACK, N_ ("owner") },
     { FOL_ROLE_COLOUR_0, N_ ("colour: what the objects are moved by") },
+    { FOL_ROLE_RESERVED, N_ ("left over, alignment, padding") },
     { FOL_ROLE_REFUSED, N_ ("lost, or not as debugging expects") },
   };
   bool slob = build->header.allocator == SIM_ALLOCATOR_SLOB;
@@ -239,10 +278,13 @@ legend_items (const struct fol_slabs_build *build, struct fol_legend_item *items
       continue;
     items[count] = (struct fol_legend_item){
       .role = all[i].role,
-      .label =
-          all[i].role == FOL_ROLE_FREE && slob ? _ ("free; 1 is tried first") : _ (all[i].label),
+      .label = _ (all[i].label),
       .count = -1,
     };
+    if (all[i].role == FOL_ROLE_FREE && slob)
+      items[count].label = _ ("free; 1 is tried first");
+    if (all[i].role == FOL_ROLE_RESERVED && slob)
+      items[count].label = _ ("headers of kmalloc, alignment");
     if (all[i].role != FOL_ROLE_FREE)
       g_strlcpy (items[count].letter, fol_role_letter (all[i].role), sizeof items[count].letter);
     count++;
@@ -273,27 +315,46 @@ add_nothing (struct fol_slabs_build *build, const char *text, double top)
 }
 
 static char *
+cache_summary (const struct fol_slabs_build *build, const char *allocator, uint32_t chosen,
+               const struct sim_kmem_cache *cache)
+{
+  struct fol_slabs_counts counts;
+  char name[SIM_CACHE_NAME_BYTES];
+  g_autofree char *allocated = NULL, *slabs = NULL, *lost = NULL;
+
+  sim_cache_name (cache, name);
+  fol_slabs_count (build, chosen, &counts);
+  allocated = g_strdup_printf (
+      ngettext ("%u of %u object allocated", "%u of %u objects allocated", counts.objects),
+      counts.allocated, counts.objects);
+  slabs = g_strdup_printf (ngettext ("%u slab", "%u slabs", counts.slabs), counts.slabs);
+  if (counts.lost > 0)
+    lost = g_strdup_printf (_ ("%u lost"), counts.lost);
+  return lost != NULL ? g_strjoin (" · ", allocator, name, allocated, lost, slabs, NULL)
+                      : g_strjoin (" · ", allocator, name, allocated, slabs, NULL);
+}
+
+static char *
 summary (const struct fol_slabs_build *build, uint32_t chosen)
 {
   static const char *const allocators[] = { "SLUB", "SLAB", "SLOB" };
   const char *allocator = allocators[MIN (build->header.allocator, SIM_ALLOCATORS - 1)];
-  struct fol_slabs_counts counts;
+  g_autofree char *caches = NULL, *slabs = NULL, *in_frames = NULL;
   struct sim_kmem_cache cache;
-  char name[SIM_CACHE_NAME_BYTES];
-  uint64_t frames = 0;
+  guint frames = 0;
 
   if (build->header.state == SIM_SLAB_DOWN)
     return g_strdup (_ ("no caches yet"));
-  if (chosen != SIM_CACHE_NONE && sim_view_cache (&build->view, chosen, &cache)) {
-    sim_cache_name (&cache, name);
-    fol_slabs_count (build, chosen, &counts);
-    return g_strdup_printf (_ ("%s · %s · %u of %u objects allocated · %u slabs"), allocator, name,
-                            counts.allocated, counts.objects, counts.slabs);
-  }
+  if (chosen != SIM_CACHE_NONE && sim_view_cache (&build->view, chosen, &cache))
+    return cache_summary (build, allocator, chosen, &cache);
   for (guint i = 0; i < build->slabs->len; i++)
-    frames += UINT64_C (1) << g_array_index (build->slabs, struct fol_slab, i).slab.order;
-  return g_strdup_printf (_ ("%s · %u caches · %u slabs in %u frames"), allocator,
-                          build->header.cache_count, build->slabs->len, (guint) frames);
+    frames += 1u << g_array_index (build->slabs, struct fol_slab, i).slab.order;
+  caches = g_strdup_printf (ngettext ("%u cache", "%u caches", build->header.cache_count),
+                            build->header.cache_count);
+  slabs = g_strdup_printf (ngettext ("%u slab", "%u slabs", build->slabs->len), build->slabs->len);
+  in_frames = g_strdup_printf (ngettext ("%u frame", "%u frames", frames), frames);
+  /* Translators: SLUB · 42 caches · 13 slabs in 22 frames */
+  return g_strdup_printf (_ ("%s · %s · %s in %s"), allocator, caches, slabs, in_frames);
 }
 
 static double
@@ -301,17 +362,17 @@ add_view (struct fol_slabs_build *build, uint32_t chosen, double top)
 {
   struct sim_object selected = build->marking.marks->selected;
   struct sim_located located;
-  bool object = fol_slabs_locate (build, selected, &located);
+  bool object = fol_slabs_locate (&build->view, selected, &located);
 
   if (build->header.state == SIM_SLAB_DOWN)
     return add_nothing (
         build,
         _ ("There are no slab caches yet. The operation kmem_cache_init makes the first of them."),
         top);
-  if (build->options->bytes && !object)
-    return add_nothing (build, _ ("Select an object to see its bytes."), top);
-  if (build->options->bytes)
+  if (build->options->bytes && object)
     return fol_slabs_bytes (build, selected, top);
+  if (build->options->bytes)
+    top = add_nothing (build, _ ("Select an object to see its bytes."), top) + FOL_SLABS_GAP;
   if (build->options->cache[0] != '\0' && chosen == SIM_CACHE_NONE &&
       !g_str_equal (build->options->cache, "all")) {
     g_autofree char *text =
@@ -359,8 +420,9 @@ fol_slabs_build (const struct fol_state *state, const struct fol_marks *marks,
   count = options->no_legend ? 0 : legend_items (&build, items);
   if (count > 0) {
     y += 12;
-    fol_add_legend (build.shapes, items, count, 0, y, build.width);
-    y += fol_legend_height (items, count, build.width);
+    fol_add_legend (build.shapes, items, count, FOL_SLABS_INSET, y,
+                    build.width - 2 * FOL_SLABS_INSET);
+    y += fol_legend_height (items, count, build.width - 2 * FOL_SLABS_INSET);
   }
   build.shapes->width = build.width;
   build.shapes->height = y + 2;

@@ -7,6 +7,7 @@
  *   slabs-slob.c    the three lists of SLOB
  *   slabs-strip.c   a slab to scale: objects, colour, index list, what is left over
  *   slabs-bytes.c   the bytes of one object
+ *   slabs-levels.c  from one of these views to another, and the way back
  */
 #pragma once
 
@@ -14,6 +15,9 @@
 
 #define FOL_SLABS_GAP  16.0
 #define FOL_SLABS_LINE 18.0 /* a row of words */
+
+/* Left and right of everything, so that an outline around a row does not touch its words. */
+#define FOL_SLABS_INSET 6.0
 
 /* Families of identities (shapes.h). */
 enum {
@@ -25,6 +29,7 @@ enum {
   FOL_SLABS_STOCK,   /* arrays */
   FOL_SLABS_CHIPS,   /* refs */
   FOL_SLABS_BYTES,
+  FOL_SLABS_FOLD,
 };
 
 /* A slab in use, of any cache. */
@@ -50,7 +55,11 @@ struct fol_slabs_build {
 struct fol_slabs_counts {
   uint32_t slabs, frames;
   uint32_t objects, allocated, cpu, node, free;
+  uint32_t lost; /* behind a damaged free pointer */
 };
+#define FOL_SLABS_MOST 256u /* so many are looked at object by object */
+void fol_slabs_count_slab (const struct fol_slabs_build *build, const struct fol_slab *slab,
+                           struct fol_slabs_counts *out); /* added to *out */
 void fol_slabs_count (const struct fol_slabs_build *build, uint32_t cache,
                       struct fol_slabs_counts *out);
 
@@ -58,8 +67,19 @@ void fol_slabs_count (const struct fol_slabs_build *build, uint32_t cache,
 enum fol_mark fol_slabs_concerned (const struct fol_slabs_build *build, uint32_t entry);
 
 /* The place that a small object is; false: there is none (any more). */
-bool fol_slabs_locate (const struct fol_slabs_build *build, struct sim_object object,
+bool fol_slabs_locate (const struct sim_view *view, struct sim_object object,
                        struct sim_located *out);
+
+/* The cache inside which an object is, or SIM_CACHE_NONE: also for a cache itself. */
+uint32_t fol_slabs_cache_of (const struct sim_view *view, struct sim_object object);
+
+/* The way back from one cache or, with `inside`, from an object of it: "All caches › inode ›".
+ * *x, *top: where what is shown may begin. */
+void fol_slabs_way (struct fol_slabs_build *build, uint32_t cache, struct sim_object inside,
+                    double *x, double *top);
+
+/* What one can do next, below a view in the window; where it ends. */
+double fol_slabs_hint (struct fol_slabs_build *build, const char *text, double top);
 
 /* The views; where they end. */
 double fol_slabs_all (struct fol_slabs_build *build, double top);
