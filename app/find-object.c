@@ -1,12 +1,14 @@
 /* app/find-object.c - objects and moments by what people type. */
 #include "app/find-object.h"
 #include "app/describe.h"
+#include "engine/slab/slab.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
 
-#define WORDS_MAX 4u
+#define WORDS_MAX  4u
+#define LISTED_MAX 12u /* of what there is, where something is wrong */
 
 struct search {
   const struct fol_state *state;
@@ -178,6 +180,182 @@ find_cpu (struct search *search)
         (struct sim_object){ .kind = SIM_OBJECT_PCP, .a = main_zone (search), .b = (guint32) cpu });
 }
 
+/* --- small objects --- */
+
+static gboolean
+has_caches (struct search *search)
+{
+  struct sim_slab_header header;
+
+  sim_view_slab_header (&search->view, &header);
+  if (header.state != SIM_SLAB_DOWN)
+    return TRUE;
+  found_wrong (search, "%s", _ ("There are no caches yet: run kmem_cache_init first."));
+  return FALSE;
+}
+
+/* "a, b, c" */
+static void
+list_word (GString *list, guint number, const char *word)
+{
+  if (number < LISTED_MAX)
+    g_string_append_printf (list, "%s%s", number > 0 ? ", " : "", word);
+}
+
+/* "a, b, c and 20 more" */
+static void
+list_end (GString *list, guint count)
+{
+  if (count > LISTED_MAX)
+    g_string_append_printf (list, ngettext (" and %u more", " and %u more", count - LISTED_MAX),
+                            count - LISTED_MAX);
+}
+
+static void
+find_cache (struct search *search)
+{
+  const char *text = search->word[1];
+  uint32_t cache = sim_view_cache_find (&search->view, text);
+  g_autoptr (GString) known = g_string_new (NULL);
+  guint64 number;
+  guint count = 0;
+
+  if (!has_caches (search))
+    return;
+  if (cache == SIM_CACHE_NONE && parse_number (text, &number) && number < SIM_CACHES_MAX &&
+      sim_view_cache_role (&search->view, (uint32_t) number) != SIM_CACHE_UNUSED)
+    cache = (uint32_t) number;
+  if (cache != SIM_CACHE_NONE) {
+    found_object (search, (struct sim_object){ .kind = SIM_OBJECT_CACHE, .a = cache });
+    return;
+  }
+  /* Those that one has made come first. */
+  for (uint32_t i = 0; i < 2 * SIM_CACHES_MAX; i++) {
+    uint32_t role = sim_view_cache_role (&search->view, i % SIM_CACHES_MAX);
+    g_autofree char *name = NULL;
+
+    if (role == SIM_CACHE_UNUSED || (role == SIM_CACHE_USER) != (i < SIM_CACHES_MAX))
+      continue;
+    name = fol_describe_cache (&search->view, i % SIM_CACHES_MAX);
+    list_word (known, count++, name);
+  }
+  list_end (known, count);
+  found_wrong (search, _ ("The caches here are: %s."), known->str);
+}
+
+/* First frame of the slab that a frame is part of; SIM_PFN_NONE: of none. */
+static sim_pfn
+slab_of (const struct search *search, sim_pfn pfn)
+{
+  uint32_t entry = sim_view_slab_entry (&search->view, pfn);
+  struct sim_slab slab;
+
+  if (entry == SIM_SLAB_NONE)
+    return SIM_PFN_NONE;
+  sim_view_slab (&search->view, entry, &slab);
+  sim_view_slab (&search->view, slab.head, &slab);
+  return slab.pfn;
+}
+
+static void
+say_slabs (struct search *search, sim_pfn pfn)
+{
+  g_autoptr (GString) known = g_string_new (NULL);
+  struct sim_slab_header header;
+  struct sim_slab slab;
+  guint count = 0;
+
+  sim_view_slab_header (&search->view, &header);
+  for (uint32_t entry = 0; entry < header.entry_top; entry++) {
+    char number[16];
+
+    sim_view_slab (&search->view, entry, &slab);
+    if (slab.cache == 0 || slab.head != entry)
+      continue;
+    g_snprintf (number, sizeof number, "%u", slab.pfn);
+    list_word (known, count++, number);
+  }
+  list_end (known, count);
+  if (count > 0)
+    found_wrong (search, _ ("Frame %u is no part of a slab. Slabs begin at the frames %s."), pfn,
+                 known->str);
+  else
+    found_wrong (search, _ ("Frame %u is no part of a slab: there is none."), pfn);
+}
+
+static void
+find_slab (struct search *search)
+{
+  guint32 count = search->view.layout->frame_count;
+  guint64 number;
+  sim_pfn head;
+
+  if (!has_caches (search))
+    return;
+  if (!parse_number (search->word[1], &number) || number >= count) {
+    found_wrong (search, _ ("Frames are numbered from 0 to %u (0x%x)."), count - 1, count - 1);
+    return;
+  }
+  head = slab_of (search, (sim_pfn) number);
+  if (head != SIM_PFN_NONE)
+    found_object (search, (struct sim_object){ .kind = SIM_OBJECT_SLAB, .a = head });
+  else
+    say_slabs (search, (sim_pfn) number);
+}
+
+/* The small object at the address; false: none is there. */
+static gboolean
+find_small (struct search *search, guint64 address)
+{
+  struct sim_located at;
+  struct sim_slab slab;
+  guint64 start;
+
+  sim_view_locate (&search->view, address, &at);
+  if (!at.found)
+    return FALSE;
+  sim_view_slab (&search->view, at.slab, &slab);
+  start = ((guint64) slab.pfn << SIM_PAGE_SHIFT) + at.place.offset;
+  found_object (search, (struct sim_object){ .kind = SIM_OBJECT_SMALL,
+                                             .a = (sim_pfn) (start >> SIM_PAGE_SHIFT),
+                                             .b = start & ((1u << SIM_PAGE_SHIFT) - 1) });
+  return TRUE;
+}
+
+/* `wanted`: an object, and not any frame that is there. */
+static void
+find_address (struct search *search, const char *text, gboolean wanted)
+{
+  guint64 end = SIM_PAGE_OFFSET + ((guint64) search->view.layout->frame_count << SIM_PAGE_SHIFT);
+  struct sim_block block;
+  guint64 address;
+  sim_pfn pfn;
+
+  if (!parse_number (text, &address) || address < SIM_PAGE_OFFSET || address >= end) {
+    found_wrong (search, _ ("Memory is at the addresses from 0x%" PRIx64 " to 0x%" PRIx64 "."),
+                 SIM_PAGE_OFFSET, end - 1);
+    return;
+  }
+  if (find_small (search, address))
+    return;
+  pfn = (sim_pfn) ((address - SIM_PAGE_OFFSET) >> SIM_PAGE_SHIFT);
+  sim_view_block (&search->view, pfn, &block);
+  if (block.large)
+    found_object (
+        search, (struct sim_object){ .kind = SIM_OBJECT_BLOCK, .a = block.pfn, .b = block.order });
+  else if (!wanted)
+    found_object (search, (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = pfn });
+  else if (block.slab)
+    found_wrong (search,
+                 _ ("No object is at 0x%" PRIx64 ", only what the slab at frame %u has "
+                    "around its objects."),
+                 address, slab_of (search, pfn));
+  else if (has_caches (search))
+    say_slabs (search, pfn);
+}
+
+/* --- moments and names --- */
+
 static void
 find_moment (struct search *search, const char *text)
 {
@@ -214,6 +392,16 @@ find_name (struct search *search, const char *name)
     found_wrong (search, _ ("Nothing has the name $%s at this moment."), name);
 }
 
+/* A word that is a cache's name; others are words like any. */
+static void
+find_cache_name (struct search *search)
+{
+  uint32_t cache = sim_view_cache_find (&search->view, search->word[0]);
+
+  if (cache != SIM_CACHE_NONE)
+    found_object (search, (struct sim_object){ .kind = SIM_OBJECT_CACHE, .a = cache });
+}
+
 static void
 find_by_keyword (struct search *search)
 {
@@ -221,11 +409,12 @@ find_by_keyword (struct search *search)
     const char *word;
     enum sim_object_kind kind; /* NONE: a moment */
   } keywords[] = {
-    { "frame", SIM_OBJECT_FRAME },    { "pfn", SIM_OBJECT_FRAME },
-    { "block", SIM_OBJECT_BLOCK },    { "pageblock", SIM_OBJECT_PAGEBLOCK },
-    { "zone", SIM_OBJECT_ZONE },      { "list", SIM_OBJECT_FREE_LIST },
-    { "cpu", SIM_OBJECT_PCP },        { "op", SIM_OBJECT_NONE },
-    { "operation", SIM_OBJECT_NONE },
+    { "frame", SIM_OBJECT_FRAME }, { "pfn", SIM_OBJECT_FRAME },
+    { "block", SIM_OBJECT_BLOCK }, { "pageblock", SIM_OBJECT_PAGEBLOCK },
+    { "zone", SIM_OBJECT_ZONE },   { "list", SIM_OBJECT_FREE_LIST },
+    { "cpu", SIM_OBJECT_PCP },     { "cache", SIM_OBJECT_CACHE },
+    { "slab", SIM_OBJECT_SLAB },   { "object", SIM_OBJECT_SMALL },
+    { "op", SIM_OBJECT_NONE },     { "operation", SIM_OBJECT_NONE },
   };
   guint i = 0;
 
@@ -249,6 +438,15 @@ find_by_keyword (struct search *search)
     break;
   case SIM_OBJECT_PCP:
     find_cpu (search);
+    break;
+  case SIM_OBJECT_CACHE:
+    find_cache (search);
+    break;
+  case SIM_OBJECT_SLAB:
+    find_slab (search);
+    break;
+  case SIM_OBJECT_SMALL:
+    find_address (search, search->word[1], TRUE);
     break;
   default:
     find_moment (search, search->word[1]);
@@ -287,8 +485,12 @@ fol_find_object (const char *text, const struct fol_state *state, const struct f
     find_name (&search, words[0] + 1);
   else if (search.count == 1 && words[0][0] == '#' && words[0][1] != '\0')
     find_moment (&search, words[0] + 1);
+  else if (search.count == 1 && parse_number (words[0], &number) && number >= SIM_PAGE_OFFSET)
+    find_address (&search, words[0], FALSE);
   else if (search.count == 1 && parse_number (words[0], &number))
     find_frame (&search, words[0], SIM_OBJECT_FRAME);
+  else if (search.count == 1)
+    find_cache_name (&search);
   else if (search.count > 1)
     find_by_keyword (&search);
   for (guint i = 0; i < search.count; i++)
@@ -299,5 +501,5 @@ const char *
 fol_find_object_examples (void)
 {
   return _ ("Or type what you look for: pfn 0x28, frame 40, zone Normal, pageblock 3, list 3 "
-            "movable, op 12, $a");
+            "movable, cache kmalloc-96, slab 0x28, object 0xffff888000028060, op 12, $a");
 }

@@ -6,6 +6,10 @@
  *   zone Normal                 by its name, or its number
  *   list 3 movable              a free list: order and type; of zone Normal: "list 3 movable Normal"
  *   cpu 1                       its per-CPU lists in the zone that matters most
+ *   cache kmalloc-96, cache 3   a cache, by its name or number; its name alone will do
+ *   slab 0x28                   the slab that a frame is part of
+ *   object 0xffff888000028060   the object at a kernel address, or the large one of kmalloc;
+ *                               the address alone will do, and finds the frame elsewhere
  *   op 12, operation 12, #12    the moment after that operation
  *   $a                          the block that was named a
  *
