@@ -28,6 +28,11 @@ SLABS = dict(MACHINE, ram=[["0x0", "0x400000"]], zones={"Normal": "0x400000"}, m
              slab={"allocator": "slub", "boot": True})
 SMALL = [{"op": "kmem_cache_create", "name": "inode", "size": 200, "as": "c"},
          {"op": "kmem_cache_alloc", "cache": "$c", "as": "o"}]
+FAULT = [{"op": "kmem_cache_create", "name": "red", "size": 40, "as": "c",
+          "flags": "SLAB_CONSISTENCY_CHECKS|SLAB_RED_ZONE|SLAB_POISON|SLAB_STORE_USER"},
+         {"op": "kmem_cache_alloc", "cache": "$c", "as": "o"},
+         {"op": "memset", "object": "$o", "offset": 40, "byte": 255},
+         {"op": "kmem_cache_free", "cache": "$c", "object": "$o"}]
 OPERATIONS = [{"op": "alloc_pages", "order": 3, "as": "a"}, {"op": "alloc_pages", "order": 0, "as": "b"},
               {"op": "free_pages", "pfn": "$a"}]
 
@@ -41,6 +46,9 @@ def make_files(folder):
     texts = {
         "good.jsonl": lines(HEAD, *OPERATIONS),
         "small.jsonl": lines(dict(HEAD, machine=SLABS), *SMALL),
+        "fault.jsonl": lines(dict(HEAD, machine=SLABS), *FAULT),
+        **{f"{a}.jsonl": lines(dict(HEAD, machine=dict(SLABS, slab={"allocator": a, "boot": True})), *SMALL)
+           for a in ("slab", "slob")},
         "machine.json": json.dumps(MACHINE),
         "empty": "",
         "truncated.json": json.dumps(MACHINE)[:-9],
@@ -101,6 +109,16 @@ CALLS = [
     (["run", "good.jsonl", "--to", "1", "--workload", "workload ops=2"], DONE, r"(?s)^(?!.*free_pages pfn=0\n).*\n +3 ", ""),
     (["run", "teaching-64", "-w", "ops=3"], USAGE, "", r"A workload begins with “workload”"),
     (["run", "teaching-64", "-w", "workload small=200"], USAGE, "", r"small=200: expected a number from 0 to 100"),
+    (["run", "small.jsonl", "--slabinfo"], DONE,
+     r"(?s)^slabinfo - version: 2\.1\n# name +<active_objs>.*\ninode +20 +20 +200 +20 +1 : tunables +0 +0 +0 : slabdata +1 +1 +0\n", ""),
+    (["run", "small.jsonl", "--to", "1", "--slabinfo"], DONE, r"(?m)^inode +0 +0 +200 +20 +1 .* slabdata +0 +0 +0$", ""),
+    (["run", "slab.jsonl", "--slabinfo"], DONE, r"(?m)^inode +16 +20 +200 +20 +1 : tunables +120 +60 +0 : slabdata +1 +1 +0$", ""),
+    (["run", "slob.jsonl", "--slabinfo"], CONTENT, r"(?s)^(?!.*slabinfo - )", r"SLOB has no /proc/slabinfo"),
+    (["run", "good.jsonl", "--slabinfo"], CONTENT, "Machine", r"no caches yet: run kmem_cache_init"),
+    (["run", "small.jsonl", "--reports"], DONE, r"Slab debugging has found nothing", ""),
+    (["run", "fault.jsonl", "--to", "3", "--reports"], DONE, r"Slab debugging has found nothing", ""),
+    (["run", "fault.jsonl", "--reports"], DONE,
+     r"(?s)BUG red \(Not tainted\): Right Redzone overwritten.*First byte 0xff instead of 0xcc.*\nObject 0xffff\w+ @offset=8 ", ""),
     (["run", "good.jsonl", "--to", "4"], USAGE, "", r"there is no operation 4; the last is 3"),
     (["run", "good.jsonl", "--to", "1.99"], USAGE, "", r"operation 1 has no step 99; its last is \d+"),
     (["run", "good.jsonl", "--to", "x"], USAGE, "", r"--to: expected N or N\.S, not “x”"),
@@ -242,6 +260,38 @@ def check_dump(folder):
         yield "run --dump -: nothing on standard output"
 
 
+def check_small(folder):
+    """The dump of caches, slabs and lists adds up, with each allocator."""
+    for allocator in ("slub", "slab", "slob"):
+        file = "small.jsonl" if allocator == "slub" else f"{allocator}.jsonl"
+        code, _, err = call(folder, "run", file, "--dump", "small.json")
+        state = json.loads((folder / "small.json").read_text())["slab"] if code == 0 else {}
+        if (state.get("state"), state.get("allocator"), state.get("reports")) != ("UP", allocator.upper(), 0):
+            yield f"run {file} --dump: {code}, {err}, {str(state)[:200]}"
+            continue
+        names = {cache["number"]: cache for cache in state["caches"]}
+        inode = next(cache for cache in state["caches"] if cache["name"] == "inode")
+        if (inode["object_size"], inode["refcount"]) != (200, 1):
+            yield f"run {file} --dump: inode is {inode}"
+        for slab in state["slabs"]:
+            if allocator == "slob":
+                if slab["cache"] != -1 or not re.fullmatch(r"([Aa]|f)\d+( [Aaf]\d+)*", slab["objects"]):
+                    yield f"run {file} --dump: {slab}"
+            elif len(slab["objects"]) != names[slab["cache"]]["objects"]:
+                yield f"run {file} --dump: {slab['objects']} in {names[slab['cache']]['name']}"
+        if allocator == "slob":
+            continue
+        own = [slab for slab in state["slabs"] if slab["cache"] == inode["number"]]
+        if len(own) != 1 or own[0]["objects"].count("A") != 1 or own[0]["operation"] != 2:
+            yield f"run {file} --dump: slabs of inode: {own}"
+        at_hand = inode["cpus"][0].get("entry", own[0]["objects"].replace("A", ""))
+        if own[0]["objects"].count("c") != len(at_hand):
+            yield f"run {file} --dump: {own[0]['objects']} and {at_hand} at hand of the CPU"
+    call(folder, "run", "good.jsonl", "--dump", "small.json")
+    if "slab" in json.loads((folder / "small.json").read_text()):
+        yield "run good.jsonl --dump: small objects where there are none"
+
+
 def check_runs(folder):
     """Many moments: a PDF with pages, numbered files, a lesson's pictures."""
     code, _, err = call(folder, "render", "good.jsonl", "-f", "buddy", "--steps", "0..3", "-o", "run.pdf")
@@ -358,7 +408,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         make_files(folder)
-        wrong = [w for check in (check_table, check_dump, check_runs, check_pages, check_full, check_recordings, check_language)
+        wrong = [w for check in (check_table, check_dump, check_small, check_runs, check_pages, check_full, check_recordings, check_language)
                  for w in check(folder)]
     print("\n".join(wrong))
     print(f"{len(CALLS)} calls, {len(wrong)} wrong")

@@ -420,6 +420,129 @@ test_kinds_of_guess (void)
   close_stage (&stage);
 }
 
+/* A click that answers, whatever was clicked of the thing. */
+static void
+assert_click (struct stage *stage, struct sim_object object, gint64 guess)
+{
+  g_autofree char *name = NULL;
+
+  g_assert_true (fol_run_guess_object (stage->run, object, stage->state));
+  g_assert_cmpint (fol_run_guess (stage->run), ==, guess);
+  g_assert_cmpint (fol_run_guess_right (stage->run), ==, guess == planned_of (stage)->answer);
+  g_assert_true (fol_run_is_guess (stage->run, object));
+  name = fol_run_guess_name (stage->run);
+  check_text (g_steal_pointer (&name));
+}
+
+static void
+assert_no_click (struct stage *stage, enum sim_object_kind kind, uint32_t a, uint32_t b)
+{
+  const struct sim_object object = { kind, a, b, 0 };
+
+  g_assert_false (fol_run_guess_object (stage->run, object, stage->state));
+}
+
+/* The slab that starts at frame `pfn` as it was before `do`. */
+static struct sim_slab
+slab_before (struct stage *stage, gint64 pfn)
+{
+  struct sim_view view = fol_state_view (planned_of (stage)->before_state);
+  uint32_t entry = sim_view_slab_entry (&view, (sim_pfn) pfn);
+  struct sim_slab slab;
+
+  g_assert_cmpuint (entry, !=, SIM_SLAB_NONE);
+  sim_view_slab (&view, entry, &slab);
+  return slab;
+}
+
+static void
+click_object (struct stage *stage)
+{
+  gint64 answer = planned_of (stage)->answer;
+  uint32_t pfn = (uint32_t) (((uint64_t) answer - SIM_PAGE_OFFSET) >> SIM_PAGE_SHIFT);
+  struct sim_object object = { SIM_OBJECT_SMALL, pfn, (uint32_t) answer & 4095u, 0 };
+
+  assert_no_click (stage, SIM_OBJECT_FRAME, pfn, 0);
+  assert_no_click (stage, SIM_OBJECT_SLAB, pfn, 0);
+  assert_no_click (stage, SIM_OBJECT_CACHE, 0, 0);
+  assert_click (stage, object, answer);
+  object.b ^= 8;
+  g_assert_false (fol_run_is_guess (stage->run, object));
+  assert_click (stage, object, answer ^ 8);
+}
+
+static void
+click_slab (struct stage *stage)
+{
+  gint64 answer = planned_of (stage)->answer;
+  struct sim_slab slab = slab_before (stage, answer);
+  uint32_t first = (uint32_t) answer, last = first + (1u << slab.order) - 1;
+
+  assert_no_click (stage, SIM_OBJECT_FRAME, 0, 0); /* the kernel image */
+  assert_no_click (stage, SIM_OBJECT_CACHE, slab.cache - 1, 0);
+  assert_click (stage, (struct sim_object){ SIM_OBJECT_SLAB, first, 0, 0 }, answer);
+  assert_click (stage, (struct sim_object){ SIM_OBJECT_FRAME, last, 0, 0 }, answer);
+  assert_click (stage, (struct sim_object){ SIM_OBJECT_BLOCK, first, slab.order, 0 }, answer);
+  assert_click (stage, (struct sim_object){ SIM_OBJECT_SMALL, last, 0, 0 }, answer);
+}
+
+static void
+click_cache (struct stage *stage)
+{
+  uint32_t answer = (uint32_t) planned_of (stage)->answer;
+  struct sim_view view = fol_state_view (planned_of (stage)->before_state);
+
+  assert_no_click (stage, SIM_OBJECT_CACHE, SIM_CACHES_MAX - 1, 0); /* there is none */
+  assert_no_click (stage, SIM_OBJECT_FRAME, 0, 0);
+  assert_click (stage, (struct sim_object){ SIM_OBJECT_CACHE, answer, 0, 0 }, answer);
+  assert_click (stage, (struct sim_object){ SIM_OBJECT_CACHE_CPU, answer, 0, 0 }, answer);
+  assert_click (stage, (struct sim_object){ SIM_OBJECT_CACHE_LIST, answer, 0, 0 }, answer);
+  for (uint32_t pfn = 0; pfn < view.layout->frame_count; pfn++) {
+    if (fol_cache_at (&view, pfn) != (gint64) answer)
+      continue;
+    assert_click (stage, (struct sim_object){ SIM_OBJECT_SLAB, pfn, 0, 0 }, answer);
+    assert_click (stage, (struct sim_object){ SIM_OBJECT_SMALL, pfn, 0, 0 }, answer);
+    return;
+  }
+}
+
+/* Questions about small objects, in all bundled lessons. */
+static void
+test_small_guesses (void)
+{
+  g_auto (GStrv) paths = fol_lesson_list (NULL);
+  guint asked[FOL_ASK_CACHE + 1] = { 0 };
+
+  for (guint i = 0; paths[i] != NULL; i++) {
+    g_autoptr (FolLesson) lesson = fol_lesson_load (paths[i], NULL);
+    struct stage stage;
+
+    open_stage (&stage, lesson->id);
+    for (guint j = 0; j < stage.lesson->steps->len; j++) {
+      g_assert_true (fol_run_goto (stage.run, j));
+      show (&stage, fol_run_position (stage.run));
+      if (step_of (&stage)->ask == NULL)
+        continue;
+      if (step_of (&stage)->ask->kind == FOL_ASK_OBJECT)
+        click_object (&stage);
+      else if (step_of (&stage)->ask->kind == FOL_ASK_SLAB)
+        click_slab (&stage);
+      else if (step_of (&stage)->ask->kind == FOL_ASK_CACHE)
+        click_cache (&stage);
+      else
+        continue;
+      assert_no_click (&stage, SIM_OBJECT_ZONE, 0, 0);
+      assert_no_click (&stage, SIM_OBJECT_FREE_LIST, 0, 0);
+      g_assert_false (fol_run_guess_number (stage.run, planned_of (&stage)->answer));
+      asked[step_of (&stage)->ask->kind]++;
+    }
+    close_stage (&stage);
+  }
+  g_assert_cmpuint (asked[FOL_ASK_OBJECT], >, 5);
+  g_assert_cmpuint (asked[FOL_ASK_SLAB], >, 2);
+  g_assert_cmpuint (asked[FOL_ASK_CACHE], >, 0);
+}
+
 /* Scrubbing, a branch of one's own, and back. */
 static void
 test_leaving (void)
@@ -582,6 +705,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lesson-run/replies", test_replies);
   g_test_add_func ("/lesson-run/told", test_told);
   g_test_add_func ("/lesson-run/kinds-of-guess", test_kinds_of_guess);
+  g_test_add_func ("/lesson-run/small-guesses", test_small_guesses);
   g_test_add_func ("/lesson-run/leaving", test_leaving);
   g_test_add_func ("/lesson-run/inside", test_inside);
   g_test_add_func ("/lesson-run/goal-in-the-past", test_goal_in_the_past);
