@@ -389,7 +389,7 @@ sim_debug_alloc_from_new (struct sim_world *world, uint32_t entry)
   SIM_TELL (world, ALLOC_SINGLE_FROM_NEW_SLAB, DEBUG_TAKE, SIM_OBJECTS (sim_on_object (world, ref)),
             slab->cache - 1, slab->pfn, sim_slub_index (world, ref), slab->inuse);
   sim_slub_count (world, entry, true);
-  sim_cost_lock (world, sim_slub_node (world, entry));
+  sim_slub_cost_node (world, sim_slub_node (world, entry), true);
   if (!alloc_processing (world, entry, ref))
     return SIM_REF_NONE;
   if (slab->inuse == slab->objects)
@@ -480,8 +480,8 @@ free_begins (struct sim_world *world, uint32_t entry, uint32_t at)
   const struct sim_slab *slab = sim_slab_of (world, entry);
 
   sim_cost_level (world, SIM_LEVEL_NODE);
-  sim_cost_lock (world, sim_slub_node (world, entry));
-  sim_cost_place (world, slab);
+  sim_slub_cost_node (world, sim_slub_node (world, entry), true);
+  sim_cost_slab (world, entry);
   sim_cost_list (world, &slab->freelist);
   clear_pointer (world, entry, at);
 }
@@ -505,7 +505,7 @@ sim_slub_free_misaligned (struct sim_world *world, uint32_t cache, uint32_t entr
   const struct sim_slab *slab = sim_slab_of (world, entry);
 
   sim_cost_level (world, SIM_LEVEL_CPU);
-  sim_cost_place (world, sim_cache_cpu_of (world, cache, world->header->cpu));
+  sim_cost_place (world, sim_cache_cpu_of (world, cache, world->header->cpu), 0);
   free_begins (world, entry, at);
   if (check_before_free (world, entry))
     report (world, entry,

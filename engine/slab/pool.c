@@ -5,6 +5,7 @@
 #include "engine/physical/load.h"
 
 #define FRAME_BYTES (1u << SIM_PAGE_SHIFT)
+#define LINE_BYTES  64u /* of what an operation costs, whatever CPU caches the machine has */
 
 /* --- entries --- */
 
@@ -390,6 +391,20 @@ put_prev (struct sim_world *world, uint32_t node, uint32_t prev)
     sim_put (world, &sim_slab_of (world, node)->prev, prev);
 }
 
+/* Changing a link touches who has it.  All heads of a node, and those of SLOB, share a line. */
+static void
+touch (struct sim_world *world, uint32_t node)
+{
+  uint32_t head = node & ~SIM_NODE_HEAD;
+
+  if ((node & SIM_NODE_HEAD) == 0)
+    sim_cost_slab (world, node);
+  else if (head >= SIM_SLOB_HEAD (0))
+    sim_cost_place (world, head_of (world, SIM_SLOB_HEAD (0)), 0);
+  else
+    sim_cost_place (world, head_of (world, head - head % SIM_SLAB_LISTS), 0);
+}
+
 static uint32_t
 slab_or_none (uint32_t node)
 {
@@ -431,8 +446,9 @@ sim_slab_list_add (struct sim_world *world, uint32_t head, uint32_t entry, bool 
   uint32_t after = tail ? SIM_NODE_HEAD | head : link->next;
 
   sim_cost_list (world, link);
-  sim_cost_place (world, link);
-  sim_cost_place (world, sim_slab_of (world, entry));
+  touch (world, before);
+  touch (world, entry);
+  touch (world, after);
   sim_put (world, &sim_slab_of (world, entry)->next, after);
   sim_put (world, &sim_slab_of (world, entry)->prev, before);
   put_next (world, before, entry);
@@ -444,7 +460,9 @@ sim_slab_list_del (struct sim_world *world, uint32_t entry)
 {
   const struct sim_slab *slab = sim_slab_of (world, entry);
 
-  sim_cost_place (world, slab);
+  touch (world, slab->prev);
+  touch (world, entry);
+  touch (world, slab->next);
   put_next (world, slab->prev, slab->next);
   put_prev (world, slab->next, slab->prev);
 }
@@ -458,6 +476,11 @@ sim_slab_list_rotate_to_front (struct sim_world *world, uint32_t head, uint32_t 
   if (link->next == entry)
     return;
   /* The head leaves its place and comes back in front of the entry. */
+  touch (world, SIM_NODE_HEAD | head);
+  touch (world, link->prev);
+  touch (world, link->next);
+  touch (world, entry);
+  touch (world, sim_slab_of (world, entry)->prev);
   put_next (world, link->prev, link->next);
   put_prev (world, link->next, link->prev);
   before = sim_slab_of (world, entry)->prev;
@@ -511,22 +534,27 @@ sim_cost_lock (struct sim_world *world, const void *what)
 }
 
 void
-sim_cost_place (struct sim_world *world, const void *place)
+sim_cost_place (struct sim_world *world, const void *what, uint32_t at)
 {
-  uint64_t line;
+  uint64_t line = (uint64_t) (at / LINE_BYTES) << 48;
 
-  if (world->cost == NULL)
-    return;
-  line = (uint64_t) ((const uint32_t *) place - world->arena.words) * 4 / 64;
-  if (is_new (world->cost, line << 2 | KIND_LINE))
+  if (world->cost != NULL && is_new (world->cost, line | thing_of (world, what, KIND_LINE)))
     world->cost->sum.lines++;
 }
 
 void
 sim_cost_byte (struct sim_world *world, uint32_t entry, uint32_t offset)
 {
+  uint32_t in_line = offset % LINE_BYTES / 4;
+
   if (world->cost != NULL)
-    sim_cost_place (world, word_at (world, entry, offset));
+    sim_cost_place (world, word_at (world, entry, offset) - in_line, 0);
+}
+
+void
+sim_cost_slab (struct sim_world *world, uint32_t entry)
+{
+  sim_cost_place (world, sim_slab_of (world, entry), 0);
 }
 
 void

@@ -171,14 +171,22 @@ void sim_slab_list_rotate_to_front (struct sim_world *world, uint32_t head, uint
 
 /* --- what an operation costs --- */
 
-/* Each counts one thing once per operation; `what` tells things apart: a head's number, an
- * address of a structure's place. */
+/* Each counts one thing once per operation; `what` tells things apart: the address of
+ * something in the arena that stands for it.
+ *
+ * Counted is what the kernel's ways through the slab layer read or change in structures that
+ * change: descriptors of slabs, per-CPU and per-node parts, arrays, list links of neighbours,
+ * free pointers, index lists, headers.  Not counted: struct kmem_cache itself, which is only
+ * read; the objects' contents; what the page allocator does.  Exact up to SIM_COST_THINGS. */
 void sim_cost_level (struct sim_world *world, enum sim_slab_level level);
 void sim_cost_list (struct sim_world *world, const void *what);
 void sim_cost_lock (struct sim_world *world, const void *what);
-/* The cache line of a byte of a structure in the arena, or of a slab's byte. */
-void sim_cost_place (struct sim_world *world, const void *place);
+/* The cache line of byte `at` of the kernel's structure that `what` stands for; such a
+ * structure begins with a line. */
+void sim_cost_place (struct sim_world *world, const void *what, uint32_t at);
+/* That of a byte of a slab, and of a slab's descriptor (struct slab, 64 bytes). */
 void sim_cost_byte (struct sim_world *world, uint32_t entry, uint32_t offset);
+void sim_cost_slab (struct sim_world *world, uint32_t entry);
 
 /* Notes what debugging found, and tells it as a step.  Offsets from the slab's start. */
 void sim_slab_report (struct sim_world *world, const struct sim_slab_report *report);

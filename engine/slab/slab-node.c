@@ -39,6 +39,7 @@ list_place (struct sim_world *world, uint32_t entry, uint32_t index, uint32_t *o
   const struct sim_kmem_cache *its = cache_of_slab (world, entry);
 
   sim_cost_list (world, &slab->freelist);
+  sim_cost_slab (world, slab->head);
   if (its->freelist_place == SIM_FREELIST_ON_SLAB) {
     *offset = (PAGE_BYTES << slab->order) - its->freelist_size + index;
   } else {
@@ -141,10 +142,15 @@ list_add (struct sim_world *world, uint32_t entry, enum sim_slab_list list, bool
 static void
 list_del (struct sim_world *world, uint32_t entry)
 {
-  if (sim_slab_of (world, entry)->where != SIM_SLAB_NODE_LIST)
+  struct sim_slab *slab = sim_slab_of (world, entry);
+
+  if (slab->where != SIM_SLAB_NODE_LIST)
     return;
+  sim_cost_list (
+      world,
+      &sim_cache_node_of (world, slab->cache - 1, sim_slab_node (world, entry))->head[slab->list]);
   sim_slab_list_del (world, entry);
-  sim_put (world, &sim_slab_of (world, entry)->where, SIM_SLAB_NOWHERE);
+  sim_put (world, &slab->where, SIM_SLAB_NOWHERE);
 }
 
 static void
@@ -173,9 +179,10 @@ sim_slab_get_first (struct sim_world *world, uint32_t cache, uint32_t node)
       sim_slab_list_first (world, sim_slab_head (world, cache, node, SIM_SLABS_PARTIAL));
 
   sim_cost_list (world, &part->head[SIM_SLABS_PARTIAL]);
-  sim_cost_place (world, &part->head[SIM_SLABS_PARTIAL]);
+  sim_cost_place (world, part->head, 0);
   if (entry != SIM_SLAB_NONE)
     return entry;
+  sim_slab_cost_counts (world, part);
   sim_put (world, &part->free_touched, 1);
   sim_cost_list (world, &part->head[SIM_SLABS_FREE]);
   entry = sim_slab_list_first (world, sim_slab_head (world, cache, node, SIM_SLABS_FREE));
@@ -197,7 +204,7 @@ sim_slab_alloc_block (struct sim_world *world, uint32_t entry, uint32_t cpu, uin
     if (ref == SIM_REF_NONE)
       break;
     sim_put (world, &array.entry[*array.avail], ref);
-    sim_cost_place (world, &array.entry[*array.avail]);
+    sim_slab_cost_entry (world, &array, *array.avail);
     sim_put (world, array.avail, *array.avail + 1);
     taken++;
   }
@@ -287,6 +294,8 @@ sim_slab_grow_begin (struct sim_world *world, uint32_t cache, uint32_t gfp, uint
   part = sim_cache_node_of (world, cache, home);
   /* Increased first: the first slab of a cache has colour 1, if there are two. */
   colour = part->colour_next + 1 >= its->colour ? 0 : part->colour_next + 1;
+  sim_slab_cost_counts (world, part);
+  sim_cost_slab (world, entry);
   sim_put (world, &part->colour_next, colour);
   sim_put (world, &slab->colour, colour);
   sim_put (world, &slab->s_mem, colour * its->colour_off);
@@ -311,7 +320,8 @@ sim_slab_grow_end (struct sim_world *world, uint32_t cache, uint32_t entry)
   uint32_t node = sim_slab_node (world, entry);
   struct sim_kmem_cache_node *part = sim_cache_node_of (world, cache, node);
 
-  sim_cost_lock (world, part->head);
+  sim_slab_cost_lock (world, part);
+  sim_slab_cost_counts (world, part);
   add_slabs (world, cache, node, 1);
   sim_enter (world);
   if (slab->inuse == 0) {
@@ -353,6 +363,7 @@ sim_slab_free_block (struct sim_world *world, uint32_t cache, uint32_t node, con
 {
   struct sim_kmem_cache_node *part = sim_cache_node_of (world, cache, node);
 
+  sim_slab_cost_counts (world, part);
   sim_put (world, &part->free_objects, part->free_objects + count);
   for (uint32_t i = 0; i < count; i++) {
     uint32_t entry = sim_ref_slab (world, ref[i]);
@@ -424,7 +435,7 @@ sim_slab_drain_freelist (struct sim_world *world, uint32_t cache, uint32_t node,
 
     if (entry == SIM_SLAB_NONE)
       break;
-    sim_cost_lock (world, part->head);
+    sim_slab_cost_lock (world, part);
     destroy (world, entry);
   }
   sim_leave (world);

@@ -25,18 +25,54 @@
 
 #include "engine/slab/cache.h"
 
+/* struct array_cache, and struct alien_cache with a lock in front of it. */
+#define SIM_ARRAY_HEADER 16u
+#define SIM_ALIEN_HEADER 24u
+
 /* An array of free objects, wherever it is: the last of `entry` is handed out next. */
 struct sim_slab_array {
   uint32_t *avail, *entry;
   uint32_t limit;
+  uint32_t header; /* bytes in front of the first entry, in the kernel */
 };
+
+/* The array's own line, and that of one entry. */
+static inline void
+sim_slab_cost_array (struct sim_world *world, const struct sim_slab_array *array)
+{
+  sim_cost_list (world, array->avail);
+  sim_cost_place (world, array->avail, 0);
+}
+
+static inline void
+sim_slab_cost_entry (struct sim_world *world, const struct sim_slab_array *array, uint32_t index)
+{
+  sim_slab_cost_array (world, array);
+  sim_cost_place (world, array->avail, array->header + 8 * index);
+}
+
+/* struct kmem_cache_node: its lock and the heads of the lists lie in the first line, counts and
+ * arrays in the second. */
+static inline void
+sim_slab_cost_lock (struct sim_world *world, const struct sim_kmem_cache_node *part)
+{
+  sim_cost_lock (world, part->head);
+  sim_cost_place (world, part->head, 0);
+}
+
+static inline void
+sim_slab_cost_counts (struct sim_world *world, const struct sim_kmem_cache_node *part)
+{
+  sim_cost_place (world, part->head, 64);
+}
 
 static inline struct sim_slab_array
 sim_slab_array_of_cpu (struct sim_world *world, uint32_t cache, uint32_t cpu)
 {
   struct sim_kmem_cache_cpu *part = sim_cache_cpu_of (world, cache, cpu);
 
-  return (struct sim_slab_array){ &part->avail, part->entry, sim_cache_of (world, cache)->limit };
+  return (struct sim_slab_array){ &part->avail, part->entry, sim_cache_of (world, cache)->limit,
+                                  SIM_ARRAY_HEADER };
 }
 
 static inline struct sim_slab_array
@@ -44,7 +80,8 @@ sim_slab_array_shared (struct sim_world *world, uint32_t cache, uint32_t node)
 {
   struct sim_kmem_cache_node *part = sim_cache_node_of (world, cache, node);
 
-  return (struct sim_slab_array){ &part->shared.avail, part->shared_entry, part->shared.limit };
+  return (struct sim_slab_array){ &part->shared.avail, part->shared_entry, part->shared.limit,
+                                  SIM_ARRAY_HEADER };
 }
 
 /* Of `node`, for objects whose slabs are on node `home`. */
@@ -54,7 +91,7 @@ sim_slab_array_alien (struct sim_world *world, uint32_t cache, uint32_t node, ui
   struct sim_kmem_cache_node *part = sim_cache_node_of (world, cache, node);
 
   return (struct sim_slab_array){ &part->alien[home].avail, part->alien_entry[home],
-                                  part->alien[home].limit };
+                                  part->alien[home].limit, SIM_ALIEN_HEADER };
 }
 
 /* Index of an object in its slab, `entry`. */

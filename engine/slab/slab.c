@@ -38,9 +38,7 @@ static void
 array_push (struct sim_world *world, struct sim_slab_array *array, sim_ref ref)
 {
   SIM_ASSERT (*array->avail < array->limit);
-  sim_cost_list (world, array->avail);
-  sim_cost_place (world, array->avail);
-  sim_cost_place (world, &array->entry[*array->avail]);
+  sim_slab_cost_entry (world, array, *array->avail);
   sim_put (world, &array->entry[*array->avail], ref);
   sim_put (world, array->avail, *array->avail + 1);
 }
@@ -48,10 +46,8 @@ array_push (struct sim_world *world, struct sim_slab_array *array, sim_ref ref)
 static sim_ref
 array_pop (struct sim_world *world, struct sim_slab_array *array)
 {
-  sim_cost_list (world, array->avail);
-  sim_cost_place (world, array->avail);
   sim_put (world, array->avail, *array->avail - 1);
-  sim_cost_place (world, &array->entry[*array->avail]);
+  sim_slab_cost_entry (world, array, *array->avail);
   return array->entry[*array->avail];
 }
 
@@ -61,19 +57,34 @@ array_shift (struct sim_world *world, struct sim_slab_array *array, uint32_t cou
 {
   uint32_t left = *array->avail - count;
 
-  sim_cost_list (world, array->avail);
-  sim_cost_place (world, array->avail);
-  for (uint32_t i = 0; i < left; i++)
+  sim_slab_cost_array (world, array);
+  for (uint32_t i = 0; i < left; i++) {
+    sim_slab_cost_entry (world, array, i);
+    sim_slab_cost_entry (world, array, i + count);
     sim_put (world, &array->entry[i], array->entry[i + count]);
+  }
   sim_put (world, array->avail, left);
 }
 
+/* `count` entries of `from`, beginning with number `first`, are copied. */
 static void
-array_append (struct sim_world *world, struct sim_slab_array *to, const uint32_t *ref,
-              uint32_t count)
+array_append (struct sim_world *world, struct sim_slab_array *to, const struct sim_slab_array *from,
+              uint32_t first, uint32_t count)
+{
+  for (uint32_t i = first; i < first + count; i++) {
+    sim_slab_cost_entry (world, from, i);
+    array_push (world, to, from->entry[i]);
+  }
+}
+
+/* free_block () of the `count` oldest. */
+static uint32_t
+free_oldest (struct sim_world *world, uint32_t cache, uint32_t node,
+             const struct sim_slab_array *array, uint32_t count, uint32_t doomed)
 {
   for (uint32_t i = 0; i < count; i++)
-    array_push (world, to, ref[i]);
+    sim_slab_cost_entry (world, array, i);
+  return sim_slab_free_block (world, cache, node, array->entry, count, doomed);
 }
 
 /* transfer_objects (): the newest of `from`; how many. */
@@ -87,9 +98,8 @@ transfer (struct sim_world *world, struct sim_slab_array *to, struct sim_slab_ar
     count = *from->avail;
   if (count > most)
     count = most;
-  sim_cost_list (world, from->avail);
-  sim_cost_place (world, from->avail);
-  array_append (world, to, from->entry + *from->avail - count, count);
+  sim_slab_cost_array (world, from);
+  array_append (world, to, from, *from->avail - count, count);
   sim_put (world, from->avail, *from->avail - count);
   return count;
 }
@@ -142,11 +152,14 @@ cache_alloc_refill (struct sim_world *world, uint32_t cache, uint32_t gfp)
             batch, cpu->touched);
   sim_enter (world);
   sim_cost_level (world, SIM_LEVEL_NODE);
+  sim_slab_cost_counts (world, part);
+  if (shared.limit > 0)
+    sim_slab_cost_array (world, &shared);
   if (part->free_objects == 0 && *shared.avail == 0) {
     SIM_TELL (world, CACHE_ALLOC_REFILL, NODE_NOTHING_FREE, SIM_OBJECTS (sim_on_cache (cache)),
               cache, node);
   } else {
-    sim_cost_lock (world, part->head);
+    sim_slab_cost_lock (world, part);
     count = *shared.avail > 0 ? transfer (world, &array, &shared, batch) : 0;
     if (count > 0) {
       sim_put (world, &part->shared.touched, 1);
@@ -170,7 +183,7 @@ cache_alloc (struct sim_world *world, uint32_t cache, uint32_t gfp)
   sim_ref ref;
 
   sim_cost_level (world, SIM_LEVEL_CPU);
-  sim_cost_place (world, array.avail);
+  sim_slab_cost_array (world, &array);
   if (*array.avail == 0)
     cache_alloc_refill (world, cache, gfp);
   if (*array.avail == 0)
@@ -193,10 +206,11 @@ take_from_node (struct sim_world *world, uint32_t cache, uint32_t node)
   uint32_t entry;
 
   sim_cost_level (world, SIM_LEVEL_NODE);
-  sim_cost_lock (world, part->head);
+  sim_slab_cost_lock (world, part);
   while ((entry = sim_slab_get_first (world, cache, node)) != SIM_SLAB_NONE) {
     sim_ref ref = sim_slab_get_obj (world, entry);
 
+    sim_slab_cost_counts (world, part);
     if (ref != SIM_REF_NONE)
       sim_put (world, &part->free_objects, part->free_objects - 1);
     sim_slab_fixup_list (world, entry);
@@ -247,6 +261,7 @@ fallback_alloc (struct sim_world *world, uint32_t cache, uint32_t gfp)
     uint32_t node = world->zones[list->zone[i]].node;
     uint32_t free_objects = sim_cache_node_of (world, cache, node)->free_objects;
 
+    sim_slab_cost_counts (world, sim_cache_node_of (world, cache, node));
     if (free_objects == 0)
       continue;
     SIM_TELL (world, FALLBACK_ALLOC, OTHER_NODE, SIM_OBJECTS (sim_on_cache (cache)), cache, node,
@@ -292,13 +307,14 @@ drain_alien (struct sim_world *world, uint32_t cache, uint32_t node, uint32_t ho
   if (*alien.avail == 0)
     return doomed;
   sim_cost_level (world, SIM_LEVEL_NODE);
-  sim_cost_lock (world, sim_cache_node_of (world, cache, home)->head);
+  sim_slab_cost_lock (world, sim_cache_node_of (world, cache, home));
+  sim_slab_cost_counts (world, sim_cache_node_of (world, cache, home));
   moved = shared.limit > 0 ? transfer (world, &shared, &alien, alien.limit) : 0;
   count = *alien.avail;
   SIM_TELL (world, DRAIN_ALIEN_CACHE, ALIEN_DRAIN, SIM_OBJECTS (sim_on_cache (cache)), cache, node,
             home, moved, count);
   sim_enter (world);
-  doomed = sim_slab_free_block (world, cache, home, alien.entry, count, doomed);
+  doomed = free_oldest (world, cache, home, &alien, count, doomed);
   sim_leave (world);
   sim_put (world, alien.avail, 0);
   return doomed;
@@ -309,14 +325,18 @@ free_alien (struct sim_world *world, uint32_t cache, sim_ref ref, uint32_t home)
 {
   uint32_t node = this_node (world), entry = sim_ref_slab (world, ref), doomed = SIM_SLAB_NONE;
   struct sim_slab_array alien = sim_slab_array_alien (world, cache, node, home);
+  const struct sim_kmem_cache_node *part = sim_cache_node_of (world, cache, node);
 
   sim_cost_level (world, SIM_LEVEL_NODE);
+  sim_slab_cost_counts (world, part);
   if (alien.limit == 0) { /* while the kernel boots */
-    sim_cost_lock (world, sim_cache_node_of (world, cache, home)->head);
+    sim_slab_cost_lock (world, sim_cache_node_of (world, cache, home));
     doomed = sim_slab_free_block (world, cache, home, &ref, 1, doomed);
     sim_slab_destroy_all (world, doomed);
     return;
   }
+  /* The node has a pointer for each node. */
+  sim_cost_place (world, &part->alien[0].limit, 8 * home);
   sim_cost_lock (world, alien.avail);
   if (*alien.avail == alien.limit) {
     SIM_TELL (world, CACHE_FREE_ALIEN, ALIEN_FULL, SIM_OBJECTS (sim_on_cache (cache)), cache, node,
@@ -345,19 +365,22 @@ flush (struct sim_world *world, uint32_t cache)
             SIM_OBJECTS (sim_on_cache_cpu (cache, this_cpu (world))), cache, this_cpu (world),
             array.limit, count);
   sim_cost_level (world, SIM_LEVEL_NODE);
-  sim_cost_lock (world, sim_cache_node_of (world, cache, node)->head);
+  sim_slab_cost_lock (world, sim_cache_node_of (world, cache, node));
+  sim_slab_cost_counts (world, sim_cache_node_of (world, cache, node));
+  if (shared.limit > 0)
+    sim_slab_cost_array (world, &shared);
   sim_enter (world);
   if (room > 0) {
     if (count > room)
       count = room;
-    array_append (world, &shared, array.entry, count);
+    array_append (world, &shared, &array, 0, count);
     SIM_TELL (world, CACHE_FLUSHARRAY, SHARED_PUT, SIM_OBJECTS (sim_on_cache (cache)), cache, node,
               count, *shared.avail, shared.limit);
   } else {
     if (shared.limit > 0)
       SIM_TELL (world, CACHE_FLUSHARRAY, SHARED_FULL, SIM_OBJECTS (sim_on_cache (cache)), cache,
                 node, shared.limit);
-    doomed = sim_slab_free_block (world, cache, node, array.entry, count, doomed);
+    doomed = free_oldest (world, cache, node, &array, count, doomed);
   }
   array_shift (world, &array, count);
   sim_slab_destroy_all (world, doomed);
@@ -370,6 +393,7 @@ slab_free (struct sim_world *world, uint32_t cache, sim_ref ref)
   struct sim_slab_array array = sim_slab_array_of_cpu (world, cache, this_cpu (world));
   uint32_t entry = sim_ref_slab (world, ref), home = sim_slab_node (world, entry);
 
+  sim_cost_slab (world, entry);
   if (home != this_node (world)) {
     free_alien (world, cache, ref, home);
     return true;
@@ -395,9 +419,9 @@ drain (struct sim_world *world, uint32_t cache, struct sim_slab_array *array, ui
   uint32_t doomed;
 
   sim_cost_level (world, SIM_LEVEL_NODE);
-  sim_cost_lock (world, sim_cache_node_of (world, cache, node)->head);
+  sim_slab_cost_lock (world, sim_cache_node_of (world, cache, node));
   sim_enter (world);
-  doomed = sim_slab_free_block (world, cache, node, array->entry, count, SIM_SLAB_NONE);
+  doomed = free_oldest (world, cache, node, array, count, SIM_SLAB_NONE);
   array_shift (world, array, count);
   sim_slab_destroy_all (world, doomed);
   sim_leave (world);
@@ -422,11 +446,20 @@ slab_shrink (struct sim_world *world, uint32_t cache)
   for (uint32_t cpu = 0; cpu < world->layout->cpu_count; cpu++)
     drain_cpu (world, cache, cpu);
   for (uint32_t node = 0; node < nodes; node++)
-    for (uint32_t home = 0; home < nodes; home++)
+    for (uint32_t home = 0; home < nodes; home++) {
+      struct sim_slab_array alien = sim_slab_array_alien (world, cache, node, home);
+
+      if (alien.limit == 0)
+        continue;
+      sim_cost_lock (world, alien.avail);
+      sim_slab_cost_array (world, &alien);
       sim_slab_destroy_all (world, drain_alien (world, cache, node, home, SIM_SLAB_NONE));
+    }
   for (uint32_t node = 0; node < nodes; node++) {
     struct sim_slab_array shared = sim_slab_array_shared (world, cache, node);
 
+    sim_slab_cost_lock (world, sim_cache_node_of (world, cache, node));
+    sim_slab_cost_counts (world, sim_cache_node_of (world, cache, node));
     if (*shared.avail == 0)
       continue;
     SIM_TELL (world, DRAIN_ARRAY, SHARED_DRAIN, SIM_OBJECTS (sim_on_cache (cache)), cache, node,
@@ -455,6 +488,7 @@ reap_array (struct sim_world *world, uint32_t cache)
   struct sim_kmem_cache_cpu *part = sim_cache_cpu_of (world, cache, cpu);
   struct sim_slab_array array = sim_slab_array_of_cpu (world, cache, cpu);
 
+  sim_slab_cost_array (world, &array);
   if (*array.avail == 0)
     return;
   if (part->touched != 0) {
@@ -476,6 +510,9 @@ reap_shared (struct sim_world *world, uint32_t cache, uint32_t node)
   struct sim_slab_array array = sim_slab_array_shared (world, cache, node);
   uint32_t count;
 
+  sim_slab_cost_counts (world, part);
+  if (array.limit > 0)
+    sim_slab_cost_array (world, &array);
   if (*array.avail == 0)
     return;
   if (part->shared.touched != 0) {

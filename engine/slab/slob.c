@@ -126,6 +126,7 @@ put_on_list (struct sim_world *world, uint32_t entry, enum sim_slob_list list, b
 static void
 take_off_list (struct sim_world *world, uint32_t entry)
 {
+  sim_cost_list (world, &sim_slab_header (world)->slob[sim_slab_of (world, entry)->list]);
   sim_slab_list_del (world, entry);
   sim_put (world, &sim_slab_of (world, entry)->where, SIM_SLAB_NOWHERE);
 }
@@ -142,6 +143,7 @@ take_from_page (struct sim_world *world, uint32_t entry, uint32_t size, uint32_t
   uint32_t units = units_of (size), at, gap, left;
   struct block block, before = { .at = NOWHERE };
 
+  sim_cost_list (world, &slab->freelist);
   for (at = slab->freelist / 2;; at = block.next) {
     sim_cost_byte (world, entry, at * 2 % PAGE_BYTES);
     if (!read_block (&view, entry, at, &block)) {
@@ -172,7 +174,7 @@ take_from_page (struct sim_world *world, uint32_t entry, uint32_t size, uint32_t
   if (left > 0)
     put_block (world, entry, at + units, left, block.next);
   sim_put (world, &slab->inuse, slab->inuse - units);
-  sim_cost_place (world, slab);
+  sim_cost_slab (world, entry);
   if (slab->inuse == 0) {
     SIM_TELL (world, SLOB_PAGE_ALLOC, SLOB_FULL, SIM_OBJECTS (sim_on_slab (world, entry)),
               slab->pfn, slab->list);
@@ -189,11 +191,12 @@ take_from_list (struct sim_world *world, enum sim_slob_list list, uint32_t size,
   uint32_t head = SIM_SLOB_HEAD (list), units = units_of (size), at;
 
   sim_cost_list (world, &sim_slab_header (world)->slob[list]);
+  sim_cost_place (world, &sim_slab_header (world)->slob[0], 0);
   for (*entry = sim_slab_list_first (world, head); *entry != SIM_SLAB_NONE;
        *entry = sim_slab_list_next (world, *entry)) {
     struct sim_slab *slab = sim_slab_of (world, *entry);
 
-    sim_cost_place (world, slab);
+    sim_cost_slab (world, *entry);
     if (node != SIM_NODE_ANY && sim_slab_node (world, *entry) != node)
       continue;
     if (slab->inuse < units) {
@@ -250,16 +253,23 @@ take (struct sim_world *world, uint32_t size, uint32_t gfp, uint32_t align, uint
 
 /* Whether a piece lies between two free blocks, or they are damaged. */
 static bool
-find_neighbours (const struct sim_view *view, uint32_t entry, uint32_t first, uint32_t at,
-                 uint32_t units, struct block *before, struct block *after)
+find_neighbours (struct sim_world *world, uint32_t entry, uint32_t at, uint32_t units,
+                 struct block *before, struct block *after)
 {
-  *before = (struct block){ .at = NOWHERE, .next = first };
-  while (before->next < at)
-    if (!read_block (view, entry, before->next, before))
+  struct sim_view view = sim_world_view (world);
+
+  *before = (struct block){ .at = NOWHERE, .next = sim_slab_of (world, entry)->freelist / 2 };
+  while (before->next < at) {
+    sim_cost_byte (world, entry, before->next * 2);
+    if (!read_block (&view, entry, before->next, before))
       return false;
+  }
   *after = (struct block){ .at = before->next };
-  if (before->next < PAGE_UNITS && !read_block (view, entry, before->next, after))
-    return false;
+  if (before->next < PAGE_UNITS) {
+    sim_cost_byte (world, entry, before->next * 2);
+    if (!read_block (&view, entry, before->next, after))
+      return false;
+  }
   return (before->at == NOWHERE || before->at + before->units <= at) && at + units <= after->at;
 }
 
@@ -267,12 +277,12 @@ find_neighbours (const struct sim_view *view, uint32_t entry, uint32_t first, ui
 static bool
 insert (struct sim_world *world, uint32_t entry, uint32_t at, uint32_t units)
 {
-  struct sim_view view = sim_world_view (world);
   struct sim_slab *slab = sim_slab_of (world, entry);
   struct block before, after;
   uint32_t next;
 
-  if (!find_neighbours (&view, entry, slab->freelist / 2, at, units, &before, &after))
+  sim_cost_list (world, &slab->freelist);
+  if (!find_neighbours (world, entry, at, units, &before, &after))
     return false;
   sim_put (world, &slab->inuse, slab->inuse + units);
   next = after.at;
@@ -304,7 +314,7 @@ give_back (struct sim_world *world, uint32_t entry, uint32_t at, uint32_t size)
 
   sim_cost_level (world, SIM_LEVEL_NODE);
   sim_cost_lock (world, &sim_slab_header (world)->slob[0]);
-  sim_cost_place (world, slab);
+  sim_cost_slab (world, entry);
   if (at + units > PAGE_UNITS || slab->inuse + units > PAGE_UNITS) {
     report_damage (world, entry, at * 2, at * 2 + 4);
     return;
@@ -321,6 +331,7 @@ give_back (struct sim_world *world, uint32_t entry, uint32_t at, uint32_t size)
       report_damage (world, entry, slab->freelist, slab->freelist + 4);
     return;
   }
+  sim_cost_list (world, &slab->freelist);
   /* A full page: the list is that of the piece, not the one it was on before. */
   sim_put (world, &slab->inuse, units);
   sim_put (world, &slab->freelist, at * 2);
@@ -496,6 +507,7 @@ sim_slob_kmalloc (struct sim_world *world, uint32_t size, uint32_t gfp, uint32_t
             power && size > SIM_SLOB_HEADER ? size : SIM_SLOB_HEADER, node, SIM_SLOB_HEADER, &at);
   if (entry == SIM_SLAB_NONE)
     return SIM_REF_NONE;
+  sim_cost_byte (world, entry, at * 2);
   sim_slab_put16 (world, entry, at * 2, (uint16_t) size);
   sim_slab_put16 (world, entry, at * 2 + 2, 0);
   ref = sim_ref_at (world, entry, at * 2 + SIM_SLOB_HEADER);

@@ -44,6 +44,15 @@ sim_slub_node (struct sim_world *world, uint32_t entry)
                             sim_slab_node (world, entry));
 }
 
+/* The list's lock, and the line in which it lies with everything else of a node's part. */
+static inline void
+sim_slub_cost_node (struct sim_world *world, const struct sim_kmem_cache_node *part, bool lock)
+{
+  sim_cost_place (world, &part->head[0], 0);
+  if (lock)
+    sim_cost_lock (world, part);
+}
+
 sim_ref sim_slub_object (struct sim_world *world, uint32_t entry, uint32_t index);
 uint32_t sim_slub_index (struct sim_world *world, sim_ref ref); /* ref: of an object */
 

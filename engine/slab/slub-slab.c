@@ -157,6 +157,8 @@ sim_slub_count (struct sim_world *world, uint32_t entry, bool more)
   struct sim_kmem_cache_node *part = sim_slub_node (world, entry);
   uint32_t objects = sim_slab_of (world, entry)->objects;
 
+  sim_slub_cost_node (world, part, false);
+  sim_cost_slab (world, entry);
   sim_put (world, &part->nr_slabs, more ? part->nr_slabs + 1 : part->nr_slabs - 1);
   sim_put (world, &part->total_objects,
            more ? part->total_objects + objects : part->total_objects - objects);

@@ -41,6 +41,7 @@ deactivate_slab (struct sim_world *world, uint32_t entry, sim_ref freelist, uint
     last = ref;
     ref = sim_slub_next (world, ref);
   }
+  sim_cost_slab (world, entry);
   SIM_TELL (world, DEACTIVATE_SLAB, DEACTIVATE, SIM_OBJECTS (sim_on_slab (world, entry)),
             slab->cache - 1, cpu, slab->pfn, count, slab->inuse - count);
   sim_put (world, &slab->frozen, 0);
@@ -54,7 +55,7 @@ deactivate_slab (struct sim_world *world, uint32_t entry, sim_ref freelist, uint
     sim_slub_discard_slab (world, entry);
   } else if (slab->freelist != SIM_REF_NONE) {
     sim_cost_level (world, SIM_LEVEL_NODE);
-    sim_cost_lock (world, sim_slub_node (world, entry));
+    sim_slub_cost_node (world, sim_slub_node (world, entry), true);
     sim_slub_add_partial (world, entry, tail);
   }
 }
@@ -71,7 +72,8 @@ unfreeze_partials (struct sim_world *world, uint32_t entry)
     struct sim_slab *slab = sim_slab_of (world, entry);
     uint32_t next = slab->next;
 
-    sim_cost_lock (world, sim_slub_node (world, entry));
+    sim_slub_cost_node (world, sim_slub_node (world, entry), true);
+    sim_cost_slab (world, entry);
     sim_put (world, &slab->frozen, 0);
     sim_slub_put_where (world, entry, SIM_SLAB_NOWHERE, 0);
     if (slab->inuse == 0 && sim_slub_has_enough (world, entry)) {
@@ -100,8 +102,10 @@ put_cpu_partial (struct sim_world *world, uint32_t cache, uint32_t entry, bool d
   uint32_t old = part->partial, cpu = world->header->cpu, unfreeze = SIM_SLAB_NONE;
 
   sim_cost_list (world, &part->partial);
-  sim_cost_place (world, &part->partial);
-  sim_cost_place (world, slab);
+  sim_cost_place (world, part, 0);
+  sim_cost_slab (world, entry);
+  if (old != SIM_SLAB_NONE)
+    sim_cost_slab (world, old); /* it has the count */
   if (drain && old != SIM_SLAB_NONE && part->partial_slabs >= its->cpu_partial_slabs) {
     SIM_TELL (world, PUT_CPU_PARTIAL, CPU_PARTIAL_FULL, SIM_OBJECTS (sim_on_cache_cpu (cache, cpu)),
               cache, cpu, part->partial_slabs, its->cpu_partial_slabs);
@@ -173,7 +177,7 @@ take_first (struct sim_world *world, uint32_t cache)
 
   sim_cost_level (world, SIM_LEVEL_CPU);
   sim_cost_list (world, &part->freelist);
-  sim_cost_place (world, part);
+  sim_cost_place (world, part, 0);
   SIM_TELL (world, SLUB_ALLOC, FREELIST_TAKE, SIM_OBJECTS (sim_on_object (world, ref)), cache,
             world->header->cpu, sim_slab_of (world, part->slab)->pfn, sim_slub_index (world, ref));
   sim_put (world, &part->freelist, sim_slub_next (world, ref));
@@ -189,7 +193,8 @@ load (struct sim_world *world, uint32_t cache, uint32_t entry)
   struct sim_slab *slab = sim_slab_of (world, entry);
   sim_ref freelist = slab->freelist;
 
-  sim_cost_place (world, slab);
+  sim_cost_list (world, &slab->freelist);
+  sim_cost_slab (world, entry);
   sim_put (world, &slab->freelist, SIM_REF_NONE);
   sim_put (world, &slab->inuse, slab->objects);
   sim_put (world, &slab->frozen, 1);
@@ -210,7 +215,7 @@ take_over (struct sim_world *world, uint32_t cache)
   uint32_t entry = part->slab, cpu = world->header->cpu;
   struct sim_slab *slab = sim_slab_of (world, entry);
 
-  sim_cost_place (world, slab);
+  sim_cost_slab (world, entry);
   sim_cost_list (world, &slab->freelist);
   if (slab->freelist != SIM_REF_NONE) {
     SIM_TELL (world, GET_FREELIST, SLAB_TAKE_OVER, SIM_OBJECTS (sim_on_slab (world, entry)), cache,
@@ -253,6 +258,7 @@ find_on_cpu (struct sim_world *world, uint32_t cache, uint32_t node)
     if (entry == SIM_SLAB_NONE)
       return false;
     sim_cost_list (world, &part->partial);
+    sim_cost_slab (world, entry);
     sim_put (world, &part->partial, sim_slab_of (world, entry)->next);
     sim_put (world, &part->partial_slabs, part->partial_slabs - 1);
     sim_put (world, &part->slab, entry);
@@ -278,14 +284,14 @@ get_partial_node (struct sim_world *world, uint32_t cache, uint32_t node)
   uint32_t head = sim_slab_head (world, cache, node, SIM_SLABS_PARTIAL), more = 0, next;
   struct supply supply = { SIM_SLAB_NONE, SIM_REF_NONE };
 
-  sim_cost_place (world, part);
+  sim_slub_cost_node (world, part, false);
   if (part->nr_partial == 0) {
     SIM_TELL (world, GET_PARTIAL_NODE, NODE_PARTIAL_NONE,
               SIM_OBJECTS (sim_on_cache_list (cache, node, SIM_SLABS_PARTIAL)), cache, node);
     return supply;
   }
   sim_cost_level (world, SIM_LEVEL_NODE);
-  sim_cost_lock (world, part);
+  sim_slub_cost_node (world, part, true);
   for (uint32_t entry = sim_slab_list_first (world, head); entry != SIM_SLAB_NONE; entry = next) {
     struct sim_slab *slab = sim_slab_of (world, entry);
 
@@ -330,6 +336,8 @@ get_any_partial (struct sim_world *world, uint32_t cache, uint32_t gfp)
     uint32_t nr_partial = sim_cache_node_of (world, cache, node)->nr_partial;
     struct supply supply;
 
+    sim_slub_cost_node (world, sim_cache_node_of (world, cache, node), false);
+
     if (nr_partial <= keep) {
       if (node != own)
         SIM_TELL (world, GET_ANY_PARTIAL, NODE_TOO_FEW,
@@ -373,7 +381,7 @@ find_elsewhere (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t 
 static sim_ref
 alloc_slow (struct sim_world *world, uint32_t cache, uint32_t gfp, uint32_t node)
 {
-  sim_cost_place (world, this_cpu (world, cache));
+  sim_cost_place (world, this_cpu (world, cache), 0);
   for (;;) {
     struct supply supply;
 
@@ -425,7 +433,6 @@ free_slow (struct sim_world *world, uint32_t cache, uint32_t entry, sim_ref ref)
   bool was_full = slab->freelist == SIM_REF_NONE, was_frozen = slab->frozen != 0;
 
   sim_cost_level (world, SIM_LEVEL_NODE);
-  sim_cost_place (world, slab);
   sim_cost_list (world, &slab->freelist);
   sim_slub_set_next (world, ref, slab->freelist);
   sim_put (world, &slab->freelist, ref);
@@ -442,7 +449,7 @@ free_slow (struct sim_world *world, uint32_t cache, uint32_t entry, sim_ref ref)
   }
   if (slab->inuse > 0)
     return;
-  sim_cost_lock (world, sim_slub_node (world, entry));
+  sim_slub_cost_node (world, sim_slub_node (world, entry), true);
   if (sim_slub_has_enough (world, entry)) {
     sim_slub_remove_partial (world, entry);
     sim_slub_discard_slab (world, entry);
@@ -458,10 +465,11 @@ slub_free (struct sim_world *world, uint32_t cache, sim_ref ref)
 
   cache = sim_debug_cache_of (world, cache, ref);
   part = this_cpu (world, cache);
+  sim_cost_level (world, SIM_LEVEL_CPU);
+  sim_cost_slab (world, entry);
+  sim_cost_place (world, part, 0);
   if (sim_slub_debugged (sim_cache_of (world, cache)))
     return sim_debug_free (world, ref);
-  sim_cost_level (world, SIM_LEVEL_CPU);
-  sim_cost_place (world, part);
   if (part->slab != entry) {
     sim_enter (world);
     free_slow (world, cache, entry, ref);
@@ -518,7 +526,7 @@ slub_shrink (struct sim_world *world, uint32_t cache)
   for (uint32_t node = 0; node < world->layout->node_count; node++) {
     uint32_t discard;
 
-    sim_cost_lock (world, sim_cache_node_of (world, cache, node));
+    sim_slub_cost_node (world, sim_cache_node_of (world, cache, node), true);
     discard = sort_partial (world, cache, node);
     while (discard != SIM_SLAB_NONE) {
       uint32_t next = sim_slab_of (world, discard)->next;
