@@ -135,6 +135,8 @@ const struct fol_action fol_actions[] = {
     N_ ("Find Anything"), N_ ("Finds actions, lessons, figures, frames, operations and files by a few letters"), fol_window_palette },
   { "inspector", NULL, { "F9" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_VIEW,
     N_ ("Show or Hide Inspector"), N_ ("Shows or hides what is known about the selected object"), fol_window_inspector },
+  { "slabinfo", NULL, { "<Control>i" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_VIEW,
+    N_ ("Show /proc/slabinfo"), N_ ("Shows what the kernel says of its slab caches in /proc/slabinfo, at the moment shown"), fol_window_slabinfo },
   { "present", NULL, { "F5" }, FALSE, FOL_ACTIONS_WINDOW, FOL_MENU_VIEW,
     N_ ("Present"), N_ ("Shows all of it large for an audience; N opens the speaker's notes, C changes the colours, 1 to 4 show one figure alone, 0 all"), fol_window_present },
   { NULL, NULL, { "Page_Down", "Page_Up" }, TRUE, FOL_ACTIONS_WINDOW, FOL_MENU_NONE,

@@ -17,6 +17,7 @@
  *   window-files.c    open, save, recover, close
  *   window-export.c   a figure as a file, or on the clipboard
  *   window-present.c  the slide and the speaker's notes
+ *   window-slabinfo.c /proc/slabinfo in a window of its own
  *   window-palette.c  what the command palette finds, and does
  */
 #pragma once
@@ -106,6 +107,7 @@ struct _FolWindow {
   guint forget_source;
   gboolean may_close;
   struct fol_presenter *presenter; /* owned; NULL: nothing is presented */
+  GtkWidget *slabinfo;             /* weak; NULL: not open */
   guint trace_source;
   char *traced, *traced_timeline; /* owned; the last traces of what stands where */
 };
@@ -228,6 +230,10 @@ gboolean fol_window_close_request (FolWindow *self);
 /* window-export.c */
 struct fol_marks fol_window_marks (FolWindow *self, const struct fol_state *state);
 
+/* window-slabinfo.c */
+void fol_window_update_slabinfo (FolWindow *self); /* nothing while it is not open */
+void fol_window_drop_slabinfo (FolWindow *self);
+
 /* window-present.c */
 void fol_window_update_presenting (FolWindow *self); /* nothing while nothing is presented */
 void fol_window_end_presenting (FolWindow *self);
@@ -284,6 +290,7 @@ FOL_WINDOW_ACTION (reset_figures);
 FOL_WINDOW_ACTION (undo);
 FOL_WINDOW_ACTION (palette);
 FOL_WINDOW_ACTION (inspector);
+FOL_WINDOW_ACTION (slabinfo);
 FOL_WINDOW_ACTION (fullscreen);
 FOL_WINDOW_ACTION (theme);
 FOL_WINDOW_ACTION (shortcuts);

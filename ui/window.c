@@ -201,6 +201,7 @@ fol_window_refresh (FolWindow *self)
   if (state != NULL && self->cards_placed == 0)
     gtk_widget_queue_resize (self->card_panes[0]);
   fol_window_update_presenting (self);
+  fol_window_update_slabinfo (self);
   fol_window_trace (self);
 }
 
@@ -677,6 +678,7 @@ fol_window_dispose (GObject *object)
   FolWindow *self = FOL_WINDOW (object);
 
   fol_window_end_presenting (self);
+  fol_window_drop_slabinfo (self);
   fol_window_stop (self);
   fol_window_close_moment_popover (self);
   g_signal_handlers_disconnect_by_data (fol_theme_get_default (), self);

@@ -1556,6 +1556,48 @@ def case_large_text(program):
         w.cleanup()
 
 
+def case_slabinfo(program):
+    """/proc/slabinfo beside the window: by the keys and the palette, follows the timeline, is closed."""
+    w = Window(program, "slub-4m")
+    try:
+        w.wait("state", since=0, index=0)
+        w.command("c = kmem_cache_create name=inode size=200")
+        w.command("kmem_cache_alloc $c")
+        w.key("ctrl+i")
+        line = w.wait("slabinfo", text=lambda text: text.startswith("inode"))
+        full = re.sub(" +", " ", line["text"])
+        assert full.startswith("inode 20 20 200 20 1 : tunables"), line
+        # The other window goes back in time: this one follows, and marks the one line that differs.
+        xdotool("windowfocus", "--sync", w.id)
+        w.key("Left")
+        line = w.wait("slabinfo", changed=1, text=lambda text: text.startswith("inode"))
+        assert re.sub(" +", " ", line["text"]).startswith("inode 0 0 200 20 1 :"), line
+        w.key("Home")
+        w.wait("slabinfo", text=lambda text: not text.startswith("inode"))
+        # Closed, it tells nothing any more; the palette opens it again.
+        w.find("/proc/slabinfo")
+        w.key("Escape")
+        xdotool("windowfocus", "--sync", w.id)
+        w.key("End")
+        w.wait("state", index=2)
+        w.settle()
+        assert not [line for line in w.lines()[w.mark:] if line["what"] == "slabinfo"]
+        w.key("ctrl+k")
+        w.wait("palette")
+        w.type("slabinfo")
+        w.wait("palette", typed="slabinfo")
+        w.settle()
+        w.key("Return")
+        w.wait("slabinfo", text=lambda text: text.startswith("inode"))
+        # It goes with the window it stands over.
+        xdotool("windowfocus", "--sync", w.id)
+        w.key("ctrl+q")
+        w.wait("message", kind="warning")
+        w.check_alive()
+    finally:
+        w.cleanup()
+
+
 def case_first_frame(program):
     """For measuring: ends by itself once painted."""
     env = dict(os.environ, FOLIOSCOPE_EXIT_AFTER_FIRST_FRAME="1")
