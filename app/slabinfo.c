@@ -3,6 +3,46 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Where a cache stands on slab_caches, the oldest with the lowest number. */
+struct listed {
+  uint32_t number;
+  uint32_t serial, place; /* of what one operation made: in this order */
+};
+
+static int
+compare_listed (const void *a, const void *b)
+{
+  const struct listed *one = a, *two = b;
+
+  if (one->serial != two->serial)
+    return one->serial < two->serial ? 1 : -1;
+  return one->place < two->place ? 1 : -1;
+}
+
+/* Caches come to the head of the list.  SLUB lists its first two again when it moves them out of
+ * their static descriptors, and kmem_cache goes first then (bootstrap ()). */
+static GArray *
+list_caches (const struct sim_view *view)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (struct listed));
+  struct sim_kmem_cache cache;
+
+  for (uint32_t number = 0; number < SIM_CACHES_MAX; number++) {
+    struct listed listed = { .number = number, .place = number };
+
+    if (!sim_view_cache (view, number, &cache))
+      continue;
+    listed.serial = cache.serial;
+    if (cache.allocator == SIM_ALLOCATOR_SLUB && cache.role == SIM_CACHE_KMEM_CACHE)
+      listed.place = 0;
+    if (cache.allocator == SIM_ALLOCATOR_SLUB && cache.role == SIM_CACHE_KMEM_CACHE_NODE)
+      listed.place = 1;
+    g_array_append_val (list, listed);
+  }
+  g_array_sort (list, compare_listed);
+  return list;
+}
+
 static void
 append_cache (GString *text, const struct sim_view *view, uint32_t number,
               const struct sim_kmem_cache *cache)
@@ -23,6 +63,7 @@ append_cache (GString *text, const struct sim_view *view, uint32_t number,
 char *
 fol_slabinfo (const struct sim_view *view, const char **why)
 {
+  g_autoptr (GArray) list = NULL;
   struct sim_slab_header header;
   struct sim_kmem_cache cache;
   GString *text;
@@ -42,8 +83,12 @@ fol_slabinfo (const struct sim_view *view, const char **why)
                        "<pagesperslab>"
                        " : tunables <limit> <batchcount> <sharedfactor>"
                        " : slabdata <active_slabs> <num_slabs> <sharedavail>\n");
-  for (uint32_t number = SIM_CACHES_MAX; number-- > 0;)
+  list = list_caches (view);
+  for (guint i = 0; i < list->len; i++) {
+    uint32_t number = g_array_index (list, struct listed, i).number;
+
     if (sim_view_cache (view, number, &cache))
       append_cache (text, view, number, &cache);
+  }
   return g_string_free (text, FALSE);
 }
