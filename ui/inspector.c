@@ -1,5 +1,6 @@
 /* ui/inspector.c - what is known about the selected object, why, and what can be done. */
 #include "ui/inspector.h"
+#include "ui/crumbs.h"
 #include "ui/field-list.h"
 #include "ui/why-list.h"
 #include "ui/widgets.h"
@@ -16,7 +17,7 @@ struct _FolInspector {
   FolSession *session;     /* owned */
   struct fol_state *state; /* owned reference */
   GtkWidget *empty, *content;
-  GtkWidget *title, *chip, *address, *fields;
+  GtkWidget *crumbs, *title, *chip, *address, *fields;
   GtkWidget *why, *can_title, *can;
   struct fol_possibility possible[FOL_POSSIBILITIES_MAX]; /* what the buttons do */
   guint possible_count;
@@ -63,8 +64,58 @@ set_chip (FolInspector *self, const struct sim_block *block)
   gtk_label_set_text (GTK_LABEL (self->chip), fol_describe_state (block->state));
 }
 
-/* Title, chip and address say these already. */
-static const char *const said_in_heading[] = { "pfn", "state", "physical address", NULL };
+/* The fields that wait behind a button: the heading and the way up say them already, or few
+ * will want them, and what is asked most should be in sight. */
+static const struct {
+  enum sim_object_kind kind;
+  const char *field[28];
+} later[] = {
+  { SIM_OBJECT_FRAME, { "pfn", "state", "physical address", "slab_cache", "slab" } },
+  { SIM_OBJECT_BLOCK, { "pfn", "state", "physical address", "slab_cache" } },
+  { SIM_OBJECT_PAGEBLOCK, { "pfn", "state", "physical address" } },
+  { SIM_OBJECT_SLAB, { "slab_cache" } },
+  { SIM_OBJECT_SMALL, { "address", "slab_cache", "slab" } },
+  { SIM_OBJECT_CACHE, { "name",           "allocator",
+                        "align",          "cpu_slabs",
+                        "partial",        "min_partial",
+                        "cpu_partial",    "ctor",
+                        "hwcache_align",  "reclaim_account",
+                        "destroy_by_rcu", "sanity_checks",
+                        "red_zone",       "poison",
+                        "store_user",     "offset",
+                        "inuse",          "red_left_pad",
+                        "colour_off",     "freelist",
+                        "limit",          "batchcount",
+                        "shared",         "struct kmem_cache",
+                        "aliases",        "order" } },
+};
+
+static void
+set_fields (FolInspector *self, const struct sim_view *view, struct sim_object object)
+{
+  g_autoptr (GPtrArray) fields = fol_describe_fields (view, self->state->steps, object);
+  const char *names[G_N_ELEMENTS (later[0].field) + 1] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (later); i++)
+    for (guint j = 0; later[i].kind == (enum sim_object_kind) object.kind &&
+                      j < G_N_ELEMENTS (later[i].field) && later[i].field[j] != NULL;
+         j++)
+      names[j] = _ (later[i].field[j]);
+  fol_field_list_set (FOL_FIELD_LIST (self->fields), fields, names);
+}
+
+static void
+go_to (FolInspector *self, struct sim_object object)
+{
+  fol_selection_set (self->selection, object);
+  g_signal_emit (self, signals[SHOWN], 0, &object);
+}
+
+static void
+crumb_cb (GtkWidget *crumbs, const struct sim_object *object, FolInspector *self)
+{
+  go_to (self, *object);
+}
 
 static void
 do_cb (GtkButton *button, FolInspector *self)
@@ -84,8 +135,7 @@ do_cb (GtkButton *button, FolInspector *self)
       g_warning ("%s: %s", possibility.operation, error->message);
     break;
   case FOL_CAN_SELECT:
-    fol_selection_set (self->selection, possibility.object);
-    g_signal_emit (self, signals[SHOWN], 0, &possibility.object);
+    go_to (self, possibility.object);
     break;
   case FOL_CAN_FOLLOW:
     fol_selection_set_followed (self->selection, !fol_selection_is_followed (self->selection));
@@ -150,7 +200,6 @@ update (FolInspector *self)
 {
   struct sim_object object = fol_selection_get (self->selection);
   gboolean shown = self->state != NULL && object.kind != SIM_OBJECT_NONE;
-  g_autoptr (GPtrArray) fields = NULL;
   g_autofree char *title = NULL;
   g_autofree char *address = NULL;
   struct sim_block block;
@@ -178,8 +227,8 @@ update (FolInspector *self)
     address = g_strdup_printf (_ ("physical 0x%" PRIx64), (guint64) pfn << SIM_PAGE_SHIFT);
   }
   fol_set_text (self->address, address);
-  fields = fol_describe_fields (&view, self->state->steps, object);
-  fol_field_list_set (FOL_FIELD_LIST (self->fields), fields, memory ? said_in_heading : NULL);
+  fol_crumbs_set (FOL_CRUMBS (self->crumbs), &view, object);
+  set_fields (self, &view, object);
   update_can (self, &view);
 }
 
@@ -255,6 +304,8 @@ fol_inspector_init (FolInspector *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   self->empty = make_empty ();
   self->content = fol_box_new (GTK_ORIENTATION_VERTICAL, 0, NULL);
+  self->crumbs = fol_crumbs_new ();
+  g_signal_connect (self->crumbs, "chosen", G_CALLBACK (crumb_cb), self);
   self->title = fol_text_new (NULL, "object-title");
   self->chip = fol_label_new (NULL, "chip");
   gtk_label_set_xalign (GTK_LABEL (self->chip), 0.5f);
@@ -270,6 +321,8 @@ fol_inspector_init (FolInspector *self)
   gtk_grid_set_row_spacing (GTK_GRID (self->can), 8);
   gtk_grid_set_column_spacing (GTK_GRID (self->can), 8);
   gtk_grid_set_column_homogeneous (GTK_GRID (self->can), TRUE);
+  fol_add_classes (head, "object-head");
+  gtk_box_append (GTK_BOX (self->content), self->crumbs);
   gtk_box_append (GTK_BOX (self->content), head);
   gtk_box_append (GTK_BOX (self->content), self->address);
   gtk_box_append (GTK_BOX (self->content), self->fields);

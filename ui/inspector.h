@@ -1,5 +1,6 @@
 /* ui/inspector.h - what is known about the selected object, why, and what can be done.
  *
+ *   Normal › pageblock 0         what it is part of (crumbs)
  *   Frame 40             free
  *   physical 0x28000
  *   zone             Normal      every field of app/describe.h (field-list)

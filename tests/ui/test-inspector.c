@@ -1,4 +1,4 @@
-/* tests/ui/test-inspector.c - the inspector for small objects: why they are as they are.
+/* tests/ui/test-inspector.c - the inspector for small objects: why they are as they are, and the way up.
  *
  * A session with SLUB, whose answers come from the worker as in the window.
  */
@@ -143,10 +143,80 @@ test_why (void)
   tear_down (&fixture);
 }
 
+static void
+append_crumbs (GString *text, GtkWidget *widget)
+{
+  if (gtk_widget_has_css_class (widget, "crumb"))
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " | " : "",
+                            gtk_button_get_label (GTK_BUTTON (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    append_crumbs (text, child);
+}
+
+/* Lent until the next call. */
+static const char *
+crumb_labels (struct fixture *fixture)
+{
+  static char labels[128];
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_crumbs (text, fixture->inspector);
+  g_strlcpy (labels, text->str, sizeof labels);
+  return labels;
+}
+
+static void
+shown_cb (GtkWidget *inspector, const struct sim_object *object, struct sim_object *shown)
+{
+  *shown = *object;
+}
+
+/* From an object up to its frame, and from there to the slab and the cache. */
+static void
+test_crumbs (void)
+{
+  struct fixture fixture;
+  struct sim_object shown = { .kind = SIM_OBJECT_NONE }, selected;
+  GtkWidget *crumb;
+
+  set_up (&fixture);
+  g_signal_connect (fixture.inspector, "shown", G_CALLBACK (shown_cb), &shown);
+  fol_selection_set (fixture.selection, fixture.object);
+  g_assert_cmpstr (crumb_labels (&fixture), ==, "kmalloc-96 | slab 4 | frame 4");
+  crumb = fixture_find (fixture.inspector, "crumb");
+  fixture_click (crumb, 10, 8, 1);
+  g_assert_true (sim_object_equal (fol_selection_get (fixture.selection), fixture.cache));
+  g_assert_true (sim_object_equal (shown, fixture.cache));
+  g_assert_null (fixture_find (fixture.inspector, "crumb"));
+
+  /* With the keyboard, to the last of them. */
+  fol_selection_set (fixture.selection, fixture.object);
+  fixture_settle ();
+  gtk_widget_grab_focus (fixture_find (fixture.inspector, "crumb"));
+  fixture_key ("Tab");
+  fixture_key ("Tab");
+  fixture_key ("Return");
+  selected = fol_selection_get (fixture.selection);
+  g_assert_cmpuint (selected.kind, ==, SIM_OBJECT_FRAME);
+  g_assert_cmpuint (selected.a, ==, fixture.slab.a);
+  g_assert_cmpstr (crumb_labels (&fixture), ==, "kmalloc-96 | slab 4");
+
+  /* The way is that of the moment shown: before the first operation there is no slab. */
+  fol_session_seek (fixture.session, (struct fol_position){ .index = 0, .step = FOL_STEP_END });
+  while (fol_session_get_state (fixture.session)->position.index != 0)
+    g_main_context_iteration (NULL, TRUE);
+  fol_inspector_set_state (FOL_INSPECTOR (fixture.inspector),
+                           (struct fol_state *) fol_session_get_state (fixture.session));
+  g_assert_cmpstr (crumb_labels (&fixture), ==, "DMA | pageblock 0");
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/inspector/why", test_why);
+  g_test_add_func ("/inspector/crumbs", test_crumbs);
   return g_test_run ();
 }
