@@ -8,8 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define CHOICES_MOST 8 /* of an option in the menu itself */
-
 struct _FolFigureCard {
   GtkBox parent_instance;
 
@@ -63,23 +61,28 @@ append_choice (GMenu *menu, const char *option, const struct fol_figure_choice *
   g_menu_append_item (menu, item);
 }
 
-/* A section of the menu for each option that has a choice; a long one is a menu of its own,
- * and the only one needs no heading. */
+/* The values of an option: the menu itself if there is no other, else a menu behind it, under
+ * what it is called and what it is now. */
 static void
 append_choices (GMenu *menu, const struct fol_figure_option_info *option, const GArray *choices,
                 gboolean only)
 {
   g_autoptr (GMenu) part = g_menu_new ();
+  g_autofree char *label = NULL;
+  const char *now = "";
 
-  for (guint i = 0; i < choices->len; i++)
-    append_choice (only ? menu : part, option->name,
-                   &g_array_index (choices, struct fol_figure_choice, i));
+  for (guint i = 0; i < choices->len; i++) {
+    const struct fol_figure_choice *choice = &g_array_index (choices, struct fol_figure_choice, i);
+
+    append_choice (only ? menu : part, option->name, choice);
+    if (choice->current)
+      now = choice->label;
+  }
   if (only)
     return;
-  if (choices->len > CHOICES_MOST)
-    g_menu_append_submenu (menu, _ (option->heading), G_MENU_MODEL (part));
-  else
-    g_menu_append_section (menu, _ (option->heading), G_MENU_MODEL (part));
+  /* Translators: an option and its value: "CPU cache: L1" */
+  label = g_strdup_printf (_ ("%s: %s"), _ (option->heading), now);
+  g_menu_append_submenu (menu, label, G_MENU_MODEL (part));
 }
 
 /* Those of the figure that are worth a place in the header and have more than one value now:
@@ -530,6 +533,16 @@ make_buttons (FolFigureCard *self)
   return buttons;
 }
 
+/* A popover finds the actions of what it is in when it is made, and cards move from pane to
+ * pane: it is made when it is wanted. */
+static void
+popup_cb (GtkMenuButton *button, gpointer user_data)
+{
+  g_autoptr (GMenuModel) menu = g_object_ref (gtk_menu_button_get_menu_model (button));
+
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
 static GtkWidget *
 make_header (FolFigureCard *self)
 {
@@ -541,12 +554,14 @@ make_header (FolFigureCard *self)
   gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
   set_content (picker, self->title, NULL);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (picker), menu);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (picker), popup_cb, NULL, NULL);
   gtk_widget_set_tooltip_text (picker, _ ("Choose another figure"));
   fol_name_widget (picker, _ ("Choose another figure"));
   fol_add_classes (picker, "quiet figure-picker");
   gtk_widget_set_halign (picker, GTK_ALIGN_START);
 
   self->option = gtk_menu_button_new ();
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->option), popup_cb, NULL, NULL);
   self->value = fol_label_new (NULL, NULL);
   /* Where there is little room it gives way before the title does. */
   set_content (self->option, self->value, "view-more-symbolic");
