@@ -16,12 +16,18 @@
 #include <math.h>
 
 #define GAP         24.0
-#define COLUMN      232.0 /* narrower lanes stand below each other */
+#define COLUMN      176.0 /* narrower lanes stand below each other */
 #define TILE        26.0  /* of one frame */
 #define TILE_SPACE  4.0
 #define ROW         20.0
+#define FOOT        36.0 /* two lines below the legend */
 #define BAR         12.0
 #define FRAME_BYTES 4096u
+
+/* Rows of slabs that a lane shows however little room it has: a view scrolls, and a page would
+ * rather be drawn smaller. */
+#define ROWS_LEAST      3
+#define ROWS_LEAST_PAGE 12
 
 static const char *const allocator_names[SIM_ALLOCATORS] = {
   [SIM_ALLOCATOR_SLUB] = "SLUB",
@@ -56,6 +62,7 @@ struct compare {
   struct lane lane[SIM_ALLOCATORS];
   guint count;
   guint64 most; /* frames, of the largest lane */
+  guint rows_least;
 };
 
 static uint32_t
@@ -119,9 +126,11 @@ static char *
 size_text (const struct lane *lane)
 {
   guint64 held = lane->frames * FRAME_BYTES;
-  g_autofree char *frames = fol_grouped (lane->frames), *used = fol_grouped (lane->used);
+  g_autofree char *count = fol_grouped (lane->frames), *used = fol_grouped (lane->used);
+  g_autofree char *frames =
+      g_strdup_printf (ngettext ("%s frame", "%s frames", (gulong) lane->frames), count);
 
-  return g_strdup_printf (_ ("%s frames; %s bytes in objects, %u %% of them"), frames, used,
+  return g_strdup_printf (_ ("%s · %s bytes in objects (%u %%)"), frames, used,
                           held == 0 ? 0 : (guint) (lane->used * 100 / held));
 }
 
@@ -190,6 +199,8 @@ add_tiles (struct compare *compare, const struct lane *lane, double x, double y,
 {
   double at_x = x, at_y = y;
 
+  height = MAX (height, compare->rows_least * (TILE + TILE_SPACE));
+
   for (guint i = 0; i < lane->slabs->len; i++) {
     const struct slab_use *use = &g_array_index (lane->slabs, struct slab_use, i);
     double wide =
@@ -213,16 +224,15 @@ add_tiles (struct compare *compare, const struct lane *lane, double x, double y,
   return at_y + TILE - y;
 }
 
+/* What the lane is, has, and did; where its slabs may begin. */
 static double
-add_lane (struct compare *compare, const struct lane *lane, double x, double y, double width,
-          double height)
+add_words (struct compare *compare, const struct lane *lane, double x, double y, double width)
 {
   bool own = lane->allocator == compare->state->machine.slab_allocator;
   g_autofree char *size = size_text (lane), *cost = cost_text (lane->state);
   g_autofree char *heading =
       own ? g_strdup_printf (_ ("%s, of this machine"), allocator_names[lane->allocator])
           : g_strdup (allocator_names[lane->allocator]);
-  double top = y;
 
   fol_add_text (compare->shapes, FOL_ROLE_TITLE, FOL_SIZE_TEXT, true, x, y, width, ROW,
                 FOL_ALIGN_START, heading);
@@ -240,9 +250,7 @@ add_lane (struct compare *compare, const struct lane *lane, double x, double y, 
     y = fol_add_lines (compare->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, x, y, width, 16,
                        left_out);
   }
-  y += FOL_GRID;
-  y += add_tiles (compare, lane, x, y, width, height - (y - top));
-  return y - top;
+  return y + FOL_GRID;
 }
 
 static void
@@ -295,24 +303,61 @@ summary_of (const struct compare *compare)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Beside each other, all slabs begin at one height, so that they can be compared. */
+static double
+add_beside (struct compare *compare, double y, double width, double height)
+{
+  double wide = floor ((width - (compare->count - 1) * GAP) / compare->count), top = y, end = y;
+
+  for (guint i = 0; i < compare->count; i++) {
+    double words = add_words (compare, &compare->lane[i], i * (wide + GAP), y, wide);
+
+    top = MAX (top, words);
+  }
+  for (guint i = 0; i < compare->count; i++) {
+    double took = add_tiles (compare, &compare->lane[i], i * (wide + GAP), top, wide, height - top);
+
+    end = MAX (end, top + took);
+  }
+  return end;
+}
+
+static double
+add_below (struct compare *compare, double y, double width, double height)
+{
+  double tall = floor ((height - y) / compare->count) - GAP, end = y;
+
+  for (guint i = 0; i < compare->count; i++) {
+    double top = add_words (compare, &compare->lane[i], 0, y, width);
+
+    end = top + add_tiles (compare, &compare->lane[i], 0, top, width, tall - (top - y));
+    y = end + GAP;
+  }
+  return end;
+}
+
 static void
 add_lanes (struct compare *compare, double y, double width, double height)
 {
   bool beside = width >= compare->count * COLUMN + (compare->count - 1) * GAP;
-  double wide = beside ? floor ((width - (compare->count - 1) * GAP) / compare->count) : width;
-  double tall = beside ? height - y : floor ((height - y) / compare->count) - GAP, x = 0, end = y;
 
-  for (guint i = 0; i < compare->count; i++) {
-    double took = add_lane (compare, &compare->lane[i], x, y, wide, tall);
-
-    end = MAX (end, y + took);
-    if (beside)
-      x += wide + GAP;
-    else
-      y = end + GAP;
-  }
   compare->shapes->width = width;
-  compare->shapes->height = end;
+  compare->shapes->height =
+      beside ? add_beside (compare, y, width, height) : add_below (compare, y, width, height);
+}
+
+/* What the bars and boxes are, below the legend of their colours. */
+static void
+add_legend (struct compare *compare, const struct fol_legend_item *items, guint count)
+{
+  double width = compare->shapes->width, y = compare->shapes->height + 2 * FOL_GRID;
+
+  fol_add_legend (compare->shapes, items, count, 0, y, width);
+  y += fol_legend_height (items, count, width);
+  compare->shapes->height =
+      fol_add_lines (compare->shapes, FOL_ROLE_MUTED, FOL_SIZE_CAPTION, 0, y + 4, width, 16,
+                     _ ("A box is a slab, as wide as its frames; a bar is all that an allocator "
+                        "holds, on one scale."));
 }
 
 struct fol_shapes *
@@ -339,16 +384,14 @@ fol_compare_build (const struct fol_state *state, const struct fol_marks *marks,
   if (why != NULL) {
     add_nothing (&compare, why, y, width);
   } else {
-    double foot = options->no_legend
-                      ? 0
-                      : fol_legend_height (legend, G_N_ELEMENTS (legend), width) + FOL_GRID;
+    double foot = options->no_legend ? 0
+                                     : fol_legend_height (legend, G_N_ELEMENTS (legend), width) +
+                                           2 * FOL_GRID + FOOT;
 
+    compare.rows_least = options->page ? ROWS_LEAST_PAGE : ROWS_LEAST;
     add_lanes (&compare, y, width, height - foot);
-    if (!options->no_legend) {
-      fol_add_legend (compare.shapes, legend, G_N_ELEMENTS (legend), 0,
-                      compare.shapes->height + FOL_GRID, width);
-      compare.shapes->height += foot;
-    }
+    if (!options->no_legend)
+      add_legend (&compare, legend, G_N_ELEMENTS (legend));
     compare.shapes->summary = summary_of (&compare);
   }
   for (guint i = 0; i < compare.count; i++)
