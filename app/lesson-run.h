@@ -88,6 +88,7 @@ bool fol_run_away (const FolRun *run); /* on a branch or another moment */
 char *fol_run_title (const FolRun *run);
 char *fol_run_say (const FolRun *run, const struct fol_state *state);
 char *fol_run_question (const FolRun *run, const struct fol_state *state);
+char **fol_run_items (const FolRun *run); /* of a sequence, in the right order; else empty */
 char *fol_run_verdict (const FolRun *run, const struct fol_state *state);
 char *fol_run_next_label (const FolRun *run); /* "Continue", "Show me", "Finish" */
 char *fol_run_hint (FolRun *run, const struct fol_state *state); /* the next hint; NULL: no more */

@@ -157,20 +157,28 @@ plain_verdict (const FolRun *run, enum fol_ask_kind kind)
   g_assert_not_reached ();
 }
 
-/* The items, in the order they have in the file. */
+char **
+fol_run_items (const FolRun *run)
+{
+  const struct fol_lesson_step *step = fol_run_lesson_step (run);
+  g_autoptr (GStrvBuilder) items = g_strv_builder_new ();
+  struct fol_scope before = scope_before (run);
+
+  for (guint i = 0; step != NULL && step->ask != NULL && i < step->ask->items->len; i++) {
+    g_autofree char *item = say (run, g_ptr_array_index (step->ask->items, i), &before);
+
+    g_strv_builder_add (items, item);
+  }
+  return g_strv_builder_end (items);
+}
+
 static char *
 right_sequence (const FolRun *run)
 {
-  const struct fol_ask *ask = fol_run_lesson_step (run)->ask;
-  struct fol_scope scope = scope_after (run);
-  g_autoptr (GString) all = g_string_new (NULL);
+  g_auto (GStrv) items = fol_run_items (run);
+  g_autofree char *all = g_strjoinv (" → ", items);
 
-  for (guint i = 0; i < ask->items->len; i++) {
-    g_autofree char *item = say (run, g_ptr_array_index (ask->items, i), &scope);
-
-    g_string_append_printf (all, i > 0 ? " → %s" : "%s", item);
-  }
-  return g_strdup_printf (_ ("The order was: %s."), all->str);
+  return g_strdup_printf (_ ("The order was: %s."), all);
 }
 
 static char *

@@ -327,9 +327,11 @@ begin_phase (FolLessonPane *self)
     fol_clear_box (self->hints);
     fol_clear_box (self->task_hints);
     gtk_editable_set_text (GTK_EDITABLE (self->number), "");
-    if (step != NULL && step->ask != NULL && step->ask->kind == FOL_ASK_SEQUENCE)
-      fol_sequence_list_set_items (FOL_SEQUENCE_LIST (self->sequence), step->ask->items,
-                                   fol_run_plan (self->run)->lesson->language);
+    if (step != NULL && step->ask != NULL && step->ask->kind == FOL_ASK_SEQUENCE) {
+      g_auto (GStrv) items = fol_run_items (self->run);
+
+      fol_sequence_list_set_items (FOL_SEQUENCE_LIST (self->sequence), (const char *const *) items);
+    }
   }
   if (other_step || phase == FOL_RUN_AFTER)
     gtk_adjustment_set_value (

@@ -1,7 +1,6 @@
 /* ui/sequence-list.c - a few sentences to be put in order, by pointer or keyboard. */
 #include "ui/sequence-list.h"
 #include "ui/widgets.h"
-#include "app/lesson.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -88,16 +87,17 @@ rebuild (FolSequenceList *self)
 }
 
 void
-fol_sequence_list_set_items (FolSequenceList *self, GPtrArray *items, const char *language)
+fol_sequence_list_set_items (FolSequenceList *self, const char *const *items)
 {
+  guint count = g_strv_length ((char **) items), odd = count / 2;
+
   g_ptr_array_set_size (self->items, 0);
   g_array_set_size (self->order, 0);
-  for (guint i = 0; items != NULL && i < items->len; i++) {
+  for (guint i = 0; i < count; i++) {
     /* The odd ones first: 1 3 0 2; never the right order, whatever the count. */
-    guint odd = items->len / 2;
     guint item = i < odd ? 2 * i + 1 : 2 * (i - odd);
 
-    g_ptr_array_add (self->items, g_strdup (fol_text_get (g_ptr_array_index (items, i), language)));
+    g_ptr_array_add (self->items, g_strdup (items[i]));
     g_array_append_val (self->order, item);
   }
   rebuild (self);

@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (FolSequenceList, fol_sequence_list, FOL, SEQUENCE_LIST, Gt
 
 GtkWidget *fol_sequence_list_new (void);
 
-/* `items`: of struct fol_text, in the right order; NULL: none. */
-void fol_sequence_list_set_items (FolSequenceList *self, GPtrArray *items, const char *language);
+/* `items`: in the right order, with code between backticks; ends with NULL. */
+void fol_sequence_list_set_items (FolSequenceList *self, const char *const *items);
 
 /* The item numbers in the order shown; lent until the next change. */
 const guint *fol_sequence_list_get_order (FolSequenceList *self, guint *count);

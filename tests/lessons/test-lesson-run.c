@@ -179,7 +179,11 @@ answer (struct stage *stage, bool right)
     break;
   case FOL_ASK_SEQUENCE: {
     guint order[64];
+    g_auto (GStrv) items = fol_run_items (stage->run);
 
+    g_assert_cmpuint (g_strv_length (items), ==, ask->items->len);
+    for (guint i = 0; i < ask->items->len; i++)
+      check_text (g_strdup (items[i]));
     for (guint i = 0; i < ask->items->len; i++)
       order[i] = right ? i : ask->items->len - 1 - i;
     g_assert_true (fol_run_guess_sequence (stage->run, order, ask->items->len));

@@ -459,7 +459,11 @@ test_lesson_pane (void)
   FolSelection *selection = fol_selection_new ();
   GtkWidget *pane = g_object_ref_sink (fol_lesson_pane_new (selection));
   GtkWidget *list = g_object_ref_sink (fol_sequence_list_new ());
+  const char *items[] = { "first", "then `kfree`", NULL };
 
+  fol_sequence_list_set_items (FOL_SEQUENCE_LIST (list), items);
+  g_assert_cmpstr (text_of (list, "body"), ==, "then kfree");
+  g_assert_cmpuint (count_class (list, "body"), ==, 2);
   fol_lesson_pane_update (FOL_LESSON_PANE (pane), NULL);
   g_assert_false (fol_lesson_pane_hint (FOL_LESSON_PANE (pane), NULL));
   show_and_drop (pane);
