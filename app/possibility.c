@@ -27,16 +27,23 @@ is_free (const struct subject *subject, struct fol_possibility *out)
   return subject->block.state == SIM_PAGE_FREE || subject->block.state == SIM_PAGE_PCP;
 }
 
+/* In use as pages: small objects and large ones have ways of their own. */
+static bool
+is_pages (const struct sim_block *block)
+{
+  return block->state == SIM_PAGE_USED && !block->slab && !block->large;
+}
+
 static bool
 is_used_frame (const struct subject *subject, struct fol_possibility *out)
 {
-  return subject->block.state == SIM_PAGE_USED && subject->block.order == 0;
+  return is_pages (&subject->block) && subject->block.order == 0;
 }
 
 static bool
 is_used_block (const struct subject *subject, struct fol_possibility *out)
 {
-  return subject->block.state == SIM_PAGE_USED && subject->block.order > 0;
+  return is_pages (&subject->block) && subject->block.order > 0;
 }
 
 static bool
@@ -183,13 +190,80 @@ first_of_pcp_list (const struct subject *subject, struct fol_possibility *out)
                        sim_pcp_list_of (subject->view->layout, object.a, object.b, object.c), out);
 }
 
-/* Where a small object lies; false: none is allocated there. */
+static uint32_t
+ref_at (const struct sim_view *view, sim_pfn pfn, uint32_t offset)
+{
+  uint32_t entry = sim_view_slab_entry (view, pfn);
+
+  return entry != SIM_SLAB_NONE ? SIM_REF (entry, offset / 8) : SIM_REF_NONE;
+}
+
+/* Whether it is where SLAB keeps the free indexes of some slab. */
 static bool
-locate (const struct subject *subject, struct sim_located *at, guint64 *address)
+is_index_list (const struct sim_view *view, uint32_t ref)
+{
+  struct sim_slab_header header;
+  struct sim_kmem_cache cache;
+  struct sim_slab slab;
+
+  sim_view_slab_header (view, &header);
+  for (uint32_t entry = 0; header.allocator == SIM_ALLOCATOR_SLAB && entry < header.entry_top;
+       entry++) {
+    sim_view_slab (view, entry, &slab);
+    if (slab.cache != 0 && slab.head == entry && slab.freelist == ref &&
+        sim_view_cache (view, slab.cache - 1, &cache) &&
+        cache.freelist_place == SIM_FREELIST_OFF_SLAB)
+      return true;
+  }
+  return false;
+}
+
+/* Whether the slab layer keeps something of its own in the object: nobody else may free it. */
+static bool
+is_kernels (const struct sim_view *view, sim_pfn pfn, uint32_t offset)
+{
+  uint32_t ref = ref_at (view, pfn, offset);
+  struct sim_kmem_cache_node node;
+  struct sim_kmem_cache cache;
+
+  for (uint32_t i = 0; i < SIM_CACHES_MAX; i++) {
+    if (!sim_view_cache (view, i, &cache))
+      continue;
+    if (cache.self == ref)
+      return true;
+    for (uint32_t k = 0; k < view->layout->node_count; k++) {
+      sim_view_cache_node (view, i, k, &node);
+      if (node.self == ref)
+        return true;
+    }
+  }
+  return is_index_list (view, ref);
+}
+
+/* A place for a small object, allocated or not; false: none begins there. */
+static bool
+find_place (const struct subject *subject, struct sim_located *at, guint64 *address)
 {
   *address = SIM_PAGE_OFFSET + ((guint64) subject->object.a << SIM_PAGE_SHIFT) + subject->object.b;
   sim_view_locate (subject->view, *address, at);
-  return at->found && at->byte == 0 && at->place.state == SIM_PLACE_ALLOCATED;
+  return at->found && at->byte == 0;
+}
+
+/* One that is allocated, and not to the slab layer itself. */
+static bool
+locate (const struct subject *subject, struct sim_located *at, guint64 *address)
+{
+  return find_place (subject, at, address) && at->place.state == SIM_PLACE_ALLOCATED &&
+         !is_kernels (subject->view, subject->object.a, subject->object.b);
+}
+
+static bool
+is_kmalloc_cache (const struct sim_view *view, uint32_t cache)
+{
+  uint32_t role = cache < SIM_CACHES_MAX ? sim_view_cache_role (view, cache) : SIM_CACHE_UNUSED;
+
+  return role == SIM_CACHE_KMALLOC || role == SIM_CACHE_KMALLOC_RECLAIM ||
+         role == SIM_CACHE_KMALLOC_DMA;
 }
 
 static bool
@@ -198,7 +272,7 @@ free_object (const struct subject *subject, struct fol_possibility *out)
   struct sim_located at;
   guint64 address;
 
-  if (!locate (subject, &at, &address))
+  if (!locate (subject, &at, &address) || at.place.cached)
     return false;
   g_snprintf (out->operation, sizeof out->operation, "kfree object=0x%" G_GINT64_MODIFIER "x",
               address);
@@ -211,10 +285,98 @@ free_to_cache (const struct subject *subject, struct fol_possibility *out)
   struct sim_located at;
   guint64 address;
 
-  if (!locate (subject, &at, &address) || at.cache >= SIM_CACHES_MAX)
+  if (!locate (subject, &at, &address) || at.cache >= SIM_CACHES_MAX ||
+      is_kmalloc_cache (subject->view, at.cache))
     return false;
   g_snprintf (out->operation, sizeof out->operation,
               "kmem_cache_free cache=%u object=0x%" G_GINT64_MODIFIER "x", at.cache, address);
+  return true;
+}
+
+/* What kmalloc gave, as its own functions take it. */
+static bool
+of_kmalloc (const struct subject *subject, struct sim_located *at, guint64 *address)
+{
+  if (!locate (subject, at, address))
+    return false;
+  return at->cache < SIM_CACHES_MAX ? is_kmalloc_cache (subject->view, at->cache)
+                                    : !at->place.cached;
+}
+
+static bool
+ask_size (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_located at;
+  guint64 address;
+
+  if (!of_kmalloc (subject, &at, &address))
+    return false;
+  g_snprintf (out->operation, sizeof out->operation, "ksize object=0x%" G_GINT64_MODIFIER "x",
+              address);
+  return true;
+}
+
+static bool
+resize (const struct subject *subject, struct fol_possibility *out)
+{
+  guint64 most = G_GUINT64_CONSTANT (1) << (subject->view->layout->max_order - 1 + SIM_PAGE_SHIFT);
+  struct sim_located at;
+  guint64 address;
+
+  if (!of_kmalloc (subject, &at, &address) || at.place.size * 2ull > most)
+    return false;
+  g_snprintf (out->operation, sizeof out->operation,
+              "krealloc object=0x%" G_GINT64_MODIFIER "x size=%u", address, at.place.size * 2);
+  return true;
+}
+
+static bool
+slab_of_object (const struct subject *subject, struct fol_possibility *out)
+{
+  uint32_t entry = sim_view_slab_entry (subject->view, subject->object.a);
+  struct sim_slab slab;
+
+  if (entry == SIM_SLAB_NONE)
+    return false;
+  sim_view_slab (subject->view, entry, &slab);
+  sim_view_slab (subject->view, slab.head, &slab);
+  out->object = (struct sim_object){ .kind = SIM_OBJECT_SLAB, .a = slab.pfn };
+  return true;
+}
+
+/* The cache whose slab that is; false: SLOB has none there. */
+static bool
+cache_of_slab (const struct subject *subject, struct fol_possibility *out)
+{
+  uint32_t entry = sim_view_slab_entry (subject->view, subject->object.a);
+  struct sim_slab slab;
+
+  if (entry == SIM_SLAB_NONE)
+    return false;
+  sim_view_slab (subject->view, entry, &slab);
+  sim_view_slab (subject->view, slab.head, &slab);
+  out->object = (struct sim_object){ .kind = SIM_OBJECT_CACHE, .a = slab.cache - 1 };
+  return slab.cache != SIM_CACHE_SLOB + 1;
+}
+
+static bool
+cache_of_part (const struct subject *subject, struct fol_possibility *out)
+{
+  out->object = (struct sim_object){ .kind = SIM_OBJECT_CACHE, .a = subject->object.a };
+  return sim_view_cache_role (subject->view, subject->object.a) != SIM_CACHE_UNUSED;
+}
+
+/* Nobody has it now: a write is the mistake of somebody who had it. */
+static bool
+write_freed (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_located at;
+  guint64 address;
+
+  if (!find_place (subject, &at, &address) || at.place.state == SIM_PLACE_ALLOCATED)
+    return false;
+  g_snprintf (out->operation, sizeof out->operation,
+              "memset object=0x%" G_GINT64_MODIFIER "x offset=0 byte=255", address);
   return true;
 }
 
@@ -253,13 +415,104 @@ shrink_cache (const struct subject *subject, struct fol_possibility *out)
   return on_cache (subject, "kmem_cache_shrink", out);
 }
 
+/* Whether somebody has an object of the cache. */
+static bool
+is_in_use (const struct sim_view *view, uint32_t cache)
+{
+  struct sim_slab_header header;
+  struct sim_slab slab;
+
+  sim_view_slab_header (view, &header);
+  for (uint32_t entry = 0; entry < header.entry_top; entry++) {
+    sim_view_slab (view, entry, &slab);
+    if (slab.cache == cache + 1 && slab.head == entry && sim_view_slab_allocated (view, &slab) > 0)
+      return true;
+  }
+  return false;
+}
+
+/* One of several that share it may go at any time. */
 static bool
 destroy_cache (const struct subject *subject, struct fol_possibility *out)
 {
   struct sim_kmem_cache cache;
 
   return on_cache (subject, "kmem_cache_destroy", out) &&
-         sim_view_cache (subject->view, subject->object.a, &cache) && cache.role == SIM_CACHE_USER;
+         sim_view_cache (subject->view, subject->object.a, &cache) &&
+         cache.role == SIM_CACHE_USER &&
+         (cache.refcount > 1 || !is_in_use (subject->view, subject->object.a));
+}
+
+static bool
+reap (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_slab_header header;
+
+  sim_view_slab_header (subject->view, &header);
+  g_strlcpy (out->operation, "cache_reap", sizeof out->operation);
+  return header.allocator == SIM_ALLOCATOR_SLAB && cache_of_part (subject, out);
+}
+
+static bool
+reap_here (const struct subject *subject, struct fol_possibility *out)
+{
+  return is_own_cpu (subject) && reap (subject, out);
+}
+
+static bool
+allocate_of_slab (const struct subject *subject, struct fol_possibility *out)
+{
+  struct fol_possibility cache;
+
+  if (!cache_of_slab (subject, &cache))
+    return false;
+  g_snprintf (out->operation, sizeof out->operation, "kmem_cache_alloc cache=%u", cache.object.a);
+  return true;
+}
+
+static bool
+allocate_of_part (const struct subject *subject, struct fol_possibility *out)
+{
+  return is_own_cpu (subject) && on_cache (subject, "kmem_cache_alloc", out);
+}
+
+static bool
+run_at_part (const struct subject *subject, struct fol_possibility *out)
+{
+  return cache_of_part (subject, out) && run_there (subject, out);
+}
+
+static bool
+first_of_slabs (const struct subject *subject, struct fol_possibility *out)
+{
+  struct sim_kmem_cache_node node;
+  struct sim_slab slab;
+  uint32_t entry;
+
+  if (!cache_of_part (subject, out))
+    return false;
+  sim_view_cache_node (subject->view, subject->object.a, subject->object.b, &node);
+  entry = node.head[subject->object.c].next;
+  if ((entry & SIM_NODE_HEAD) != 0)
+    return false;
+  sim_view_slab (subject->view, entry, &slab);
+  out->object = (struct sim_object){ .kind = SIM_OBJECT_SLAB, .a = slab.pfn };
+  return true;
+}
+
+/* A frame of a slab, and one of a large object, are not given back as pages. */
+static bool
+slab_of_frame (const struct subject *subject, struct fol_possibility *out)
+{
+  return subject->block.slab && slab_of_object (subject, out);
+}
+
+static bool
+free_large (const struct subject *subject, struct fol_possibility *out)
+{
+  g_snprintf (out->operation, sizeof out->operation, "kfree object=0x%" G_GINT64_MODIFIER "x",
+              SIM_PAGE_OFFSET + ((guint64) subject->block.pfn << SIM_PAGE_SHIFT));
+  return subject->block.large;
 }
 
 static bool
@@ -284,6 +537,10 @@ static const struct row {
     N_ ("Gives it back to the kernel") },
   { SIM_OBJECT_FRAME, FOL_CAN_ACTIVATE, is_used_block, N_ ("Free block"),
     N_ ("Gives the whole block back to the kernel") },
+  { SIM_OBJECT_FRAME, FOL_CAN_APPLY, free_large, N_ ("Free it by kfree"),
+    N_ ("Gives the large object back") },
+  { SIM_OBJECT_FRAME, FOL_CAN_SELECT, slab_of_frame, N_ ("Its slab"),
+    N_ ("Selects the slab that it is part of") },
   { SIM_OBJECT_FRAME, FOL_CAN_APPLY, is_on_pcp, N_ ("Drain the lists"),
     N_ ("Gives all frames on per-CPU lists back to the buddy system") },
   { SIM_OBJECT_FRAME, FOL_CAN_SELECT, has_buddy, N_ ("Select its buddy"),
@@ -299,6 +556,10 @@ static const struct row {
     N_ ("Gives it back to the kernel") },
   { SIM_OBJECT_BLOCK, FOL_CAN_ACTIVATE, is_used_block, N_ ("Free block"),
     N_ ("Gives the whole block back to the kernel") },
+  { SIM_OBJECT_BLOCK, FOL_CAN_APPLY, free_large, N_ ("Free it by kfree"),
+    N_ ("Gives the large object back") },
+  { SIM_OBJECT_BLOCK, FOL_CAN_SELECT, slab_of_frame, N_ ("Its slab"),
+    N_ ("Selects the slab that it is part of") },
   { SIM_OBJECT_BLOCK, FOL_CAN_APPLY, is_on_pcp, N_ ("Drain the lists"),
     N_ ("Gives all frames on per-CPU lists back to the buddy system") },
   { SIM_OBJECT_BLOCK, FOL_CAN_SELECT, has_buddy, N_ ("Select its buddy"),
@@ -348,20 +609,56 @@ static const struct row {
   { SIM_OBJECT_CACHE, FOL_CAN_APPLY, destroy_cache, N_ ("Destroy it"),
     N_ ("Possible once all its objects have been given back") },
 
+  { SIM_OBJECT_CACHE, FOL_CAN_APPLY, reap, N_ ("Reap"),
+    N_ ("The CPU's turn of the reaper: it takes from all caches what they have not used") },
+
+  { SIM_OBJECT_CACHE_CPU, FOL_CAN_APPLY, allocate_of_part, N_ ("Allocate from it"),
+    N_ ("Asks for one object of this cache") },
+  { SIM_OBJECT_CACHE_CPU, FOL_CAN_APPLY, run_at_part, N_ ("Run on this CPU"),
+    N_ ("Operations from now on happen on this CPU") },
+  { SIM_OBJECT_CACHE_CPU, FOL_CAN_APPLY, reap_here, N_ ("Reap"),
+    N_ ("The CPU's turn of the reaper: it takes from all caches what they have not used") },
+  { SIM_OBJECT_CACHE_CPU, FOL_CAN_SELECT, cache_of_part, N_ ("Its cache"),
+    N_ ("Selects the cache that it belongs to") },
+
+  { SIM_OBJECT_CACHE_LIST, FOL_CAN_SELECT, first_of_slabs, N_ ("Its first slab"),
+    N_ ("Selects the slab that would be taken next") },
+  { SIM_OBJECT_CACHE_LIST, FOL_CAN_SELECT, cache_of_part, N_ ("Its cache"),
+    N_ ("Selects the cache that it belongs to") },
+
+  { SIM_OBJECT_SLAB, FOL_CAN_APPLY, allocate_of_slab, N_ ("Allocate from its cache"),
+    N_ ("Asks for one object; from which slab it comes is for the cache to say") },
+  { SIM_OBJECT_SLAB, FOL_CAN_SELECT, cache_of_slab, N_ ("Its cache"),
+    N_ ("Selects the cache that it belongs to") },
+  { SIM_OBJECT_SLAB, FOL_CAN_SELECT, first_frame, N_ ("Its first frame"),
+    N_ ("Selects the frame that it begins with") },
+
   { SIM_OBJECT_SMALL, FOL_CAN_APPLY, free_to_cache, N_ ("Free it to its cache"),
     N_ ("Gives it back by kmem_cache_free") },
   { SIM_OBJECT_SMALL, FOL_CAN_APPLY, free_object, N_ ("Free it by kfree"),
     N_ ("Gives it back; kfree finds the cache itself") },
+  { SIM_OBJECT_SMALL, FOL_CAN_APPLY, ask_size, N_ ("Ask its size"),
+    N_ ("ksize: how many bytes its owner may use") },
+  { SIM_OBJECT_SMALL, FOL_CAN_APPLY, resize, N_ ("Double it"),
+    N_ ("krealloc: a larger one with the same contents") },
   { SIM_OBJECT_SMALL, FOL_CAN_APPLY, write_past_end, N_ ("Write past its end"),
     N_ ("One byte too far, as a mistake in a program would") },
+  { SIM_OBJECT_SMALL, FOL_CAN_APPLY, write_freed, N_ ("Write into it"),
+    N_ ("Nobody has it now: a mistake of somebody who had it") },
+  { SIM_OBJECT_SMALL, FOL_CAN_SELECT, slab_of_object, N_ ("Its slab"),
+    N_ ("Selects the slab that it lies in") },
+  { SIM_OBJECT_SMALL, FOL_CAN_SELECT, cache_of_slab, N_ ("Its cache"),
+    N_ ("Selects the cache that it belongs to") },
 
   { SIM_OBJECT_STEP, FOL_CAN_ACTIVATE, always, N_ ("Go to this step"),
     N_ ("Shows memory as it was once this step was taken") },
 };
 
 static bool
-exists (const struct sim_layout *layout, struct sim_object object)
+exists (const struct sim_view *view, struct sim_object object)
 {
+  const struct sim_layout *layout = view->layout;
+
   switch ((enum sim_object_kind) object.kind) {
   case SIM_OBJECT_FRAME:
   case SIM_OBJECT_BLOCK:
@@ -381,11 +678,13 @@ exists (const struct sim_layout *layout, struct sim_object object)
     return true;
   case SIM_OBJECT_CACHE:
     return object.a < SIM_CACHES_MAX;
-  case SIM_OBJECT_SMALL:
-    return object.a < layout->frame_count;
   case SIM_OBJECT_CACHE_CPU:
+    return object.a < SIM_CACHES_MAX && object.b < layout->cpu_count;
   case SIM_OBJECT_CACHE_LIST:
+    return object.a < SIM_CACHES_MAX && object.b < layout->node_count && object.c < SIM_SLAB_LISTS;
   case SIM_OBJECT_SLAB:
+  case SIM_OBJECT_SMALL:
+    return object.a < layout->frame_count && sim_view_slab_entry (view, object.a) != SIM_SLAB_NONE;
   case SIM_OBJECT_CPU_SET:
   case SIM_OBJECT_NONE:
   case SIM_OBJECT_KINDS:
@@ -401,7 +700,7 @@ fol_possibilities (const struct sim_view *view, struct sim_object object,
   struct subject subject = { .view = view, .object = object };
   guint count = 0;
 
-  if (!exists (view->layout, object))
+  if (!exists (view, object))
     return 0;
   if (object.kind == SIM_OBJECT_FRAME || object.kind == SIM_OBJECT_BLOCK)
     sim_view_block (view, object.a, &subject.block);

@@ -146,6 +146,15 @@ answer_text (const struct sim_view *view, const struct fol_event *event, gboolea
   return g_strjoin (" ", text, advice, NULL);
 }
 
+/* What the operation returned, to look at: the small object, or the first frame. */
+static struct sim_object
+given_by (const struct fol_event *event)
+{
+  if (event->result.object.kind == SIM_OBJECT_SMALL)
+    return event->result.object;
+  return (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = event->result.pfn };
+}
+
 void
 fol_window_applied (FolWindow *self, struct fol_workspace *space, const struct fol_event *event,
                     const struct fol_operation *op)
@@ -172,8 +181,7 @@ fol_window_applied (FolWindow *self, struct fol_workspace *space, const struct f
     return;
   if (good && !many && event->result.pfn != SIM_PFN_NONE &&
       !fol_selection_is_followed (self->selection))
-    fol_selection_set (self->selection,
-                       (struct sim_object){ .kind = SIM_OBJECT_FRAME, .a = event->result.pfn });
+    fol_selection_set (self->selection, given_by (event));
   fol_sandbox_pane_set_result (FOL_SANDBOX_PANE (self->sandbox_pane), text, good);
   if (wish != NULL)
     fol_window_say (self, FOL_MESSAGE_INFO, wish);

@@ -308,6 +308,7 @@ struct sim_place {
   enum sim_place_state state;
   uint32_t cpu;   /* of FREE_CPU; node of SHARED and ALIEN */
   uint32_t order; /* place in its free list: 0 is handed out first */
+  bool cached;    /* SLOB: allocated by kmem_cache_alloc (), so kfree () does not know its size */
 };
 
 /* All places of the slab whose head entry is `entry`, in order of address; at most `most`

@@ -583,6 +583,8 @@ slob_places (const struct sim_view *view, uint32_t entry, struct sim_place *plac
       continue;
     measure (view, entry, granule, more ? block.at * 2 : PAGE_BYTES, &piece);
     count = add_place (place, most, count, piece.from, piece.to, SIM_PLACE_ALLOCATED, 0);
+    if (count <= most)
+      place[count - 1].cached = piece.cached;
   }
   return count;
 }
