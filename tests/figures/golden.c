@@ -38,6 +38,18 @@ compare_lines (const char *name, const char *got, const char *expected)
   }
 }
 
+/* A macro that takes an argument twice draws it twice, and nobody sees it. */
+static void
+assert_once (const char *name, const char *dump)
+{
+  g_auto (GStrv) lines = g_strsplit (dump, "\n", -1);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 2; lines[i] != NULL && *lines[i] != '\0'; i++)
+    if (!g_str_has_prefix (lines[i], "frame ") && !g_hash_table_add (seen, lines[i]))
+      g_error ("golden/%s.txt: drawn twice: %s", name, lines[i]);
+}
+
 void
 fol_test_golden (const char *name, const struct fol_shapes *shapes)
 {
@@ -47,6 +59,7 @@ fol_test_golden (const char *name, const struct fol_shapes *shapes)
   g_autofree char *dump = fol_shapes_dump (shapes);
   g_autoptr (GError) error = NULL;
 
+  assert_once (name, dump);
   if (g_getenv ("FOLIOSCOPE_UPDATE_GOLDEN") != NULL)
     g_assert_true (g_file_set_contents (path, dump, -1, &error));
   g_assert_true (g_file_get_contents (path, &expected, NULL, &error));

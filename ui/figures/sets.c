@@ -208,12 +208,13 @@ static double
 add_body (struct fol_sets_build *build, double top, double width, double height)
 {
   bool beside = width >= WIDTH_TWO;
-  double y, left = floor (width * SLAB_SHARE);
+  double y, grids, left = floor (width * SLAB_SHARE);
 
   if (width >= WIDTH_WIDE) {
     y = add_left (build, top, left, height);
-    return MAX (y, add_grids (build, left + 2 * FOL_SETS_GAP, top, width - left - 2 * FOL_SETS_GAP,
-                              height, false));
+    grids = add_grids (build, left + 2 * FOL_SETS_GAP, top, width - left - 2 * FOL_SETS_GAP, height,
+                       false);
+    return MAX (y, grids);
   }
   y = add_grids (build, 0, top, width, beside || !has_two_grids (build) ? GRID_LEAST + 44 : 500,
                  beside);
