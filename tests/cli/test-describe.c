@@ -189,43 +189,64 @@ test_small_results (void)
   static const struct {
     enum sim_slab_allocator allocator;
     struct sim_op op;
+    uint32_t lists, locks;
     const char *expected;
   } cases[] = {
     { SIM_ALLOCATOR_SLUB,
       { SIM_OP_KMALLOC, { 84, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      1,
+      0,
       "Allocated 0xffff888000014000 from kmalloc-96. 84 bytes were asked for; 12 of 96 are wasted. "
       "From a new slab of the buddy system: 1 list, 5 cache lines, no lock." },
     { SIM_ALLOCATOR_SLUB,
       { SIM_OP_KMALLOC, { 96, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      1,
+      0,
       "Allocated 0xffff888000014060 from kmalloc-96. "
       "From the CPU’s own stock: 1 list, 5 cache lines, no lock." },
     { SIM_ALLOCATOR_SLUB,
       { SIM_OP_KREALLOC, { 0xffff888000014060, 95, SIM_GFP_KERNEL } },
+      0,
+      0,
       "Allocated 0xffff888000014060 from kmalloc-96. 95 bytes were asked for; 1 of 96 are "
       "wasted." },
     { SIM_ALLOCATOR_SLUB,
       { SIM_OP_KFREE, { 0xffff888000014060 } },
+      1,
+      0,
       "Given back: 0xffff888000014060. To the CPU’s own stock: 1 list, 5 cache lines, no lock." },
     { SIM_ALLOCATOR_SLUB,
       { SIM_OP_KMALLOC, { 0, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      0,
+      0,
       "No bytes: 0x10 is ZERO_SIZE_PTR, where nothing lies." },
-    { SIM_ALLOCATOR_SLUB, { SIM_OP_KFREE, { SIM_ZERO_SIZE_PTR } }, "Given back: 0x10." },
+    { SIM_ALLOCATOR_SLUB, { SIM_OP_KFREE, { SIM_ZERO_SIZE_PTR } }, 0, 0, "Given back: 0x10." },
     { SIM_ALLOCATOR_SLUB,
       { SIM_OP_KMALLOC, { 8193, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      0,
+      0,
       "Allocated 0xffff888000018000, a large object: frames 24–27. 8193 bytes were asked for; 8191 "
       "of 16384 are wasted. From the buddy system." },
     { SIM_ALLOCATOR_SLUB,
       { SIM_OP_KFREE, { 0xffff888000018000 } },
+      0,
+      0,
       "Given back: 0xffff888000018000. On to the buddy system." },
     { SIM_ALLOCATOR_SLOB,
       { SIM_OP_KMALLOC, { 1, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      1,
+      1,
       "Allocated 0xffff888000010008. 1 byte was asked for; 1 of 2 are wasted. "
       "From a new page of the buddy system: 1 list, 5 cache lines, 1 lock." },
     { SIM_ALLOCATOR_SLOB,
       { SIM_OP_KMALLOC, { 64, SIM_GFP_KERNEL, SIM_NODE_ANY } },
+      1,
+      1,
       "Allocated 0xffff888000010040. From a page that was there: 1 list, 5 cache lines, 1 lock." },
     { SIM_ALLOCATOR_SLOB,
       { SIM_OP_KFREE, { 0xffff888000010040 } },
+      0,
+      1,
       "Given back: 0xffff888000010040. To its page: no list, 5 cache lines, 1 lock." },
   };
   struct sim_world *world = NULL;
@@ -242,9 +263,11 @@ test_small_results (void)
       g_assert_cmpint (sim_apply (world, &init, &result, NULL), ==, SIM_OK);
     }
     sim_apply (world, &cases[i].op, &result, NULL);
-    /* How many lines there are depends on where the model keeps its words. */
+    /* The words are tested here; what is counted is for the tests of the engine. */
     if (result.cost.lines > 0)
-      result.cost.lines = 5;
+      result.cost = (struct sim_slab_cost){
+        .level = result.cost.level, .lists = cases[i].lists, .lines = 5, .locks = cases[i].locks
+      };
     view = sim_world_view (world);
     words = fol_describe_result (&view, &cases[i].op, &result);
     g_assert_cmpstr (words, ==, cases[i].expected);
