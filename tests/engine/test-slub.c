@@ -137,6 +137,68 @@ test_partial (void)
   sim_world_close (world);
 }
 
+static void
+assert_listed (struct sim_world *world, guint32 cache, const guint32 *entry, guint count)
+{
+  guint32 at = sim_slab_list_first (world, sim_slab_head (world, cache, 0, SIM_SLABS_PARTIAL));
+
+  for (guint i = 0; i < count; i++, at = sim_slab_list_next (world, at))
+    g_assert_cmpuint (at, ==, entry[i]);
+  g_assert_cmpuint (at, ==, SIM_SLAB_NONE);
+}
+
+/* A CPU's list that is full comes to the tail of the node's, newest first. */
+static void
+test_drained (void)
+{
+  struct sim_world *world = open_slub (1, 1);
+  guint32 cache = make_cache (world, 512, 0, 0), want[32];
+  guint n = sim_cache_of (world, cache)->oo_objects, count = 0;
+  guint most = sim_cache_of (world, cache)->cpu_partial_slabs;
+  g_autofree sim_ref *held = g_new (sim_ref, (most + 3) * n);
+
+  g_assert_cmpuint (most + 3, <, G_N_ELEMENTS (want));
+  for (guint i = 0; i < (most + 3) * n; i++)
+    held[i] = take (world, cache);
+  sim_cache_free (world, cache, held[0]);
+  sim_slub_flush (world, cache);
+  want[count++] = sim_ref_slab (world, held[0]);
+  assert_listed (world, cache, want, count);
+  for (guint i = 1; i <= most + 1; i++)
+    sim_cache_free (world, cache, held[i * n]);
+  for (guint i = most; i > 0; i--)
+    want[count++] = sim_ref_slab (world, held[i * n]);
+  assert_listed (world, cache, want, count);
+  check_cache (world, cache);
+
+  sim_world_close (world);
+}
+
+/* The slab that a CPU gives up comes to the head, unless others freed to it. */
+static void
+test_given_up (void)
+{
+  struct sim_world *world = open_slub (1, 3);
+  guint32 cache = make_cache (world, 512, 0, 0), slab[3];
+  sim_ref ref = SIM_REF_NONE;
+
+  for (guint cpu = 0; cpu < 3; cpu++) {
+    on_cpu (world, cpu);
+    take (world, cache);
+    ref = take (world, cache);
+    slab[cpu] = sim_ref_slab (world, ref);
+  }
+  on_cpu (world, 0);
+  sim_cache_free (world, cache, ref);
+  for (guint cpu = 0; cpu < 3; cpu++) {
+    on_cpu (world, cpu);
+    sim_slub_flush (world, cache);
+  }
+  assert_listed (world, cache, (const guint32[]){ slab[1], slab[0], slab[2] }, 3);
+  check_cache (world, cache);
+  sim_world_close (world);
+}
+
 /* Shrinking puts the fullest first. */
 static void
 test_shrink (void)
@@ -354,6 +416,8 @@ main (int argc, char **argv)
   g_test_add_func ("/slub/cpu-slab", test_cpu_slab);
   g_test_add_func ("/slub/remote", test_remote);
   g_test_add_func ("/slub/partial", test_partial);
+  g_test_add_func ("/slub/drained", test_drained);
+  g_test_add_func ("/slub/given-up", test_given_up);
   g_test_add_func ("/slub/shrink", test_shrink);
   g_test_add_func ("/slub/nodes", test_nodes);
   g_test_add_func ("/slub/little-memory", test_little_memory);
