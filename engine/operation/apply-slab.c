@@ -418,19 +418,6 @@ apply_kfree (struct sim_world *world, const struct sim_op *op, struct sim_result
   return SIM_OK;
 }
 
-/* Whether bytes [from, to) of a slab are all in one allocated object. */
-static bool
-in_object (struct sim_world *world, uint32_t entry, uint64_t from, uint64_t to)
-{
-  struct sim_view view = sim_world_view (world);
-  const struct sim_slab *slab = sim_slab_of (world, entry);
-  struct sim_located at;
-
-  sim_view_locate (&view, SIM_PAGE_OFFSET + ((uint64_t) slab->pfn << SIM_PAGE_SHIFT) + from, &at);
-  return at.found && at.place.state == SIM_PLACE_ALLOCATED &&
-         to <= (uint64_t) at.place.offset + at.place.size;
-}
-
 /* Any byte of any slab may be written, whether an object is there or not. */
 static enum sim_status
 apply_memset (struct sim_world *world, const struct sim_op *op, struct sim_result *result)
@@ -454,8 +441,7 @@ apply_memset (struct sim_world *world, const struct sim_op *op, struct sim_resul
     return SIM_REFUSE (SIM_BAD_ARGUMENT, sim_on_slab (world, entry), 3, count,
                        (UINT64_C (1) << (SIM_PAGE_SHIFT + slab->order)) - start);
   sim_count_operation (world);
-  sim_put (world, &sim_slab_header (world)->writes, sim_slab_header (world)->writes + 1);
-  if (!in_object (world, entry, start, start + count))
+  if (sim_slab_write_breaks (world, entry, (uint32_t) start, (uint32_t) (start + count)))
     sim_put (world, &sim_slab_header (world)->tampered, 1);
   sim_slab_fill (world, entry, (uint32_t) start, (uint8_t) op->argument[2], (uint32_t) count);
   result->object = sim_on_address (op->argument[0]);

@@ -86,6 +86,10 @@ void sim_cache_construct (struct sim_world *world, uint32_t cache, sim_ref ref);
  * node, or SLAB's index list of some slab. */
 bool sim_ref_is_kernels (struct sim_world *world, sim_ref ref);
 
+/* check.c: whether a CPU that writes bytes [from, to) of a slab may break what the allocator
+ * keeps there, so that sim_view_slab_check () can no longer count on it. */
+bool sim_slab_write_breaks (struct sim_world *world, uint32_t entry, uint32_t from, uint32_t to);
+
 /* calculate_alignment () */
 uint32_t sim_cache_alignment (const struct sim_world *world, uint32_t flags, uint32_t align,
                               uint32_t size);

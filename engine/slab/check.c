@@ -8,11 +8,11 @@
  *   S6  an object is allocated if and only if its slab says so: the map agrees with what the
  *       bytes, arrays and lists leave
  *
- * and those of each allocator (slub.c, slab.c, slob.c).  Once a CPU has written where no
- * object was allocated (sim_slab_header.tampered), bytes may say anything: S6 and the
+ * and those of each allocator (slub.c, slab.c, slob.c).  Once a CPU has written over what an
+ * allocator keeps in slabs (sim_slab_header.tampered), bytes may say anything: S6 and the
  * allocators' own no longer need to hold.
  */
-#include "engine/slab/cache.h"
+#include "engine/slab/slub-private.h"
 
 static const char *
 broken (struct sim_object *where, struct sim_object object, const char *invariant)
@@ -233,6 +233,88 @@ sim_view_slab_check (const struct sim_view *view, struct sim_object *where)
   if (invariant == NULL && header.tampered == 0)
     invariant = check_contents (view, &header, where);
   return invariant;
+}
+
+/* --- what a write can break --- */
+
+/* Whether [from, to) and `count` bytes from `at` on have one in common. */
+static bool
+meets (uint32_t from, uint32_t to, uint32_t at, uint32_t count)
+{
+  return at < to && at + count > from;
+}
+
+/* SLUB: the pointer of a free object.  That of an allocated one is written when it is freed. */
+static bool
+meets_pointer (struct sim_world *world, uint32_t entry, uint32_t from, uint32_t to)
+{
+  uint32_t offset = sim_slub_cache (world, entry)->offset;
+
+  for (uint32_t i = 0; i < sim_slab_of (world, entry)->objects; i++) {
+    sim_ref ref = sim_slub_object (world, entry, i);
+
+    if (meets (from, to, sim_ref_offset (world, ref) + offset, 8) &&
+        !sim_ref_allocated (world, ref))
+      return true;
+  }
+  return false;
+}
+
+/* SLAB: the slab's own index list, or that of another slab, which is an object here. */
+static bool
+meets_index_list (struct sim_world *world, uint32_t entry, uint32_t from, uint32_t to)
+{
+  const struct sim_slab *slab = sim_slab_of (world, entry);
+  const struct sim_kmem_cache *its = sim_cache_of (world, slab->cache - 1);
+  uint32_t end = UINT32_C (1) << (SIM_PAGE_SHIFT + slab->order);
+
+  if (its->freelist_place == SIM_FREELIST_ON_SLAB &&
+      meets (from, to, end - its->freelist_size, its->freelist_size))
+    return true;
+  if (its->freelist_place == SIM_FREELIST_OBJECT && slab->freelist != SIM_REF_NONE &&
+      meets (from, to, sim_ref_offset (world, slab->freelist), its->freelist_size))
+    return true;
+  for (uint32_t i = 0; i < its->oo_objects; i++) {
+    uint32_t at = slab->s_mem + i * its->size;
+
+    if (meets (from, to, at, its->size) &&
+        sim_ref_is_kernels (world, sim_ref_at (world, entry, at)))
+      return true;
+  }
+  return false;
+}
+
+/* Whether bytes [from, to) of a slab are all in one allocated object. */
+static bool
+in_object (struct sim_world *world, uint32_t entry, uint32_t from, uint32_t to)
+{
+  struct sim_view view = sim_world_view (world);
+  struct sim_located at;
+
+  sim_view_locate (
+      &view,
+      SIM_PAGE_OFFSET + ((uint64_t) sim_slab_of (world, entry)->pfn << SIM_PAGE_SHIFT) + from, &at);
+  return at.found && at.place.state == SIM_PLACE_ALLOCATED && to <= at.place.offset + at.place.size;
+}
+
+bool
+sim_slab_write_breaks (struct sim_world *world, uint32_t entry, uint32_t from, uint32_t to)
+{
+  uint32_t cache = sim_slab_of (world, entry)->cache - 1;
+  uint32_t allocator =
+      cache == SIM_CACHE_SLOB ? SIM_ALLOCATOR_SLOB : sim_cache_of (world, cache)->allocator;
+
+  if (from == to)
+    return false;
+  switch (allocator) {
+  case SIM_ALLOCATOR_SLUB:
+    return meets_pointer (world, entry, from, to);
+  case SIM_ALLOCATOR_SLAB:
+    return meets_index_list (world, entry, from, to);
+  default:
+    /* Headers and free blocks are all that is outside. */
+    return !in_object (world, entry, from, to);
+  }
 }
 
 /* --- /proc/slabinfo --- */

@@ -305,7 +305,7 @@ check_slabs (const struct sim_view *view, const struct sim_kmem_cache *cache, ui
       return "L1: a slab is on no list";
     broken = check_geometry (view, cache, entry, &slab);
     /* What a CPU wrote over an index list is not the allocator's fault. */
-    if (header.writes > 0)
+    if (header.tampered != 0)
       continue;
     if (broken != NULL)
       return broken;

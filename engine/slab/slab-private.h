@@ -16,7 +16,7 @@
  *
  * Leaves out: CONFIG_DEBUG_SLAB.  As in a kernel without it SLAB_RED_ZONE, SLAB_POISON,
  * SLAB_STORE_USER and SLAB_CONSISTENCY_CHECKS are taken away from a cache's flags.  Memory
- * reserves (pfmemalloc), freelist randomisation.  kmem_cache_node, shared and alien arrays
+ * reserves (pfmemalloc), freelist randomisation, RCU's delay.  kmem_cache_node, shared and alien arrays
  * take no memory of kmalloc; their parts of the state stand for them.
  *
  * Kernel: mm/slab.c.

@@ -22,7 +22,8 @@
  * physical).  Inside, a *ref*: entry << 9 | offset in the frame / 8.  All objects of
  * all allocators start at multiples of 8.
  *
- * Leaves out: struct kmem_cache's own bytes (the fields are words here, though its
+ * Leaves out: the bytes of kmalloc's whole blocks (krealloc loses them; what they would take of
+ * the pool is for slabs), struct kmem_cache's own bytes (the fields are words here, though its
  * object is really allocated), cgroup accounting, KASAN, freelist randomisation and
  * hardening, percpu memory (array_cache and kmem_cache_cpu take no frames).
  *
@@ -238,10 +239,9 @@ struct sim_slab_header {
   uint32_t entries_used;
   uint32_t merge;       /* caches may be merged */
   uint32_t pages_taken; /* blocks asked of the world's page source (physical/load.h) */
-  uint32_t tampered;    /* a CPU wrote where no object was allocated: bytes may say anything */
+  uint32_t tampered;    /* a CPU wrote over free pointers or the like: they may say anything */
   uint32_t kmalloc[SIM_KMALLOC_TYPES][16]; /* number + 1 of the cache by type and size index */
   struct sim_link slob[SIM_SLOB_LISTS];
-  uint32_t writes; /* memset operations so far: bytes and free lists may be damaged */
   uint32_t
       reaps[SIM_CPUS_MAX]; /* SLAB: cache_reap () of each CPU; says whose alien array is next */
   uint32_t report_count;   /* ever; the last SIM_REPORTS_MAX are kept, at count % MAX */

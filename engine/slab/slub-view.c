@@ -218,8 +218,8 @@ check_slabs (const struct sim_view *view, uint32_t cache, const struct sim_kmem_
     sim_view_slab (view, entry, &slab);
     if (slab.cache != cache + 1 || slab.head != entry)
       continue;
-    wrong =
-        check_slab (view, entry, &slab, its, header.writes == 0 && header.report_count == 0, where);
+    wrong = check_slab (view, entry, &slab, its, header.tampered == 0 && header.report_count == 0,
+                        where);
     if (wrong != NULL)
       return wrong;
     node = &counts[sim_view_slab_node (view, &slab)];

@@ -7,8 +7,8 @@
  * whoever frees to it does no more than put the object on the slab's own list.  A full slab
  * is on no list; the first object freed to it brings it to the list of the CPU that freed.
  *
- * Leaves out: races (one thread), get_any_partial ()'s refusal at random, 22 times in 1024,
- * and the delay of RCU before slabs of SLAB_TYPESAFE_BY_RCU go.
+ * Leaves out: races (one thread), get_any_partial ()'s refusal at random, 23 times in 1024,
+ * memory reserves (pfmemalloc), and the delay of RCU before slabs of SLAB_TYPESAFE_BY_RCU go.
  *
  * Kernel: mm/slub.c with CONFIG_SLUB_CPU_PARTIAL, without hardening.
  */

@@ -100,7 +100,7 @@ check_cache (struct sim_world *world, guint32 cache)
     g_assert_cmpuint (count, ==, slab->objects);
     for (guint i = 0; i < count; i++) {
       allocated += place[i].state == SIM_PLACE_ALLOCATED;
-      if (reports_of (world) == 0 && sim_slab_header (world)->writes == 0)
+      if (reports_of (world) == 0 && sim_slab_header (world)->tampered == 0)
         g_assert_cmpint (place[i].state, !=, SIM_PLACE_LOST);
     }
   }

@@ -138,6 +138,154 @@ test_constructor (gconstpointer data)
   sim_world_close (world);
 }
 
+/* --- what a CPU may write without breaking what the allocators keep in slabs --- */
+
+static bool
+breaks (struct sim_world *world, uint64_t address, guint offset, guint count)
+{
+  uint32_t entry = sim_slab_of (world, sim_slab_entry_of (world, frame_at (address)))->head;
+  uint32_t from =
+      offset + (uint32_t) (address - SIM_PAGE_OFFSET -
+                           ((uint64_t) sim_slab_of (world, entry)->pfn << SIM_PAGE_SHIFT));
+
+  return sim_slab_write_breaks (world, entry, from, from + count);
+}
+
+/* SLUB keeps a pointer in each free object, in its middle, or behind it where it is poisoned. */
+static void
+test_writes_slub (void)
+{
+  struct sim_world *world = world_of (SIM_ALLOCATOR_SLUB, FALSE);
+  uint32_t plain = cache_create (world, "plain", 64, 0, 0);
+  uint32_t debugged = cache_create (world, "debugged", 64, 0, SIM_SLAB_DEBUG_FLAGS);
+  const struct sim_kmem_cache *its = sim_cache_of (world, debugged);
+  uint64_t mine = cache_alloc (world, plain), next = mine + 64;
+  uint64_t other = cache_alloc (world, debugged), freed = cache_alloc (world, debugged);
+
+  g_assert_cmpint (small_op (world, SIM_OP_KMEM_CACHE_FREE, debugged, freed, 0, 0).status, ==,
+                   SIM_OK);
+  g_assert_false (breaks (world, mine, 0, 64));
+  g_assert_false (breaks (world, mine, 0, 64 + 32));
+  g_assert_true (breaks (world, mine, 0, 64 + 33));
+  g_assert_true (breaks (world, next, 39, 1));
+  g_assert_false (breaks (world, next, 40, 24));
+  /* Red zones, owners, poison, padding: the checks' matter. */
+  g_assert_false (breaks (world, other, 0, 72));
+  g_assert_false (breaks (world, freed, 0, its->offset));
+  g_assert_true (breaks (world, freed, its->offset, 8));
+  g_assert_false (breaks (world, freed, its->offset + 8, 1));
+  small_op (world, SIM_OP_MEMSET, other, 64, 0x11, 4);
+  g_assert_cmpuint (sim_slab_header (world)->tampered, ==, 0);
+  small_op (world, SIM_OP_MEMSET, next, 39, 0x11, 1);
+  g_assert_cmpuint (sim_slab_header (world)->tampered, ==, 1);
+  sim_world_close (world);
+}
+
+/* SLAB keeps a list of bytes, in a free object, at the slab's end, or in an object of kmalloc. */
+static void
+test_writes_slab (void)
+{
+  struct sim_world *world = world_of (SIM_ALLOCATOR_SLAB, FALSE);
+  const struct sim_op create = { .kind = SIM_OP_KMEM_CACHE_CREATE,
+                                 .argument = { sim_name_pack ("outside"), 256, 0, 0, 1 } };
+  uint32_t object = cache_create (world, "in-object", 256, 0, 0);
+  uint32_t end = cache_create (world, "at-end", 32, 0, 0);
+  struct sim_result made;
+  const struct sim_slab *slab;
+  uint64_t mine, page;
+  sim_ref list;
+
+  /* The last object has the list until it is taken itself. */
+  mine = cache_alloc (world, object);
+  for (guint i = 0; i < 4; i++)
+    cache_alloc (world, object);
+  g_assert_cmpint (small_op (world, SIM_OP_KMEM_CACHE_SHRINK, object, 0, 0, 0).status, ==, SIM_OK);
+  slab = sim_slab_of (world, sim_ref_slab (world, sim_ref_of_address (world, mine)));
+  g_assert_cmpuint (slab->freelist, !=, SIM_REF_NONE);
+  g_assert_false (breaks (world, mine, 0, 256));
+  g_assert_true (breaks (world, sim_ref_address (world, slab->freelist), 15, 1));
+  g_assert_false (breaks (world, sim_ref_address (world, slab->freelist), 16, 240));
+
+  mine = cache_alloc (world, end);
+  page = mine & ~UINT64_C (4095);
+  g_assert_cmpint (sim_cache_of (world, end)->freelist_place, ==, SIM_FREELIST_ON_SLAB);
+  g_assert_true (breaks (world, page, 4095, 1));
+  g_assert_false (breaks (world, page, 0, 4096 - sim_cache_of (world, end)->freelist_size));
+
+  g_assert_cmpint (sim_apply (world, &create, &made, NULL), ==, SIM_OK);
+  g_assert_cmpint (sim_cache_of (world, (uint32_t) made.value)->freelist_place, ==,
+                   SIM_FREELIST_OFF_SLAB);
+  mine = cache_alloc (world, (uint32_t) made.value);
+  list = sim_slab_of (world, sim_ref_slab (world, sim_ref_of_address (world, mine)))->freelist;
+  g_assert_false (breaks (world, mine, 0, 256));
+  g_assert_true (breaks (world, sim_ref_address (world, list), 0, 1));
+  sim_world_close (world);
+}
+
+/* SLOB keeps headers, and sizes in free blocks. */
+static void
+test_writes_slob (void)
+{
+  struct sim_world *world = world_of (SIM_ALLOCATOR_SLOB, FALSE);
+  uint64_t mine = kmalloc (world, 100);
+
+  g_assert_false (breaks (world, mine, 0, 100));
+  g_assert_false (breaks (world, mine, 40, 0));
+  g_assert_true (breaks (world, mine - 8, 0, 1));
+  g_assert_true (breaks (world, mine, 0, 101));
+  sim_world_close (world);
+}
+
+/* Right and wrong use of checked caches, and writes anywhere: as long as no write was one that
+ * breaks them, all invariants hold. */
+static void
+run_writes (guint64 seed, guint32 flags)
+{
+  struct sim_world *world = world_of (SIM_ALLOCATOR_SLUB, FALSE);
+  uint32_t cache = cache_create (world, "mine", 20 + seed % 90, 0, flags);
+  uint64_t held[64], random = seed, address;
+  guint count = 0;
+
+  for (guint i = 0; i < 300 && sim_slab_header (world)->tampered == 0; i++) {
+    guint what = random_below (&random, 10), which = random_below (&random, 64);
+
+    if (what < 4 || count == 0) {
+      struct sim_result result =
+          small_op (world, SIM_OP_KMEM_CACHE_ALLOC, cache, UNMOVABLE, SIM_NODE_ANY, 0);
+
+      if (result.status == SIM_OK)
+        held[count < 64 ? count++ : which] = result.value;
+      continue;
+    }
+    address = held[which % count];
+    if (what < 7) /* perhaps freed before, perhaps not quite an object */
+      small_op (world, SIM_OP_KMEM_CACHE_FREE, cache,
+                address + (what == 6 ? random_below (&random, 40) : 0), 0, 0);
+    else if (what == 7)
+      small_op (world, SIM_OP_VALIDATE_SLAB, cache, 0, 0, 0);
+    else
+      small_op (world, SIM_OP_MEMSET, address - 8, random_below (&random, 200), 0x41,
+                1 + random_below (&random, 12));
+  }
+  check_world (world);
+  sim_world_close (world);
+}
+
+static void
+test_writes_random (void)
+{
+  static const guint32 more[] = { SIM_SLAB_RED_ZONE, SIM_SLAB_POISON, SIM_SLAB_STORE_USER };
+  guint64 seed = test_seed (17);
+
+  for (guint i = 0; i < 160; i++) {
+    guint32 flags = SIM_SLAB_CONSISTENCY_CHECKS;
+
+    for (guint k = 0; k < G_N_ELEMENTS (more); k++)
+      flags |= (i >> k & 1) != 0 ? more[k] : 0;
+    run_writes (seed + 2 * i, flags);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,5 +312,9 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/slab-caches/oldest", test_oldest);
   g_test_add_func ("/slab-caches/checked", test_checked);
+  g_test_add_func ("/slab-caches/writes/slub", test_writes_slub);
+  g_test_add_func ("/slab-caches/writes/random", test_writes_random);
+  g_test_add_func ("/slab-caches/writes/slab", test_writes_slab);
+  g_test_add_func ("/slab-caches/writes/slob", test_writes_slob);
   return g_test_run ();
 }

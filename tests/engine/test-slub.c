@@ -289,7 +289,7 @@ write_bytes (struct sim_world *world, sim_ref ref, guint32 offset, guint8 byte, 
 {
   struct sim_slab_header *header = sim_slab_header (world);
 
-  sim_put (world, &header->writes, header->writes + 1);
+  sim_put (world, &header->tampered, 1);
   sim_slab_fill (world, sim_ref_slab (world, ref), sim_ref_offset (world, ref) + offset, byte,
                  count);
 }
