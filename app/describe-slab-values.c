@@ -580,7 +580,12 @@ fol_value_slab_s_mem (GString *value, const struct fol_subject *subject)
 void
 fol_value_slab_colour (GString *value, const struct fol_subject *subject)
 {
-  if (is_slab (subject))
+  if (!is_slab (subject))
+    return;
+  /* The kernel counts no colour where less than one is left over, and one is as good as none. */
+  if (subject->cache.colour < 2)
+    g_string_append (value, _ ("none: all slabs begin alike"));
+  else
     g_string_append_printf (value, _ ("%u of %u, %u bytes in"), subject->slab.colour,
                             subject->cache.colour, subject->slab.s_mem);
 }

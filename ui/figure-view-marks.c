@@ -211,6 +211,15 @@ fol_figure_view_snapshot_hover (FolFigureView *self, GtkSnapshot *snapshot)
   outline_linked (self, &outlines, hovered);
 }
 
+/* A lesson selects a set of the CPU's cache whatever objects one looks at there. */
+static bool
+stands_for (const struct fol_shape *shape, struct sim_object object)
+{
+  if (object.kind == SIM_OBJECT_CPU_SET && object.c == 0)
+    object.c = shape->object.c;
+  return sim_object_equal (shape->object, object);
+}
+
 /* The last such shape: of two grids of sets, the one that shows the objects where they are. */
 void
 fol_figure_view_tell_related (FolFigureView *self)
@@ -222,7 +231,7 @@ fol_figure_view_tell_related (FolFigureView *self)
   for (guint i = 0; self->shapes != NULL && i < fol_shapes_count (self->shapes); i++) {
     const struct fol_shape *shape = fol_shapes_get (self->shapes, i);
 
-    if (shape->related_count > 0 && sim_object_equal (shape->object, selected))
+    if (shape->related_count > 0 && stands_for (shape, selected))
       found = shape;
   }
   self->relates = found != NULL;

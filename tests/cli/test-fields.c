@@ -320,7 +320,7 @@ static const struct {
   { SLAB, { SIM_OBJECT_CACHE_LIST, 34, 0, 0 }, "free_objects", "83, at most 219" },
   { SLAB, { SIM_OBJECT_CACHE_LIST, 34, 0, 0 }, "colour_next", "0" },
   { SLAB, { SIM_OBJECT_SLAB, 516, 0, 0 }, "s_mem", "0xffff888000204000" },
-  { SLAB, { SIM_OBJECT_SLAB, 516, 0, 0 }, "colour", "0 of 0, 0 bytes in" },
+  { SLAB, { SIM_OBJECT_SLAB, 516, 0, 0 }, "colour", "none: all slabs begin alike" },
   { SLOB, { SIM_OBJECT_SLAB, 512, 0, 0 }, "units", "1957" },
   { NODES, { SIM_OBJECT_CACHE_LIST, 34, 0, 0 }, "shared", "0, at most 480" },
   { NODES, { SIM_OBJECT_CACHE_LIST, 34, 0, 0 }, "alien", "of node 1: 1, at most 12" },

@@ -320,6 +320,13 @@ test_related (void)
   g_assert_true (sim_object_equal (link->object, object));
   g_assert_cmpuint (link->count, ==, objects);
 
+  /* As a lesson selects it. */
+  fol_selection_set (set.selection, (struct sim_object){ SIM_OBJECT_NONE });
+  object.c = 0;
+  fol_selection_set (set.selection, object);
+  fixture_settle ();
+  g_assert_cmpuint (link->count, ==, objects);
+
   apply (&set, SIM_OP_KFREE, address, 0, 0);
   apply (&set, SIM_OP_KFREE, address ^ 2048, 0, 0);
   show (&set);
