@@ -138,6 +138,12 @@ fol_test_apply (struct fol_history *history, enum sim_operation_kind kind, uint6
 struct fol_history *
 fol_test_slabs (enum sim_slab_allocator allocator)
 {
+  return fol_test_slabs_in (allocator, 256);
+}
+
+struct fol_history *
+fol_test_slabs_in (enum sim_slab_allocator allocator, uint64_t frames)
+{
   struct sim_machine machine;
   struct sim_machine_problem problem;
   struct fol_history *history;
@@ -151,11 +157,11 @@ fol_test_slabs (enum sim_slab_allocator allocator)
   machine.boot_pcp = true;
   machine.min_free_kbytes = 0;
   machine.ram_count = 1;
-  machine.ram[0] = (struct sim_range){ 0, 256 * 4096 };
+  machine.ram[0] = (struct sim_range){ 0, frames * 4096 };
   machine.reserved_count = 1;
   machine.reserved[0] = (struct sim_range){ 0, 8 * 4096 };
   memset (machine.zone_end, 0, sizeof machine.zone_end);
-  machine.zone_end[SIM_ZONE_NORMAL] = 256 * 4096;
+  machine.zone_end[SIM_ZONE_NORMAL] = frames * 4096;
   machine.slab_allocator = allocator;
   history = fol_history_new (&machine, &problem);
   g_assert_nonnull (history);

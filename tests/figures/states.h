@@ -17,6 +17,7 @@ struct fol_history *fol_test_pc (uint64_t mib);
 
 /* 1 MiB with one CPU, its caches there: kmem_cache_init was the first operation. */
 struct fol_history *fol_test_slabs (enum sim_slab_allocator allocator);
+struct fol_history *fol_test_slabs_in (enum sim_slab_allocator allocator, uint64_t frames);
 
 /* Any operation that can only succeed; sim_result.value. */
 uint64_t fol_test_apply (struct fol_history *history, enum sim_operation_kind kind, uint64_t a,

@@ -178,6 +178,32 @@ test_lost (void)
   clear (&scene);
 }
 
+/* Where there are too many slabs to ask for each object, the counts are the same. */
+static void
+test_many (void)
+{
+  static const enum sim_slab_allocator allocators[] = { SIM_ALLOCATOR_SLUB, SIM_ALLOCATOR_SLAB };
+
+  for (guint a = 0; a < G_N_ELEMENTS (allocators); a++) {
+    struct scene scene = { .history = fol_test_slabs_in (allocators[a], 2048) };
+    g_autofree uint64_t *object = g_new (uint64_t, 2000);
+    struct fol_shapes *shapes;
+
+    scene.cache = (uint32_t) fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_CREATE,
+                                             sim_name_pack ("inode"), 800, 0, 0);
+    for (guint i = 0; i < 2000; i++)
+      object[i] = fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_ALLOC, scene.cache,
+                                  SIM_GFP_KERNEL, SIM_NODE_ANY, 0);
+    for (guint i = 0; i < 2000; i += 3)
+      fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_FREE, scene.cache, object[i], 0, 0);
+    shapes = build (&scene, FOL_FIGURE_SLABS, nothing, "inode", false, 1040, 560);
+    g_assert_nonnull (strstr (shapes->summary, "inode · 1333 of "));
+    g_assert_null (strstr (shapes->summary, "lost"));
+    fol_shapes_free (shapes);
+    clear (&scene);
+  }
+}
+
 /* Red zones and the like are to scale beside each object of a strip; left-over is behind. */
 static void
 test_parts (void)
@@ -424,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slabs/objects", test_objects);
   g_test_add_func ("/slabs/damage", test_damage);
   g_test_add_func ("/slabs/lost", test_lost);
+  g_test_add_func ("/slabs/many", test_many);
   g_test_add_func ("/slabs/parts", test_parts);
   g_test_add_func ("/slabs/fold", test_fold);
   g_test_add_func ("/slabs/levels", test_levels);

@@ -41,12 +41,9 @@ choose_columns (const struct fol_slabs_build *build, struct columns *columns)
   columns->bar_width = columns->use - 8 - columns->bar;
   for (uint32_t cache = 0; cache < SIM_CACHES_MAX; cache++) {
     struct sim_kmem_cache its;
-    struct fol_slabs_counts counts;
 
-    if (!sim_view_cache (&build->view, cache, &its))
-      continue;
-    fol_slabs_count (build, cache, &counts);
-    most = MAX (most, counts.frames);
+    if (sim_view_cache (&build->view, cache, &its))
+      most = MAX (most, build->counts[cache].frames);
   }
   columns->frame = MIN (FRAME_MOST, columns->bar_width / most);
   columns->one_by_one = columns->frame >= FRAME_LEAST && build->slabs->len <= FOL_SLABS_MOST;
@@ -198,7 +195,7 @@ add_cache (struct fol_slabs_build *build, const struct columns *columns, uint32_
 {
   double height = build->narrow ? ROW_NARROW : ROW, line = build->narrow ? height / 2 - 1 : height;
   double bar = y + (build->narrow ? line : 0) + 4;
-  struct fol_slabs_counts counts;
+  struct fol_slabs_counts counts = build->counts[number];
   char title[SIM_CACHE_NAME_BYTES];
   g_autofree char *name = NULL;
   struct fol_shape row = {
@@ -212,7 +209,6 @@ add_cache (struct fol_slabs_build *build, const struct columns *columns, uint32_
     .identity = fol_identity_thing (FOL_SLABS_ROWS, number),
   };
 
-  fol_slabs_count (build, number, &counts);
   sim_cache_name (cache, title);
   name = row_name (cache, &counts);
   row.name = name;
@@ -255,15 +251,13 @@ is_left_out (const struct fol_slabs_build *build, uint32_t number,
 {
   struct sim_object row = { .kind = SIM_OBJECT_CACHE, .a = number };
   const struct fol_marks *marks = build->marking.marks;
-  struct fol_slabs_counts counts;
 
   if (cache->role == SIM_CACHE_USER || sim_object_equal (marks->selected, row))
     return false;
   for (uint32_t i = 0; i < marks->pointed_count; i++)
     if (sim_object_equal (marks->pointed[i], row))
       return false;
-  fol_slabs_count (build, number, &counts);
-  return counts.slabs == 0;
+  return build->counts[number].slabs == 0;
 }
 
 /* So many of them; in the window a click shows them, and folds them up again. */

@@ -347,15 +347,13 @@ fol_slabs_one (struct fol_slabs_build *build, uint32_t cache, double top)
                      .x = FOL_SLABS_INSET,
                      .width = build->width - 2 * FOL_SLABS_INSET };
   struct sim_object object = { .kind = SIM_OBJECT_CACHE, .a = cache };
-  struct fol_slabs_counts counts;
   char title[SIM_CACHE_NAME_BYTES];
   g_autofree char *facts = NULL;
   double left, x;
 
   sim_view_cache (&build->view, cache, &one.its);
   sim_cache_name (&one.its, title);
-  fol_slabs_count (build, cache, &counts);
-  one.slabs = counts.slabs;
+  one.slabs = build->counts[cache].slabs;
   one.label = fol_slabs_label (build, cache);
   facts = facts_of (&one);
   /* Where selecting the cache would lead out of it, walking past its name must not. */
@@ -376,9 +374,9 @@ fol_slabs_one (struct fol_slabs_build *build, uint32_t cache, double top)
     top = add_node (&one, node, top);
   top = add_unlisted (&one, top);
   top = MAX (left, top);
-  return counts.slabs > 0 ? fol_slabs_hint (build,
-                                            _ ("Double-click an object, or press Enter on it, for "
-                                               "its bytes. Escape leads back."),
-                                            top)
-                          : top;
+  return one.slabs > 0 ? fol_slabs_hint (build,
+                                         _ ("Double-click an object, or press Enter on it, for "
+                                            "its bytes. Escape leads back."),
+                                         top)
+                       : top;
 }

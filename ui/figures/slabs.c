@@ -168,47 +168,54 @@ count_active (const struct fol_slabs_build *build, const struct fol_slab *slab)
   return cpu;
 }
 
-/* Without asking for each object; what is behind a damaged pointer then still counts as free
- * as long as its slab says so. */
+/* The same of a slab without asking for each object: what its CPU has of it, and what it
+ * says is taken.  What is behind a damaged pointer still counts as free then. */
 static void
-count_many (const struct fol_slabs_build *build, uint32_t cache, struct fol_slabs_counts *out)
+add_roughly (const struct fol_slabs_build *build, const struct fol_slab *slab,
+             struct fol_slabs_counts *out)
 {
-  uint32_t taken = 0, given;
+  uint32_t allocated = sim_view_slab_allocated (&build->view, &slab->slab);
 
-  for (guint i = 0; i < build->slabs->len; i++) {
-    const struct fol_slab *slab = &g_array_index (build->slabs, struct fol_slab, i);
+  out->slabs++;
+  out->frames += 1u << slab->slab.order;
+  out->objects += slab->slab.objects;
+  out->allocated += allocated;
+  out->free += slab->slab.objects - slab->slab.inuse;
+  /* Nobody was given these; those that are in arrays are taken off below. */
+  out->lost += slab->slab.inuse - MIN (slab->slab.inuse, allocated);
+  if (slab->slab.where == SIM_SLAB_ACTIVE) {
+    uint32_t cpu = count_active (build, slab);
 
-    if (slab->slab.cache != cache + 1)
-      continue;
-    out->slabs++;
-    out->frames += 1u << slab->slab.order;
-    out->objects += slab->slab.objects;
-    taken += slab->slab.inuse;
-    out->allocated += sim_view_slab_allocated (&build->view, &slab->slab);
-    if (slab->slab.where == SIM_SLAB_ACTIVE)
-      out->cpu += count_active (build, slab);
+    out->cpu += cpu;
+    out->lost -= MIN (out->lost, cpu);
   }
-  if (build->header.allocator == SIM_ALLOCATOR_SLAB)
-    count_arrays (build, cache, out);
-  /* The slabs count as taken what nobody was given, if no list leads to it any more. */
-  given = out->allocated + out->cpu + out->node;
-  out->lost = taken - MIN (taken, given);
-  out->free = out->objects - MIN (out->objects, taken);
 }
 
-void
-fol_slabs_count (const struct fol_slabs_build *build, uint32_t cache, struct fol_slabs_counts *out)
+static void
+count_all (struct fol_slabs_build *build)
 {
-  *out = (struct fol_slabs_counts){ 0 };
-  if (build->slabs->len > FOL_SLABS_MOST) {
-    count_many (build, cache, out);
-    return;
-  }
+  bool roughly = build->slabs->len > FOL_SLABS_MOST;
+
+  build->counts = g_new0 (struct fol_slabs_counts, SIM_CACHES_MAX);
   for (guint i = 0; i < build->slabs->len; i++) {
     const struct fol_slab *slab = &g_array_index (build->slabs, struct fol_slab, i);
 
-    if (slab->slab.cache == cache + 1)
-      fol_slabs_count_slab (build, slab, out);
+    if (slab->slab.cache == SIM_CACHE_SLOB + 1)
+      continue;
+    if (roughly)
+      add_roughly (build, slab, &build->counts[slab->slab.cache - 1]);
+    else
+      fol_slabs_count_slab (build, slab, &build->counts[slab->slab.cache - 1]);
+  }
+  for (uint32_t cache = 0;
+       cache < SIM_CACHES_MAX && roughly && build->header.allocator == SIM_ALLOCATOR_SLAB;
+       cache++) {
+    struct fol_slabs_counts *counts = &build->counts[cache];
+
+    if (counts->slabs == 0)
+      continue;
+    count_arrays (build, cache, counts);
+    counts->lost -= MIN (counts->lost, counts->cpu + counts->node);
   }
 }
 
@@ -318,12 +325,11 @@ static char *
 cache_summary (const struct fol_slabs_build *build, const char *allocator, uint32_t chosen,
                const struct sim_kmem_cache *cache)
 {
-  struct fol_slabs_counts counts;
+  struct fol_slabs_counts counts = build->counts[chosen];
   char name[SIM_CACHE_NAME_BYTES];
   g_autofree char *allocated = NULL, *slabs = NULL, *lost = NULL;
 
   sim_cache_name (cache, name);
-  fol_slabs_count (build, chosen, &counts);
   allocated = g_strdup_printf (
       ngettext ("%u of %u object allocated", "%u of %u objects allocated", counts.objects),
       counts.allocated, counts.objects);
@@ -411,6 +417,7 @@ fol_slabs_build (const struct fol_state *state, const struct fol_marks *marks,
   fol_marking_init (&build.marking, state, marks);
   sim_view_slab_header (&build.view, &build.header);
   collect (&build);
+  count_all (&build);
   chosen = choose_cache (&build);
   build.shapes->title = g_strdup (_ ("Slab caches"));
   build.shapes->summary = summary (&build, chosen);
@@ -427,5 +434,6 @@ fol_slabs_build (const struct fol_state *state, const struct fol_marks *marks,
   build.shapes->width = build.width;
   build.shapes->height = y + 2;
   g_array_unref (build.slabs);
+  g_free (build.counts);
   return build.shapes;
 }

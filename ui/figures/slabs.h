@@ -38,6 +38,13 @@ struct fol_slab {
   struct sim_slab slab;
 };
 
+/* Objects of a cache by where they are. */
+struct fol_slabs_counts {
+  uint32_t slabs, frames;
+  uint32_t objects, allocated, cpu, node, free;
+  uint32_t lost; /* behind a damaged free pointer */
+};
+
 struct fol_slabs_build {
   const struct fol_state *state;
   const struct fol_figure_options *options;
@@ -47,21 +54,14 @@ struct fol_slabs_build {
   struct fol_marking marking;
   double width;
   bool narrow;
-  GArray *slabs;                 /* owned; of struct fol_slab, by entry */
-  uint64_t seen[FOL_ROLE_COUNT]; /* what the legend has to explain */
+  GArray *slabs;                   /* owned; of struct fol_slab, by entry */
+  struct fol_slabs_counts *counts; /* owned; of each cache */
+  uint64_t seen[FOL_ROLE_COUNT];   /* what the legend has to explain */
 };
 
-/* Objects of a cache by where they are. */
-struct fol_slabs_counts {
-  uint32_t slabs, frames;
-  uint32_t objects, allocated, cpu, node, free;
-  uint32_t lost; /* behind a damaged free pointer */
-};
 #define FOL_SLABS_MOST 256u /* so many are looked at object by object */
 void fol_slabs_count_slab (const struct fol_slabs_build *build, const struct fol_slab *slab,
                            struct fol_slabs_counts *out); /* added to *out */
-void fol_slabs_count (const struct fol_slabs_build *build, uint32_t cache,
-                      struct fol_slabs_counts *out);
 
 /* What of a slab, or in it, is marked; 0: nothing. */
 enum fol_mark fol_slabs_concerned (const struct fol_slabs_build *build, uint32_t entry);
