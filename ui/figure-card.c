@@ -295,6 +295,12 @@ fol_figure_card_get_button (FolFigureCard *self, gboolean add)
   return add ? self->add : self->remove;
 }
 
+GtkWidget *
+fol_figure_card_get_option (FolFigureCard *self)
+{
+  return self->option;
+}
+
 static void
 row_cb (FolFigureCard *self, gpointer object)
 {

@@ -40,6 +40,7 @@ void fol_figure_card_set_full (FolFigureCard *self, gboolean full);
 /* Which of "+" and "x" its header has. */
 void fol_figure_card_set_can (FolFigureCard *self, gboolean add, gboolean remove);
 GtkWidget *fol_figure_card_get_button (FolFigureCard *self, gboolean add);     /* lent; for tests */
+GtkWidget *fol_figure_card_get_option (FolFigureCard *self);                   /* the same */
 void fol_figure_card_set_state (FolFigureCard *self, struct fol_state *state); /* takes a ref */
 
 /* How high the card would be if the figure got `most` and left none of it empty. */

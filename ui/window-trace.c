@@ -61,15 +61,17 @@ append_cards (FolWindow *self, GString *line)
     g_autofree char *name = g_strdup_printf ("card%u", i + 1);
     g_autofree char *add = g_strdup_printf ("add%u", i + 1);
     g_autofree char *remove = g_strdup_printf ("remove%u", i + 1);
+    g_autofree char *option = g_strdup_printf ("option%u", i + 1);
 
     append_widget (self, line, name, GTK_WIDGET (fol_figure_card_get_view (card)));
     append_widget (self, line, add, fol_figure_card_get_button (card, TRUE));
     append_widget (self, line, remove, fol_figure_card_get_button (card, FALSE));
+    append_widget (self, line, option, fol_figure_card_get_option (card));
   }
 }
 
-/* Centres of what stands for frames in the first figure, in window coordinates:
- * where a test has to click. */
+/* Centres of what stands for frames, or for sets of the CPU's cache, in the first figure, in
+ * window coordinates: where a test has to click. */
 static void
 append_shapes (FolWindow *self, GString *line)
 {
@@ -87,13 +89,16 @@ append_shapes (FolWindow *self, GString *line)
     const struct fol_shape *shape = fol_shapes_get (shapes, i);
     graphene_point_t from, to;
 
-    if (shape->kind != FOL_SHAPE_RECT || shape->object.kind != SIM_OBJECT_FRAME)
+    bool set = shape->object.kind == SIM_OBJECT_CPU_SET;
+
+    if (shape->kind != FOL_SHAPE_RECT || (shape->object.kind != SIM_OBJECT_FRAME && !set))
       continue;
     graphene_point_init (&from, (float) (x + shape->x + shape->width / 2),
                          (float) (y + shape->y + shape->height / 2));
     if (!gtk_widget_compute_point (GTK_WIDGET (view), GTK_WIDGET (self), &from, &to))
       return;
-    g_string_append_printf (line, " %u:%d,%d", shape->object.a, (int) (to.x + left),
+    g_string_append_printf (line, " %s%u:%d,%d", set ? "set" : "",
+                            set ? shape->object.b : shape->object.a, (int) (to.x + left),
                             (int) (to.y + top));
     written++;
   }

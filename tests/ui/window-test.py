@@ -12,6 +12,7 @@ import gzip, json, os, re, shutil, signal, subprocess, sys, tempfile, time
 PATIENCE_SECONDS = float(os.environ.get("WINDOW_TEST_PATIENCE", "30"))
 HERE = os.path.dirname(os.path.abspath(__file__))
 KINDS = os.path.join(HERE, "kinds.json")
+SETS = os.path.join(HERE, "sets.json")
 
 
 def xdotool(*arguments):
@@ -843,6 +844,45 @@ def case_figures(program):
         line = again.wait("figures", own=1)
         assert line["text"] == kept["text"], (kept, line)
         again.close()
+    finally:
+        w.cleanup()
+
+
+def case_sets(program):
+    """A set of the CPU's cache as the answer; what the figure shows, chosen from its header."""
+    w = Window(program, SETS)
+    try:
+        w.wait("state", since=0, phase="asked")
+        w.click(0)
+        w.wait("state", phase="answered", guess=0)
+        w.wait("selected", since=0, b=0)
+        w.click(8)
+        w.wait("state", phase="answered", guess=8)
+        w.key("space")
+        after = w.wait("state", phase="after")
+        assert after["right"] == "1" and after["answer"] == "8", after
+        # Option and value by the keys: what is read, whole objects.
+        given = w.wait("figures", since=0)
+        assert given["text"].startswith("sets,cache=inode"), given
+        w.settle()
+        w.click_at(*place_of(w, "option1"))
+        time.sleep(0.5)
+        w.key("Right")
+        time.sleep(0.5)
+        w.key("Down", "Down", "space")
+        line = w.wait("figures", own=1)
+        assert line["text"].split(";")[0] == "sets,access=object,cache=inode", line
+        # Again when a card was added, and so all of them have moved.
+        w.key("alt+3")
+        w.wait("figures", count=3)
+        w.settle()
+        w.click_at(*place_of(w, "option1"))
+        time.sleep(0.5)
+        w.key("Right")
+        time.sleep(0.5)
+        w.key("Down", "space")
+        w.wait("figures", own=1, text=lambda text: "access=field" in text)
+        w.close()
     finally:
         w.cleanup()
 
