@@ -12,7 +12,7 @@
 #define SIZE        52.0 /* "4096" */
 #define USE         96.0 /* "100 of 192" */
 #define STOCK       52.0 /* at CPUs */
-#define FRAME_MOST  24.0 /* pixels of a frame */
+#define FRAME_MOST  40.0 /* pixels of a frame */
 #define FRAME_LEAST 5.0  /* below, a cache is one bar */
 #define OPEN        16.0 /* what opens a cache */
 

@@ -373,10 +373,5 @@ fol_slabs_one (struct fol_slabs_build *build, uint32_t cache, double top)
   for (uint32_t node = 0; node < build->state->layout->node_count; node++)
     top = add_node (&one, node, top);
   top = add_unlisted (&one, top);
-  top = MAX (left, top);
-  return one.slabs > 0 ? fol_slabs_hint (build,
-                                         _ ("Double-click an object, or press Enter on it, for "
-                                            "its bytes. Escape leads back."),
-                                         top)
-                       : top;
+  return MAX (left, top);
 }

@@ -51,11 +51,5 @@ fol_slabs_slob (struct fol_slabs_build *build, double top)
     top = fol_slabs_part (build, object, strip.x, top, strip.width, lists[list].name, facts);
     top = fol_slabs_list (build, build->header.slob[list].next, &strip, top) + 4;
   }
-  top = add_full (build, &strip, top);
-  return build->slabs->len > 0
-             ? fol_slabs_hint (build,
-                               _ ("Double-click an object, or press Enter on it, for its bytes. "
-                                  "Escape leads back."),
-                               top)
-             : top;
+  return add_full (build, &strip, top);
 }

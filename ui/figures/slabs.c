@@ -363,6 +363,15 @@ summary (const struct fol_slabs_build *build, uint32_t chosen)
   return g_strdup_printf (_ ("%s · %s · %s in %s"), allocator, caches, slabs, in_frames);
 }
 
+/* Whether the view has any to go into: of the cache, or of SLOB. */
+static bool
+has_objects (const struct fol_slabs_build *build, uint32_t chosen)
+{
+  if (build->header.allocator == SIM_ALLOCATOR_SLOB)
+    return build->slabs->len > 0;
+  return chosen != SIM_CACHE_NONE && build->counts[chosen].slabs > 0;
+}
+
 static double
 add_view (struct fol_slabs_build *build, uint32_t chosen, double top)
 {
@@ -394,6 +403,11 @@ add_view (struct fol_slabs_build *build, uint32_t chosen, double top)
     top = fol_slabs_one (build, chosen, top);
   if (object && (build->header.allocator == SIM_ALLOCATOR_SLOB || located.cache == chosen))
     top = fol_slabs_bytes (build, selected, top + FOL_SLABS_GAP);
+  if (has_objects (build, chosen))
+    top = fol_slabs_hint (build,
+                          _ ("Double-click an object, or press Enter on it, for its bytes. Escape "
+                             "leads back."),
+                          top);
   return top;
 }
 
