@@ -64,13 +64,15 @@ offer_names (struct completion *completion, enum sim_argument_kind kind)
   }
 }
 
+/* The user's first: they are what one looks for among the kernel's many. */
 static void
 offer_caches (struct completion *completion)
 {
   struct sim_kmem_cache cache;
 
-  for (uint32_t i = 0; completion->view != NULL && i < SIM_CACHES_MAX; i++)
-    if (sim_view_cache (completion->view, i, &cache)) {
+  for (uint32_t i = 0; completion->view != NULL && i < 2 * SIM_CACHES_MAX; i++)
+    if (sim_view_cache (completion->view, i % SIM_CACHES_MAX, &cache) &&
+        (cache.role == SIM_CACHE_USER) == (i < SIM_CACHES_MAX)) {
       char name[SIM_CACHE_NAME_BYTES];
 
       sim_cache_name (&cache, name);

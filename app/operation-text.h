@@ -124,5 +124,8 @@ bool fol_slab_flags_parse (const char *text, uint32_t *flags, GError **error);
 GStrv fol_operation_complete (const char *text, gsize cursor, const struct fol_names *names,
                               const struct sim_view *view, gsize *start) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What an argument is for, a sentence in the reader's language; operation-help.c. */
+const char *fol_argument_help (enum sim_operation_kind kind, guint argument);
+
 /* "alloc_pages order [gfp] [nid]" for help and the prompt. */
 char *fol_operation_usage (enum sim_operation_kind kind) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,11 @@
 /* ui/operation-form.c - an operation put together with controls instead of text. */
 #include "ui/operation-form.h"
+#include "ui/argument-picker.h"
 #include "ui/trace.h"
 #include "ui/widgets.h"
+
+#include "app/describe.h"
+#include "app/expression.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,18 +23,6 @@ struct _FolOperationForm {
 
 G_DEFINE_FINAL_TYPE (FolOperationForm, fol_operation_form, GTK_TYPE_BOX)
 
-/* The requests one meets most often, one for each migrate type and zone. */
-static const char *const gfp_names[] = {
-  "GFP_KERNEL",
-  "GFP_HIGHUSER_MOVABLE",
-  "GFP_KERNEL|__GFP_RECLAIMABLE",
-  "GFP_ATOMIC",
-  "GFP_USER",
-  "GFP_DMA32",
-  "GFP_DMA",
-  NULL,
-};
-
 static enum sim_operation_kind
 current_kind (FolOperationForm *self)
 {
@@ -45,11 +37,6 @@ control_text (FolOperationForm *self, guint index)
 
   if (GTK_IS_SPIN_BUTTON (control))
     return g_strdup_printf ("%d", gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (control)));
-  if (GTK_IS_DROP_DOWN (control)) {
-    guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (control));
-
-    return g_strdup (gfp_names[selected]);
-  }
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (control))));
 }
 
@@ -139,19 +126,17 @@ make_control (FolOperationForm *self, const struct sim_argument_info *argument)
     most = self->max_order - 1;
   if (argument->kind == SIM_ARGUMENT_CPU)
     most = self->cpu_count - 1;
-  if (argument->kind == SIM_ARGUMENT_GFP) {
-    control = gtk_drop_down_new_from_strings (gfp_names);
-    g_signal_connect_swapped (control, "notify::selected", G_CALLBACK (changed_cb), self);
-    return control;
-  }
   if (counts (argument)) {
     control = gtk_spin_button_new_with_range ((double) (gint64) argument->least, most, 1);
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (control), (double) argument->otherwise);
     gtk_editable_set_width_chars (GTK_EDITABLE (control), 4);
   } else {
     g_autofree char *hint = placeholder (argument);
+    g_autofree char *gfp = fol_gfp_to_text ((uint32_t) argument->otherwise);
 
     control = gtk_entry_new ();
+    if (argument->kind == SIM_ARGUMENT_GFP)
+      gtk_editable_set_text (GTK_EDITABLE (control), gfp);
     gtk_editable_set_width_chars (GTK_EDITABLE (control), 8);
     gtk_entry_set_activates_default (GTK_ENTRY (control), FALSE);
     gtk_entry_set_placeholder_text (GTK_ENTRY (control), hint);
@@ -160,6 +145,27 @@ make_control (FolOperationForm *self, const struct sim_argument_info *argument)
   fol_add_classes (control, "mono");
   g_signal_connect_swapped (control, "changed", G_CALLBACK (changed_cb), self);
   return control;
+}
+
+/* The cache that the selected object is, or is of, by its name; NULL: none. */
+static char *
+selected_cache (FolOperationForm *self)
+{
+  const struct fol_state *state =
+      self->session != NULL ? fol_session_get_state (self->session) : NULL;
+  struct sim_object object = self->selected;
+  gint64 cache = object.a;
+  struct sim_view view;
+
+  if (state == NULL)
+    return NULL;
+  view = fol_state_view (state);
+  if (object.kind == SIM_OBJECT_SLAB || object.kind == SIM_OBJECT_SMALL)
+    cache = object.a < state->layout->frame_count ? fol_cache_at (&view, object.a) : -1;
+  else if (object.kind != SIM_OBJECT_CACHE && object.kind != SIM_OBJECT_CACHE_CPU &&
+           object.kind != SIM_OBJECT_CACHE_LIST)
+    cache = -1;
+  return cache >= 0 ? fol_describe_cache (&view, (uint64_t) cache) : NULL;
 }
 
 /* The selected object as an argument of this kind, or NULL. */
@@ -171,8 +177,8 @@ selected_text (FolOperationForm *self, enum sim_argument_kind kind)
   if (kind == SIM_ARGUMENT_FRAME &&
       (object.kind == SIM_OBJECT_FRAME || object.kind == SIM_OBJECT_BLOCK))
     return g_strdup_printf ("%u", object.a);
-  if (kind == SIM_ARGUMENT_CACHE && object.kind == SIM_OBJECT_CACHE)
-    return g_strdup_printf ("%u", object.a);
+  if (kind == SIM_ARGUMENT_CACHE)
+    return selected_cache (self);
   if (kind == SIM_ARGUMENT_ADDRESS && object.kind == SIM_OBJECT_SMALL)
     return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x",
                             SIM_PAGE_OFFSET + ((guint64) object.a << SIM_PAGE_SHIFT) + object.b);
@@ -192,6 +198,31 @@ fill_selected (FolOperationForm *self)
   }
 }
 
+/* A row of the grid: what the argument is called, its control, and perhaps a choice. */
+static void
+attach_row (FolOperationForm *self, guint index, int row)
+{
+  const struct sim_argument_info *argument = &sim_operations[current_kind (self)].argument[index];
+  GtkWidget *control = self->control[index], *cell = control;
+  GtkWidget *label = fol_label_new (argument->name, "form-label mono");
+  const char *help = fol_argument_help (current_kind (self), index);
+
+  if (fol_argument_picker_serves (argument->kind)) {
+    cell = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 6, NULL);
+    gtk_box_append (GTK_BOX (cell), control);
+    gtk_box_append (GTK_BOX (cell),
+                    fol_argument_picker_new (control, current_kind (self), index, self->session));
+  }
+  gtk_widget_set_hexpand (control, TRUE);
+  gtk_widget_set_name (control, argument->name);
+  gtk_widget_set_tooltip_text (label, help);
+  gtk_widget_set_tooltip_text (control, help);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  argument->name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help, -1);
+  gtk_grid_attach (GTK_GRID (self->rows), label, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->rows), cell, 1, row, 1, 1);
+}
+
 static void
 rebuild (FolOperationForm *self)
 {
@@ -204,19 +235,13 @@ rebuild (FolOperationForm *self)
   self->quiet = TRUE;
   for (guint i = 0; i < SIM_ARGUMENTS_MAX; i++) {
     const struct sim_argument_info *argument = &info->argument[i];
-    GtkWidget *label;
 
     self->control[i] = NULL;
     /* Nobody chooses among one node. */
     if (i >= info->argument_count || (argument->kind == SIM_ARGUMENT_NODE && self->node_count < 2))
       continue;
     self->control[i] = make_control (self, argument);
-    gtk_widget_set_hexpand (self->control[i], TRUE);
-    label = fol_label_new (argument->name, "form-label mono");
-    gtk_grid_attach (GTK_GRID (self->rows), label, 0, row, 1, 1);
-    gtk_grid_attach (GTK_GRID (self->rows), self->control[i], 1, row++, 1, 1);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->control[i]),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, argument->name, -1);
+    attach_row (self, i, row++);
   }
   gtk_widget_set_visible (self->rows, row > 0);
   fill_selected (self);
@@ -229,9 +254,18 @@ selected_cb (FolOperationForm *self)
 {
   struct sim_object object = fol_selection_get (self->selection);
 
-  if (object.kind != SIM_OBJECT_FRAME && object.kind != SIM_OBJECT_BLOCK &&
-      object.kind != SIM_OBJECT_CACHE && object.kind != SIM_OBJECT_SMALL)
+  switch ((enum sim_object_kind) object.kind) {
+  case SIM_OBJECT_FRAME:
+  case SIM_OBJECT_BLOCK:
+  case SIM_OBJECT_CACHE:
+  case SIM_OBJECT_CACHE_CPU:
+  case SIM_OBJECT_CACHE_LIST:
+  case SIM_OBJECT_SLAB:
+  case SIM_OBJECT_SMALL:
+    break;
+  default:
     return;
+  }
   self->selected = object;
   fill_selected (self);
 }
@@ -239,7 +273,8 @@ selected_cb (FolOperationForm *self)
 void
 fol_operation_form_set_session (FolOperationForm *self, FolSession *session)
 {
-  g_set_object (&self->session, session);
+  if (g_set_object (&self->session, session))
+    rebuild (self); /* the choices are the session's */
   gtk_widget_set_sensitive (self->apply, session != NULL);
 }
 

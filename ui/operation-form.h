@@ -2,7 +2,8 @@
  *
  * Made from the table sim_operations[]: a picker of operations, one control per
  * argument, the line of text that comes out of it, and a button.  A new
- * operation needs no change here.  Frames may be numbers or $names.
+ * operation needs no change here.  Frames may be numbers or $names.  What an argument
+ * means stands in its tooltip; caches, names and flags are offered (argument-picker.h).
  */
 #pragma once
 

@@ -254,6 +254,19 @@ test_named_kinds (void)
                    "SLAB_RED_ZONE SLAB_RECLAIM_ACCOUNT");
 }
 
+/* Every argument is explained. */
+static void
+test_help (void)
+{
+  for (guint kind = 0; kind < SIM_OP_COUNT; kind++)
+    for (guint i = 0; i < sim_operations[kind].argument_count; i++)
+      if (fol_argument_help (kind, i) == NULL)
+        g_error ("%s of %s has no help", sim_operations[kind].argument[i].name,
+                 sim_operations[kind].name);
+  g_assert_cmpstr (fol_argument_help (SIM_OP_KREALLOC, 1), !=,
+                   fol_argument_help (SIM_OP_KMALLOC, 0));
+}
+
 static void
 test_names (void)
 {
@@ -286,6 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/operations/gfp", test_gfp);
   g_test_add_func ("/operations/complete", test_complete);
   g_test_add_func ("/operations/names", test_names);
+  g_test_add_func ("/operations/help", test_help);
   g_test_add_func ("/operations/named-kinds", test_named_kinds);
   return g_test_run ();
 }
