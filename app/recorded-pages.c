@@ -5,9 +5,12 @@
 
 #define RECORDED_NONE (UINT32_MAX - 1) /* a cache that the recording does not tell of */
 
+#define ORDER_UNTOLD SIM_MAX_ORDER
+
 struct mention {
   guint line;
   sim_pfn pfn;
+  uint32_t order; /* of the slab, or ORDER_UNTOLD */
 };
 
 struct answer {
@@ -36,10 +39,11 @@ note_frames (struct fol_recorded_pages *pages, sim_pfn pfn, uint32_t order)
 }
 
 static void
-note (struct fol_recorded_pages *pages, guint recorded, guint line, sim_pfn pfn, uint32_t order)
+note (struct fol_recorded_pages *pages, guint recorded, guint line, sim_pfn pfn, uint32_t order,
+      uint32_t told)
 {
   GArray *list = g_hash_table_lookup (pages->mentions, GUINT_TO_POINTER (recorded));
-  struct mention mention = { line, pfn };
+  struct mention mention = { line, pfn, told };
 
   if (list == NULL) {
     list = g_array_new (FALSE, FALSE, sizeof mention);
@@ -61,7 +65,16 @@ note_place (struct fol_recorded_pages *pages, guint recorded, guint line, JsonNo
   if (numbers != NULL && json_array_get_length (numbers) > 0 &&
       fol_json_node_uint (NULL, json_array_get_element (numbers, 0), SIM_FRAMES_MAX - 1, &pfn,
                           NULL))
-    note (pages, recorded, line, (sim_pfn) pfn, order);
+    note (pages, recorded, line, (sim_pfn) pfn, order, ORDER_UNTOLD);
+}
+
+static guint
+number_of (JsonNode *root, const char *name, guint otherwise)
+{
+  JsonNode *member = fol_json_member_opt (root, name);
+
+  return member != NULL && JSON_NODE_HOLDS_VALUE (member) ? (guint) json_node_get_int (member)
+                                                          : otherwise;
 }
 
 /* Everything in a state with a "pfn". */
@@ -85,20 +98,11 @@ note_slabs (struct fol_recorded_pages *pages, guint recorded, guint line, JsonNo
     while (json_object_iter_next (&iter, &name, &member)) {
       if (g_str_equal (name, "pfn") &&
           fol_json_node_uint (NULL, member, SIM_FRAMES_MAX - 1, &pfn, NULL))
-        note (pages, recorded, line, (sim_pfn) pfn, order);
+        note (pages, recorded, line, (sim_pfn) pfn, order, number_of (node, "order", ORDER_UNTOLD));
       else
         note_slabs (pages, recorded, line, member, order);
     }
   }
-}
-
-static guint
-number_of (JsonNode *root, const char *name, guint otherwise)
-{
-  JsonNode *member = fol_json_member_opt (root, name);
-
-  return member != NULL && JSON_NODE_HOLDS_VALUE (member) ? (guint) json_node_get_int (member)
-                                                          : otherwise;
 }
 
 static uint32_t
@@ -234,10 +238,27 @@ other_page (struct fol_recorded_pages *pages, const struct sim_view *view, uint3
   return SIM_PFN_NONE;
 }
 
-/* The next one told of a recorded cache. */
+/* Of the slab that mention `from` is about, as the first state after it tells; ORDER_UNTOLD:
+ * no state does. */
+static uint32_t
+told_order (const GArray *list, guint from)
+{
+  sim_pfn pfn = g_array_index (list, struct mention, from).pfn;
+
+  for (guint i = from; i < list->len; i++) {
+    const struct mention *mention = &g_array_index (list, struct mention, i);
+
+    if (mention->pfn == pfn && mention->order != ORDER_UNTOLD)
+      return mention->order;
+  }
+  return ORDER_UNTOLD;
+}
+
+/* The next one told of a recorded cache.  *none: the slab there is smaller than that, so the
+ * kernel found no such block and made do with less. */
 static sim_pfn
 told_page (struct fol_recorded_pages *pages, const struct sim_view *view, guint recorded,
-           uint32_t order)
+           uint32_t order, bool *none)
 {
   const GArray *list = g_hash_table_lookup (pages->mentions, GUINT_TO_POINTER (recorded));
   guint low = 0, high = list != NULL ? list->len : 0;
@@ -251,8 +272,13 @@ told_page (struct fol_recorded_pages *pages, const struct sim_view *view, guint 
       high = middle;
   }
   for (; list != NULL && low < list->len; low++) {
-    sim_pfn pfn = g_array_index (list, struct mention, low).pfn & ~((UINT32_C (1) << order) - 1);
+    sim_pfn told = g_array_index (list, struct mention, low).pfn;
+    sim_pfn pfn = told & ~((UINT32_C (1) << order) - 1);
 
+    if (order > 0 && is_unused (view, told, 0) && told_order (list, low) < order) {
+      *none = true;
+      return SIM_PFN_NONE;
+    }
     if (is_unused (view, pfn, order))
       return pfn;
   }
@@ -278,6 +304,7 @@ take_cb (void *user_data, const struct sim_view *view, uint32_t number, uint32_t
   struct fol_recorded_pages *pages = user_data;
   guint recorded = recorded_of (pages, view, cache);
   struct answer answer = { cache, order, SIM_PFN_NONE };
+  bool none = false;
 
   if (number < pages->answers->len) {
     const struct answer *known = &g_array_index (pages->answers, struct answer, number);
@@ -287,12 +314,11 @@ take_cb (void *user_data, const struct sim_view *view, uint32_t number, uint32_t
       return known->pfn;
   }
   if (!pages->ended && recorded != RECORDED_NONE) {
-    if (pages->failed)
-      answer.pfn = SIM_PFN_NONE;
-    else
-      answer.pfn = told_page (pages, view, recorded, order);
+    none = pages->failed;
+    if (!none)
+      answer.pfn = told_page (pages, view, recorded, order, &none);
   }
-  if (answer.pfn == SIM_PFN_NONE && !(recorded != RECORDED_NONE && pages->failed && !pages->ended))
+  if (answer.pfn == SIM_PFN_NONE && !none)
     answer.pfn = other_page (pages, view, order, node);
   if (!pages->ended)
     g_array_append_val (pages->answers, answer);

@@ -9,6 +9,9 @@
  *   recorded cache 2, line 40:   8906 8907 8907 8911 ...
  *   slabs of the model:          8906 8907              -> the next one lies at 8911
  *
+ * Where a state tells that a slab of SLUB there is of a lower order than the cache would like,
+ * the kernel had no larger block, and so the model gets none.
+ *
  * Every other cache (what caches themselves are made of, index lists of SLAB) gets pages
  * that the recording never speaks of.
  *

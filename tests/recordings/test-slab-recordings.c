@@ -160,6 +160,39 @@ test_impossible (void)
   }
 }
 
+/* An object of cache 2 alone on a slab of order 0, the `slabs`-th, and the state after it. */
+static char *
+small_slab (guint pfn, guint slabs)
+{
+  return g_strdup_printf (
+      "{\"t\":\"op\",\"op\":\"kalloc\",\"c\":2,\"id\":%u,\"obj\":[%u,0]}\n"
+      "{\"t\":\"kstate\",\"c\":2,\"label\":\"small\",\"on_cpu\":0,\"cpus\":[{\"cpu\":0,\"slab\":"
+      "{\"pfn\":%u,\"order\":0,\"inuse\":1,\"objects\":1,\"frozen\":1,\"freelist\":[]},"
+      "\"freelist\":[],\"partial\":[],\"partial_slabs_count\":0}],\"nodes\":[{\"node\":0,"
+      "\"nr_partial\":0,\"nr_slabs\":%u,\"total_objects\":%u,\"partial\":[]}]}\n",
+      slabs, pfn, pfn, slabs, slabs);
+}
+
+/* Memory is in pieces: slabs of order 0 where the cache would like order 3. */
+static void
+test_little_memory (void)
+{
+  gsize length;
+  g_autofree char *text = changed_unpack (folder, "slub-seq-2.jsonl.gz", &length);
+  const char *end = strstr (text, "{\"t\":\"kstate\"");
+  g_autofree char *caches = g_strndup (text, (gsize) (end - text));
+  g_autofree char *first = small_slab (8909, 1), *second = small_slab (8911, 2);
+  g_autofree char *small = g_strconcat (caches, first, second, NULL);
+  struct fol_verification result;
+  GError *error = NULL;
+
+  g_assert_true (changed_verify (small, -1, &result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.states, ==, 7);
+  g_assert_cmpuint (result.differ, ==, 0);
+  fol_verification_clear (&result);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,5 +201,6 @@ main (int argc, char **argv)
   folder = argv[1];
   g_test_add_func ("/recordings/slab/falsified", test_falsified);
   g_test_add_func ("/recordings/slab/impossible", test_impossible);
+  g_test_add_func ("/recordings/slab/little-memory", test_little_memory);
   return g_test_run ();
 }
