@@ -124,7 +124,6 @@ same_smalls (const struct fol_look *x, const struct fol_look *y)
 static bool
 look_at_cache (const struct sim_view *view, struct sim_object object, struct fol_look *out)
 {
-  struct sim_kmem_cache_node node;
   struct sim_kmem_cache cache;
 
   if (object.a >= SIM_CACHES_MAX)
@@ -137,11 +136,8 @@ look_at_cache (const struct sim_view *view, struct sim_object object, struct fol
   out->serial = cache.serial;
   out->refcount = cache.refcount;
   out->object_size = cache.object_size;
+  out->slabs = sim_view_cache_slabs (view, object.a);
   sim_cache_name (&cache, out->cache_name);
-  for (uint32_t i = 0; cache.allocator != SIM_ALLOCATOR_SLOB && i < view->layout->node_count; i++) {
-    sim_view_cache_node (view, object.a, i, &node);
-    out->slabs += node.nr_slabs;
-  }
   return true;
 }
 

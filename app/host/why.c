@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BATCH 256u
+/* Operations, or stretches passed over, between two questions whether to give up. */
+#define BATCH 64u
 
 struct read_word {
   uint64_t word;
@@ -26,6 +27,7 @@ struct search {
   struct sim_object object;
   const struct fol_cancel *cancel;
   uint64_t done, total; /* operations looked at, of all on the line */
+  uint64_t passed;      /* stretches */
 
   /* A cache is the one that has the number now; an older one was another. */
   bool one_only;
@@ -41,16 +43,26 @@ struct search {
   bool dropped; /* more was found than fits */
 };
 
+/* Whether it tells nothing of the thing, though it was read with what does.  What a slab and
+ * its objects owe to their cache stays as long as they; and a cache counts what it is used for. */
+static bool
+is_aside (const struct search *search, uint64_t word)
+{
+  const struct sim_layout *layout = search->history->layout;
+  const size_t counts = offsetof (struct sim_kmem_cache, alloc_level) / 4u;
+
+  if (word < layout->slab.caches || word >= layout->slab.cpus)
+    return false;
+  return search->object.kind != SIM_OBJECT_CACHE ||
+         (word - layout->slab.caches) % (sizeof (struct sim_kmem_cache) / 4u) >= counts;
+}
+
 static void
 note (void *user_data, uint64_t word, uint32_t value)
 {
   struct search *search = user_data;
-  const struct sim_layout *layout = search->history->layout;
 
-  /* What is read there for a slab stays as long as the slab; all else are counts of what the
-   * cache is used for. */
-  if (search->object.kind != SIM_OBJECT_CACHE && word >= layout->slab.caches &&
-      word < layout->slab.cpus)
+  if (is_aside (search, word))
     return;
   if (search->read_count == search->read_space) {
     search->read_space = search->read_space == 0 ? 256 : search->read_space * 2;
@@ -152,6 +164,9 @@ search_line (struct search *search, uint64_t index, struct fol_touch *touches, u
         fol_history_nearest (search->history, search->branch, index - 1);
 
     search->found_count = 0;
+    if (++search->passed % BATCH == 0 &&
+        fol_cancel_asked (search->cancel, search->done, search->total))
+      return false;
     if (!untouched (search, end) && !search_stretch (search, kept, index))
       return false;
     for (uint64_t i = 0; i < search->found_count && !search->dropped; i++) {

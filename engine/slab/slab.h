@@ -261,6 +261,9 @@ void sim_view_cache_cpu (const struct sim_view *view, uint32_t cache, uint32_t c
 void sim_view_cache_node (const struct sim_view *view, uint32_t cache, uint32_t node,
                           struct sim_kmem_cache_node *out);
 
+/* Slabs of a cache on all nodes; 0 for one of SLOB's, and where there is no such cache. */
+uint32_t sim_view_cache_slabs (const struct sim_view *view, uint32_t cache);
+
 /* "kmalloc-96", "kmem_cache_node", or the name it was given. */
 #define SIM_CACHE_NAME_BYTES 24u
 void sim_cache_name (const struct sim_kmem_cache *cache, char name[SIM_CACHE_NAME_BYTES]);

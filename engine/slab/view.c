@@ -148,6 +148,20 @@ sim_view_ref_address (const struct sim_view *view, sim_ref ref)
   return SIM_PAGE_OFFSET + ((uint64_t) slab.pfn << SIM_PAGE_SHIFT) + SIM_REF_OFFSET (ref);
 }
 
+uint32_t
+sim_view_cache_slabs (const struct sim_view *view, uint32_t cache)
+{
+  uint64_t word = view->layout->slab.nodes + offsetof (struct sim_kmem_cache_node, nr_slabs) / 4u;
+  uint32_t slabs = 0, node_count = view->layout->node_count;
+
+  if (sim_view_cache_role (view, cache) == SIM_CACHE_UNUSED)
+    return 0;
+  for (uint32_t node = 0; node < node_count; node++)
+    slabs += sim_view_word (view, word + (uint64_t) (cache * node_count + node) *
+                                             (sizeof (struct sim_kmem_cache_node) / 4u));
+  return slabs;
+}
+
 /* kmalloc_info[]: what the sizes are called. */
 static const char *const kmalloc_names[] = { "0",   "96",  "192", "8",  "16", "32", "64",  "128",
                                              "256", "512", "1k",  "2k", "4k", "8k", "16k", "32k" };
