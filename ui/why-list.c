@@ -17,7 +17,7 @@ struct _FolWhyList {
   struct fol_state *state;  /* owned reference */
   struct sim_object object; /* NONE: nothing is asked */
   guint source;
-  GtkWidget *touches, *more, *incomplete;
+  GtkWidget *touches, *more, *incomplete, *nothing;
   gboolean all; /* the button was pressed for this object */
 
   /* The list came from `asked`; since then one has only gone to a moment of it. */
@@ -101,6 +101,7 @@ forget (FolWhyList *self)
   fol_clear_box (self->touches);
   gtk_widget_set_visible (self->more, FALSE);
   gtk_widget_set_visible (self->incomplete, FALSE);
+  gtk_widget_set_visible (self->nothing, FALSE);
 }
 
 static void
@@ -167,6 +168,7 @@ why_cb (FolSession *session, const struct fol_event *event, FolWhyList *self)
   self->walked = self->asked.index;
   update_touches (self);
   gtk_widget_set_visible (self->incomplete, !event->complete);
+  gtk_widget_set_visible (self->nothing, event->complete && event->touch_count == 0);
   if (fol_trace_wanted ())
     fol_trace ("why kind=%u a=%u touches=%u complete=%d", self->object.kind, self->object.a,
                event->touch_count, event->complete);
@@ -261,10 +263,13 @@ fol_why_list_init (FolWhyList *self)
   g_signal_connect_swapped (self->more, "clicked", G_CALLBACK (more_cb), self);
   self->incomplete = fol_text_new (_ ("Older operations are not listed."), "caption");
   gtk_widget_set_visible (self->incomplete, FALSE);
+  self->nothing = fol_text_new (_ ("Nothing has been here up to this moment."), "caption");
+  gtk_widget_set_visible (self->nothing, FALSE);
   gtk_box_append (GTK_BOX (self), fol_label_new (_ ("Why is it here?"), "section-title why-title"));
   gtk_box_append (GTK_BOX (self), self->touches);
   gtk_box_append (GTK_BOX (self), self->more);
   gtk_box_append (GTK_BOX (self), self->incomplete);
+  gtk_box_append (GTK_BOX (self), self->nothing);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 

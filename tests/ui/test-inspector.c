@@ -209,6 +209,9 @@ test_crumbs (void)
   fol_inspector_set_state (FOL_INSPECTOR (fixture.inspector),
                            (struct fol_state *) fol_session_get_state (fixture.session));
   g_assert_cmpstr (crumb_labels (&fixture), ==, "DMA | pageblock 0");
+  fol_selection_set (fixture.selection, fixture.object);
+  g_assert_cmpstr (crumb_labels (&fixture), ==, "frame 4");
+  wait_for_texts (&fixture, "caption", "Nothing has been here up to this moment.\n");
   tear_down (&fixture);
 }
 
