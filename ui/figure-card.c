@@ -51,10 +51,20 @@ update_table (FolFigureCard *self)
                           fol_figure_card_get_table (self) ? self->state : NULL);
 }
 
+/* A menu takes an underscore for a key, and a cache may be called kmem_cache. */
+static char *
+menu_label (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "_", -1);
+
+  return g_strjoinv ("__", parts);
+}
+
 static void
 append_choice (GMenu *menu, const char *option, const struct fol_figure_choice *choice)
 {
-  g_autoptr (GMenuItem) item = g_menu_item_new (choice->label, NULL);
+  g_autofree char *label = menu_label (choice->label);
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
   g_autofree char *action = g_strdup_printf ("card.%s", option);
 
   g_menu_item_set_action_and_target (item, action, "s", choice->value);
@@ -68,7 +78,7 @@ append_choices (GMenu *menu, const struct fol_figure_option_info *option, const 
                 gboolean only)
 {
   g_autoptr (GMenu) part = g_menu_new ();
-  g_autofree char *label = NULL;
+  g_autofree char *said = NULL, *label = NULL;
   const char *now = "";
 
   for (guint i = 0; i < choices->len; i++) {
@@ -81,7 +91,8 @@ append_choices (GMenu *menu, const struct fol_figure_option_info *option, const 
   if (only)
     return;
   /* Translators: an option and its value: "CPU cache: L1" */
-  label = g_strdup_printf (_ ("%s: %s"), _ (option->heading), now);
+  said = g_strdup_printf (_ ("%s: %s"), _ (option->heading), now);
+  label = menu_label (said);
   g_menu_append_submenu (menu, label, G_MENU_MODEL (part));
 }
 

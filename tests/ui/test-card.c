@@ -145,6 +145,8 @@ test_options (void)
             "[with colours] / "
             "How often: 10 rounds [1 round] [2 rounds] [10 rounds] [100 rounds] / "
             "Cache: as selected [as selected] "));
+  /* Not an underlined c. */
+  g_assert_nonnull (strstr (text, " [kmem__cache]"));
   g_assert_nonnull (label_with (card, "one field of each object"));
 
   gtk_widget_grab_focus (options_button (card));
