@@ -16,7 +16,7 @@ struct _FolFigureCard {
   GtkWidget *body;
   FolFigureTable *table;   /* a child of the body; NULL until it is wanted */
   struct fol_state *state; /* owned; what the view shows */
-  GtkWidget *title, *option, *value, *as_table, *full, *add, *remove;
+  GtkWidget *title, *picker, *option, *value, *as_table, *full, *add, *remove;
   GHashTable *set;             /* owned; option -> value as text: what was set, for any figure */
   GSimpleActionGroup *actions; /* owned */
   char *offered;               /* owned; what the options' menu offers now */
@@ -380,6 +380,8 @@ figure_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   FolFigureCard *self = user_data;
   int figure = fol_figure_find (g_variant_get_string (parameter, NULL));
 
+  /* A menu of alternatives stays open by itself. */
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->picker));
   if (figure >= 0)
     fol_figure_card_set_figure (self, figure);
   g_signal_emit (self, signals[CHOSEN], 0);
@@ -390,6 +392,7 @@ option_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   FolFigureCard *self = user_data;
 
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->option));
   fol_figure_card_set_option (self, g_action_get_name (G_ACTION (action)),
                               g_variant_get_string (parameter, NULL), NULL);
   g_signal_emit (self, signals[CHOSEN], 0);
@@ -564,18 +567,19 @@ static GtkWidget *
 make_header (FolFigureCard *self)
 {
   GtkWidget *header = fol_box_new (GTK_ORIENTATION_HORIZONTAL, 2, "card-header");
-  GtkWidget *picker = gtk_menu_button_new (), *start;
+  GtkWidget *start;
   g_autoptr (GMenuModel) menu = figures_menu ();
 
+  self->picker = gtk_menu_button_new ();
   self->title = fol_label_new (NULL, "card-title");
   gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
-  set_content (picker, self->title, NULL);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (picker), menu);
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (picker), popup_cb, NULL, NULL);
-  gtk_widget_set_tooltip_text (picker, _ ("Choose another figure"));
-  fol_name_widget (picker, _ ("Choose another figure"));
-  fol_add_classes (picker, "quiet figure-picker");
-  gtk_widget_set_halign (picker, GTK_ALIGN_START);
+  set_content (self->picker, self->title, NULL);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->picker), menu);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->picker), popup_cb, NULL, NULL);
+  gtk_widget_set_tooltip_text (self->picker, _ ("Choose another figure"));
+  fol_name_widget (self->picker, _ ("Choose another figure"));
+  fol_add_classes (self->picker, "quiet figure-picker");
+  gtk_widget_set_halign (self->picker, GTK_ALIGN_START);
 
   self->option = gtk_menu_button_new ();
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->option), popup_cb, NULL, NULL);
@@ -583,7 +587,7 @@ make_header (FolFigureCard *self)
   /* Where there is little room it gives way before the title does. */
   set_content (self->option, self->value, "view-more-symbolic");
   fol_add_classes (self->option, "quiet card-caption");
-  start = fol_yield_new (picker, self->option, 0);
+  start = fol_yield_new (self->picker, self->option, 0);
   gtk_widget_set_hexpand (start, TRUE);
   gtk_box_append (GTK_BOX (header), start);
   gtk_box_append (GTK_BOX (header), make_buttons (self));

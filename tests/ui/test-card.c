@@ -84,6 +84,13 @@ menu_text (GtkWidget *button)
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+menu_is_open (GtkWidget *button)
+{
+  return gtk_widget_get_visible (
+      GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))));
+}
+
 static void
 assert_menu (GtkWidget *card, const char *expected)
 {
@@ -157,6 +164,7 @@ test_options (void)
   fixture_key ("Down Down space");
   fixture_settle ();
   g_assert_cmpuint (options->level, ==, 2);
+  g_assert_false (menu_is_open (options_button (card)));
   g_assert_nonnull (label_with (card, "one field of each object · L2"));
   gtk_widget_activate_action (card, "card.grids", "s", "with");
   g_assert_cmpint (options->grids, ==, FOL_SETS_WITH_COLOURS);
@@ -165,7 +173,14 @@ test_options (void)
   g_assert_cmpstr (description, ==, "sets,level=2,grids=with");
 
   /* The options of another figure; the only one needs no heading. */
-  fol_figure_card_set_figure (FOL_FIGURE_CARD (card), FOL_FIGURE_MAP);
+  gtk_widget_grab_focus (fixture_find (card, "figure-picker"));
+  fixture_key ("space");
+  fixture_settle ();
+  fixture_key ("Home space");
+  fixture_settle ();
+  g_assert_false (menu_is_open (fixture_find (card, "figure-picker")));
+  g_assert_cmpint (fol_figure_view_get_figure (fol_figure_card_get_view (FOL_FIGURE_CARD (card))),
+                   ==, FOL_FIGURE_MAP);
   assert_menu (card, "by state / by order / by mobility / by zone / by owner");
   fol_figure_card_set_figure (FOL_FIGURE_CARD (card), FOL_FIGURE_CALLS);
   g_assert_null (options_button (card));
