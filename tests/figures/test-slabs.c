@@ -178,6 +178,24 @@ test_lost (void)
   clear (&scene);
 }
 
+static guint
+count_slabs (const struct scene *scene)
+{
+  struct fol_state *state = fol_history_state (scene->history);
+  struct sim_view view = fol_state_view (state);
+  struct sim_slab_header header;
+  struct sim_slab slab;
+  guint count = 0;
+
+  sim_view_slab_header (&view, &header);
+  for (uint32_t entry = 0; entry < header.entry_top; entry++) {
+    sim_view_slab (&view, entry, &slab);
+    count += slab.cache != 0 && slab.head == entry;
+  }
+  fol_state_unref (state);
+  return count;
+}
+
 /* Where there are too many slabs to ask for each object, the counts are the same. */
 static void
 test_many (void)
@@ -186,18 +204,25 @@ test_many (void)
 
   for (guint a = 0; a < G_N_ELEMENTS (allocators); a++) {
     struct scene scene = { .history = fol_test_slabs_in (allocators[a], 2048) };
-    g_autofree uint64_t *object = g_new (uint64_t, 2000);
+    g_autofree struct sim_op *ops = g_new0 (struct sim_op, 2600);
+    struct sim_result last;
     struct fol_shapes *shapes;
 
     scene.cache = (uint32_t) fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_CREATE,
                                              sim_name_pack ("inode"), 800, 0, 0);
-    for (guint i = 0; i < 2000; i++)
-      object[i] = fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_ALLOC, scene.cache,
-                                  SIM_GFP_KERNEL, SIM_NODE_ANY, 0);
-    for (guint i = 0; i < 2000; i += 3)
-      fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_FREE, scene.cache, object[i], 0, 0);
+    for (guint i = 0; i < 2600; i++)
+      ops[i] = (struct sim_op){ .kind = SIM_OP_KMEM_CACHE_ALLOC,
+                                .argument = { scene.cache, SIM_GFP_KERNEL, SIM_NODE_ANY } };
+    fol_history_apply_many (scene.history, ops, 2600, &last, NULL);
+    g_assert_cmpint (last.status, ==, SIM_OK);
+    for (guint i = 0; i < G_N_ELEMENTS (scene.object); i++)
+      scene.object[i] = fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_ALLOC, scene.cache,
+                                        SIM_GFP_KERNEL, SIM_NODE_ANY, 0);
+    for (guint i = 0; i < G_N_ELEMENTS (scene.object); i += 4)
+      fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_FREE, scene.cache, scene.object[i], 0, 0);
+    g_assert_cmpuint (count_slabs (&scene), >, 256);
     shapes = build (&scene, FOL_FIGURE_SLABS, nothing, "inode", false, 1040, 560);
-    g_assert_nonnull (strstr (shapes->summary, "inode · 1333 of "));
+    g_assert_nonnull (strstr (shapes->summary, "inode · 2630 of "));
     g_assert_null (strstr (shapes->summary, "lost"));
     fol_shapes_free (shapes);
     clear (&scene);
