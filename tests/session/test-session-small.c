@@ -114,7 +114,7 @@ name_at (struct fol_history *history, const struct fol_names *names, const char 
 }
 
 /* A cache, objects of it and of kmalloc, a large one; some go back, one is written beyond; a
- * branch on which the same names mean others; and some thousand more. */
+ * branch on which the same names mean others; and some hundred more. */
 static struct fol_history *
 make_small_session (const char *machine, struct fol_session_notes *notes)
 {
@@ -134,9 +134,9 @@ make_small_session (const char *machine, struct fol_session_notes *notes)
   apply (history, notes->names, "k = kmalloc 9"); /* branch 1 */
   apply (history, notes->names, "o = kmem_cache_alloc inode");
   apply (history, notes->names, "kfree $k");
-  g_assert_true (fol_workload_parse ("workload ops=3000 small=80 whose=both", &workload, NULL));
+  g_assert_true (fol_workload_parse ("workload ops=500 small=80 whose=both", &workload, NULL));
   generator.user_data = fol_workload_stream_new (&workload);
-  g_assert_cmpuint (fol_history_apply_generated (history, &generator, 3000, &last, NULL), ==, 3000);
+  g_assert_cmpuint (fol_history_apply_generated (history, &generator, 500, &last, NULL), ==, 500);
   fol_workload_stream_free (generator.user_data);
   return history;
 }
