@@ -8,7 +8,6 @@
 #include "app/host/host.h"
 
 #include <pthread.h>
-#include <time.h>
 
 struct bell {
   pthread_mutex_t mutex;
@@ -205,15 +204,6 @@ test_nothing_is_lost (void)
   test_passed ("nothing is lost");
 }
 
-static uint64_t
-milliseconds (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return (uint64_t) now.tv_sec * 1000 + (uint64_t) now.tv_nsec / 1000000;
-}
-
 #define LONG 800000u
 
 static void
@@ -223,7 +213,7 @@ test_long_runs (void)
   struct sim_op *ops = test_operations (&machine, LONG, 4);
   struct fol_host *host = fol_host_new (ring, &bell);
   struct fol_event event;
-  uint64_t hash, start;
+  uint64_t hash;
 
   post_open (host, 1, &machine, ops, 1000, (struct fol_position){ .index = 1000, .step = END });
   CHECK (wait_for (host, 1).count == 1000 && newest->position.index == 1000);
@@ -238,10 +228,9 @@ test_long_runs (void)
     if (state != NULL)
       CHECK (!state->settled && state->position.index > 1000);
   }
-  start = milliseconds ();
   post_cancel (host);
   event = wait_for (host, 2);
-  CHECK (event.cancelled && event.count == 0 && milliseconds () - start < 2000);
+  CHECK (event.cancelled && event.count == 0);
   CHECK (newest->settled && newest->position.index == 1000);
   CHECK (sim_snapshot_hash (newest->snapshot) == hash);
 
@@ -381,7 +370,7 @@ test_runs (void)
   struct sim_machine machine = test_machine (16384, 11);
   struct sim_op *ops = test_operations (&machine, LONG, 17);
   struct fol_host *host = fol_host_new (ring, &bell);
-  uint64_t wanted = 12345, never = UINT64_MAX, made = 0, start;
+  uint64_t wanted = 12345, never = UINT64_MAX, made = 0;
   struct fol_command run = { .kind = FOL_COMMAND_RUN_UNTIL,
                              .condition = { .holds = is_at, .user_data = &wanted },
                              .release = release,
@@ -410,11 +399,10 @@ test_runs (void)
   /* Given up by CANCEL, and by a seek. */
   run.backward = false;
   run.condition.user_data = &never;
-  start = milliseconds ();
   post_kind (host, 5, run);
   post_cancel (host);
   event = wait_for (host, 5);
-  CHECK (event.count == 0 && newest->position.index == wanted && milliseconds () - start < 2000);
+  CHECK (event.cancelled && event.count == 0 && newest->position.index == wanted);
   post_kind (host, 6, run);
   post_seek (host, 7, 99);
   CHECK (wait_for (host, 7).count == 1 && newest->position.index == 99);

@@ -10,8 +10,11 @@
 #include "app/host/history-private.h"
 
 #define COUNT 3000u
-#define FORK  1300u
-#define MOST  24u
+/* More than those of a machine of which debug builds check every invariant after every operation:
+ * here a million operations are replayed. */
+#define FRAMES 8192u
+#define FORK   1300u
+#define MOST   24u
 
 /* Keeps a snapshot after every batch: many stretches. */
 static struct fol_history *
@@ -181,7 +184,7 @@ small_operations (const struct sim_machine *machine, const struct sim_op *like, 
 static struct sim_machine
 slab_machine (enum sim_slab_allocator allocator)
 {
-  struct sim_machine machine = test_machine (2048, 11);
+  struct sim_machine machine = test_machine (FRAMES, 11);
 
   machine.smp = true;
   machine.cpu_count = 2;
@@ -503,7 +506,7 @@ test_small (enum sim_slab_allocator allocator, const char *name)
 static void
 test_frames (void)
 {
-  struct sim_machine machine = test_machine (4096, 11);
+  struct sim_machine machine = test_machine (FRAMES, 11);
   struct sim_op *ops = test_operations (&machine, COUNT, 9);
   struct fol_history *history = open_history (&machine);
   struct thing *things = calloc (THINGS, sizeof *things);
@@ -580,8 +583,8 @@ test_no_answer (void)
   struct sim_machine machine = slab_machine (SIM_ALLOCATOR_SLUB);
   static const struct sim_object wrong[] = {
     { SIM_OBJECT_NONE, 0, 0, 0 },           { SIM_OBJECT_ZONE, 0, 0, 0 },
-    { SIM_OBJECT_KINDS, 0, 0, 0 },          { SIM_OBJECT_FRAME, 2048, 0, 0 },
-    { SIM_OBJECT_SLAB, 2048, 0, 0 },        { SIM_OBJECT_SMALL, UINT32_MAX, 0, 0 },
+    { SIM_OBJECT_KINDS, 0, 0, 0 },          { SIM_OBJECT_FRAME, FRAMES, 0, 0 },
+    { SIM_OBJECT_SLAB, FRAMES, 0, 0 },      { SIM_OBJECT_SMALL, UINT32_MAX, 0, 0 },
     { SIM_OBJECT_SMALL, 100, 1u << 31, 0 }, { SIM_OBJECT_CACHE, SIM_CACHES_MAX, 0, 0 },
   };
   struct fol_history *history = open_history (&machine);

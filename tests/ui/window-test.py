@@ -1349,6 +1349,7 @@ def case_scrub(program):
         w.event()
         for index in range(4000, 98001, 1500):
             xdotool("mousemove", *timeline_at(w, index))
+            time.sleep(0.03)  # a hand is not faster, however fast the machine
         xdotool("mouseup", 1)
         last = w.wait("state", index=lambda text: abs(int(text) - 97000) < 1200)
         shown = [int(line["index"]) for line in w.lines()[w.mark:] if line["what"] == "state"]
