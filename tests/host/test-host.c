@@ -31,13 +31,13 @@ ring (void *user_data)
 }
 
 static void
-wait_for_ring (void)
+wait_for_ring (struct bell *at)
 {
-  pthread_mutex_lock (&bell.mutex);
-  while (!bell.ringing)
-    pthread_cond_wait (&bell.rung, &bell.mutex);
-  bell.ringing = false;
-  pthread_mutex_unlock (&bell.mutex);
+  pthread_mutex_lock (&at->mutex);
+  while (!at->ringing)
+    pthread_cond_wait (&at->rung, &at->mutex);
+  at->ringing = false;
+  pthread_mutex_unlock (&at->mutex);
 }
 
 static struct fol_state *newest;
@@ -66,7 +66,7 @@ wait_for (struct fol_host *host, uint64_t tag)
     }
     if (got)
       return found;
-    wait_for_ring ();
+    wait_for_ring (&bell);
   }
 }
 
@@ -223,7 +223,7 @@ test_long_runs (void)
   states_taken = 0;
   CHECK (post_ops (host, 2, ops + 1000, LONG - 1000));
   for (struct fol_state *state = NULL; state == NULL; fol_state_unref (state)) {
-    wait_for_ring ();
+    wait_for_ring (&bell);
     state = fol_host_take (host);
     if (state != NULL)
       CHECK (!state->settled && state->position.index > 1000);
@@ -303,7 +303,7 @@ test_curve (void)
   while (values == NULL || values->known < values->total) {
     newer = fol_host_take_curve (host);
     if (newer == NULL) {
-      wait_for_ring ();
+      wait_for_ring (&bell);
       continue;
     }
     CHECK (values == NULL || newer->known >= values->known);
@@ -352,6 +352,25 @@ is_at (void *user_data, const struct fol_moment *moment)
   return moment->index == *(const uint64_t *) user_data;
 }
 
+/* A run that tells that it is under way, and goes on when it is told to. */
+struct pause {
+  struct bell under_way, go_on;
+  bool made; /* of the worker */
+};
+
+static bool
+is_nowhere (void *user_data, const struct fol_moment *moment)
+{
+  struct pause *pause = user_data;
+
+  if (!pause->made) {
+    ring (&pause->under_way);
+    wait_for_ring (&pause->go_on);
+  }
+  pause->made = true;
+  return false;
+}
+
 static bool
 make_alloc_or_free (void *user_data, const struct sim_view *view, const struct sim_result *last,
                     struct sim_op *op)
@@ -370,7 +389,11 @@ test_runs (void)
   struct sim_machine machine = test_machine (16384, 11);
   struct sim_op *ops = test_operations (&machine, LONG, 17);
   struct fol_host *host = fol_host_new (ring, &bell);
-  uint64_t wanted = 12345, never = UINT64_MAX, made = 0;
+  uint64_t wanted = 12345, made = 0;
+  struct pause pause = {
+    .under_way = { .mutex = PTHREAD_MUTEX_INITIALIZER, .rung = PTHREAD_COND_INITIALIZER },
+    .go_on = { .mutex = PTHREAD_MUTEX_INITIALIZER, .rung = PTHREAD_COND_INITIALIZER },
+  };
   struct fol_command run = { .kind = FOL_COMMAND_RUN_UNTIL,
                              .condition = { .holds = is_at, .user_data = &wanted },
                              .release = release,
@@ -398,9 +421,11 @@ test_runs (void)
 
   /* Given up by CANCEL, and by a seek. */
   run.backward = false;
-  run.condition.user_data = &never;
+  run.condition = (struct fol_condition){ .holds = is_nowhere, .user_data = &pause };
   post_kind (host, 5, run);
+  wait_for_ring (&pause.under_way);
   post_cancel (host);
+  ring (&pause.go_on);
   event = wait_for (host, 5);
   CHECK (event.cancelled && event.count == 0 && newest->position.index == wanted);
   post_kind (host, 6, run);
@@ -416,7 +441,7 @@ test_runs (void)
   make.op_count = UINT64_C (1) << 40;
   post_kind (host, 10, make);
   for (struct fol_state *state = NULL; state == NULL; fol_state_unref (state)) {
-    wait_for_ring ();
+    wait_for_ring (&bell);
     state = fol_host_take (host);
   }
   post_cancel (host);
