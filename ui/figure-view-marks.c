@@ -87,15 +87,17 @@ append_outline (GtkSnapshot *snapshot, const graphene_rect_t *place, double radi
     append_border (snapshot, place, radius, 0, LINKED_WIDTH, &style->fill);
 }
 
-/* A step is one row, however far apart its function and its words stand. */
+/* A step is one thing, however far apart its function and its words stand, on however many
+ * lines. */
 static bool
 continues_row (const graphene_rect_t *row, const struct fol_shape *shape)
 {
-  bool step = shape->object.kind == SIM_OBJECT_STEP;
   double end = row->origin.x + row->size.width;
 
+  if (shape->object.kind == SIM_OBJECT_STEP)
+    return true;
   return ABS (shape->y - row->origin.y) < 0.5 && ABS (shape->height - row->size.height) < 0.5 &&
-         shape->x >= row->origin.x && (step || shape->x - end <= NEIGHBOUR_GAP);
+         shape->x >= row->origin.x && shape->x - end <= NEIGHBOUR_GAP;
 }
 
 /* Outlines of shapes in their order: one for all of a row that stand close together. */

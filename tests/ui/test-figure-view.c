@@ -5,7 +5,7 @@
 #include "engine/slab/slab.h"
 #include "ui/appearance.h"
 #include "ui/figure-view-nodes.h"
-#include "ui/figure-view.h"
+#include "ui/figure-view-private.h"
 
 #include <string.h>
 
@@ -336,6 +336,38 @@ test_related (void)
   fixture_settle ();
   g_assert_true (sim_object_equal (link->object, object));
   g_assert_cmpuint (link->count, ==, 0);
+  tear_down (&set);
+}
+
+/* What is pointed at has one outline, also the call that happens now: its words stand on a
+ * ground of their own, and on several lines where there is little room. */
+static void
+test_outline_of_step (void)
+{
+  struct set set;
+  struct fol_state *state;
+  uint32_t count;
+
+  set_up (&set, FOL_FIGURE_CALLS, 64, 300, 500);
+  state = fol_history_state (set.history);
+  count = state->steps->count;
+  fol_state_unref (state);
+  for (uint32_t step = 1; step < count; step++) {
+    const struct sim_object object = { .kind = SIM_OBJECT_STEP, .a = step - 1 };
+    GtkSnapshot *snapshot = gtk_snapshot_new ();
+    GskRenderNode *node;
+
+    g_assert_true (
+        fol_history_seek (set.history, (struct fol_position){ .index = 2, .step = step }, NULL));
+    show (&set);
+    g_assert_nonnull (fol_figure_view_get_shapes (set.view));
+    fol_selection_hover (set.selection, object, NULL, 0);
+    fol_figure_view_snapshot_hover (set.view, snapshot);
+    node = gtk_snapshot_free_to_node (snapshot);
+    g_assert_nonnull (node);
+    g_assert_cmpint (gsk_render_node_get_node_type (node), ==, GSK_BORDER_NODE);
+    gsk_render_node_unref (node);
+  }
   tear_down (&set);
 }
 
@@ -680,6 +712,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/figure-view/names", test_names);
   g_test_add_func ("/figure-view/linked", test_linked);
   g_test_add_func ("/figure-view/related", test_related);
+  g_test_add_func ("/figure-view/outline-of-step", test_outline_of_step);
   g_test_add_func ("/figure-view/zoom-of-cells", test_zoom_of_cells);
   g_test_add_func ("/figure-view/zoom-of-raster", test_zoom_of_raster);
   g_test_add_func ("/figure-view/scrolling", test_scrolling);
