@@ -23,12 +23,9 @@ is_slab (const struct fol_subject *subject)
 static void
 find_slab (struct fol_subject *subject, sim_pfn pfn)
 {
-  subject->entry = sim_view_slab_entry (subject->view, pfn);
-  if (subject->entry == SIM_SLAB_NONE)
+  if (!sim_view_slab_of (subject->view, pfn, &subject->slab))
     return;
-  sim_view_slab (subject->view, subject->entry, &subject->slab);
   subject->entry = subject->slab.head;
-  sim_view_slab (subject->view, subject->entry, &subject->slab);
   if (subject->slab.cache != SIM_CACHE_SLOB + 1)
     sim_view_cache (subject->view, subject->slab.cache - 1, &subject->cache);
 }

@@ -275,27 +275,20 @@ fol_small_at (const struct sim_view *view, uint64_t address)
 
 /* The slab that a frame number or a kernel address lies in; false: in none. */
 static bool
-slab_at (const struct sim_view *view, gint64 place, struct sim_slab *slab, uint32_t *entry)
+slab_at (const struct sim_view *view, gint64 place, struct sim_slab *slab)
 {
   sim_pfn pfn = (sim_pfn) (place < 0 ? ((uint64_t) place - SIM_PAGE_OFFSET) >> SIM_PAGE_SHIFT
                                      : (uint64_t) place);
 
-  *entry = sim_view_slab_entry (view, pfn);
-  if (*entry == SIM_SLAB_NONE)
-    return false;
-  sim_view_slab (view, *entry, slab);
-  *entry = slab->head;
-  sim_view_slab (view, *entry, slab);
-  return true;
+  return sim_view_slab_of (view, pfn, slab);
 }
 
 struct sim_object
 fol_slab_at (const struct sim_view *view, gint64 place)
 {
   struct sim_slab slab;
-  uint32_t entry;
 
-  return slab_at (view, place, &slab, &entry)
+  return slab_at (view, place, &slab)
              ? (struct sim_object){ .kind = SIM_OBJECT_SLAB, .a = slab.pfn }
              : (struct sim_object){ .kind = SIM_OBJECT_NONE };
 }
@@ -304,20 +297,17 @@ static gint64
 call_slab (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   struct sim_slab slab;
-  uint32_t entry;
 
-  return slab_at (&scope->view, argument[0], &slab, &entry) ? (gint64) slab.pfn : -1;
+  return slab_at (&scope->view, argument[0], &slab) ? (gint64) slab.pfn : -1;
 }
 
 gint64
 fol_cache_at (const struct sim_view *view, gint64 place)
 {
   struct sim_slab slab;
-  uint32_t entry;
 
-  return slab_at (view, place, &slab, &entry) && slab.cache != SIM_CACHE_SLOB + 1
-             ? (gint64) slab.cache - 1
-             : -1;
+  return slab_at (view, place, &slab) && slab.cache != SIM_CACHE_SLOB + 1 ? (gint64) slab.cache - 1
+                                                                          : -1;
 }
 
 gint64
@@ -336,10 +326,9 @@ static gint64
 call_slab_objects (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   struct sim_slab slab;
-  uint32_t entry;
 
-  return slab_at (&scope->view, argument[0], &slab, &entry)
-             ? (gint64) sim_view_slab_places (&scope->view, entry, NULL, 0)
+  return slab_at (&scope->view, argument[0], &slab)
+             ? (gint64) sim_view_slab_places (&scope->view, slab.head, NULL, 0)
              : -1;
 }
 
@@ -347,10 +336,9 @@ static gint64
 call_slab_inuse (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   struct sim_slab slab;
-  uint32_t entry;
 
-  return slab_at (&scope->view, argument[0], &slab, &entry)
-             ? count_places (&scope->view, entry, SIM_PLACE_ALLOCATED)
+  return slab_at (&scope->view, argument[0], &slab)
+             ? count_places (&scope->view, slab.head, SIM_PLACE_ALLOCATED)
              : -1;
 }
 
@@ -358,36 +346,32 @@ static gint64
 call_slab_frozen (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   struct sim_slab slab;
-  uint32_t entry;
 
-  return slab_at (&scope->view, argument[0], &slab, &entry) ? slab.frozen != 0 : -1;
+  return slab_at (&scope->view, argument[0], &slab) ? slab.frozen != 0 : -1;
 }
 
 static gint64
 call_slab_colour (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   struct sim_slab slab;
-  uint32_t entry;
 
-  return slab_at (&scope->view, argument[0], &slab, &entry) ? (gint64) slab.colour : -1;
+  return slab_at (&scope->view, argument[0], &slab) ? (gint64) slab.colour : -1;
 }
 
 static gint64
 call_slab_start (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   struct sim_slab slab;
-  uint32_t entry;
 
-  return slab_at (&scope->view, argument[0], &slab, &entry) ? (gint64) slab.s_mem : -1;
+  return slab_at (&scope->view, argument[0], &slab) ? (gint64) slab.s_mem : -1;
 }
 
 static gint64
 call_slab_order (const struct fol_scope *scope, guint count, const gint64 *argument)
 {
   struct sim_slab slab;
-  uint32_t entry;
 
-  return slab_at (&scope->view, argument[0], &slab, &entry) ? (gint64) slab.order : -1;
+  return slab_at (&scope->view, argument[0], &slab) ? (gint64) slab.order : -1;
 }
 
 static struct sim_located
@@ -452,11 +436,11 @@ call_object_at (const struct fol_scope *scope, guint count, const gint64 *argume
 {
   struct sim_place places[SIM_FRAME_OBJECTS << SIM_SLAB_ORDER_MOST];
   struct sim_slab slab;
-  uint32_t entry, found;
+  uint32_t found;
 
-  if (!slab_at (&scope->view, argument[0], &slab, &entry))
+  if (!slab_at (&scope->view, argument[0], &slab))
     return -1;
-  found = sim_view_slab_places (&scope->view, entry, places, G_N_ELEMENTS (places));
+  found = sim_view_slab_places (&scope->view, slab.head, places, G_N_ELEMENTS (places));
   for (uint32_t i = 0; i < found && i < G_N_ELEMENTS (places); i++)
     if (places[i].index == argument[1])
       return (gint64) (SIM_PAGE_OFFSET + ((uint64_t) slab.pfn << SIM_PAGE_SHIFT) +
@@ -470,11 +454,10 @@ call_byte (const struct fol_scope *scope, guint count, const gint64 *argument)
   gint64 address = argument[0] + (count > 1 ? argument[1] : 0);
   uint64_t physical = (uint64_t) address - SIM_PAGE_OFFSET;
   struct sim_slab slab;
-  uint32_t entry;
 
   if (address >= 0 || (uint64_t) address < SIM_PAGE_OFFSET ||
       physical >> SIM_PAGE_SHIFT >= scope->view.layout->frame_count ||
-      !slab_at (&scope->view, address, &slab, &entry))
+      !slab_at (&scope->view, address, &slab))
     return -1;
   return sim_view_slab_byte (&scope->view, &slab,
                              (uint32_t) (physical - ((uint64_t) slab.pfn << SIM_PAGE_SHIFT)));

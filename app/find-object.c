@@ -247,14 +247,9 @@ find_cache (struct search *search)
 static sim_pfn
 slab_of (const struct search *search, sim_pfn pfn)
 {
-  uint32_t entry = sim_view_slab_entry (&search->view, pfn);
   struct sim_slab slab;
 
-  if (entry == SIM_SLAB_NONE)
-    return SIM_PFN_NONE;
-  sim_view_slab (&search->view, entry, &slab);
-  sim_view_slab (&search->view, slab.head, &slab);
-  return slab.pfn;
+  return sim_view_slab_of (&search->view, pfn, &slab) ? slab.pfn : SIM_PFN_NONE;
 }
 
 static void

@@ -24,26 +24,13 @@ add_cache (struct fol_path *path, const struct sim_view *view, uint32_t cache)
     add (path, SIM_OBJECT_CACHE, cache, 0);
 }
 
-/* Cache and slab of a frame; false: it is in none. */
-static bool
-find_slab (const struct sim_view *view, sim_pfn pfn, struct sim_slab *slab)
-{
-  uint32_t entry = sim_view_slab_entry (view, pfn);
-
-  if (entry == SIM_SLAB_NONE)
-    return false;
-  sim_view_slab (view, entry, slab);
-  sim_view_slab (view, slab->head, slab);
-  return true;
-}
-
 static void
 of_memory (const struct sim_view *view, struct sim_object object, struct fol_path *path)
 {
   guint pageblock_order = view->layout->pageblock_order;
   struct sim_slab slab;
 
-  if (find_slab (view, object.a, &slab)) {
+  if (sim_view_slab_of (view, object.a, &slab)) {
     if (object.kind != SIM_OBJECT_PAGEBLOCK)
       add_cache (path, view, slab.cache - 1);
     if (object.kind == SIM_OBJECT_FRAME || object.kind == SIM_OBJECT_BLOCK) {

@@ -333,13 +333,10 @@ resize (const struct subject *subject, struct fol_possibility *out)
 static bool
 slab_of_object (const struct subject *subject, struct fol_possibility *out)
 {
-  uint32_t entry = sim_view_slab_entry (subject->view, subject->object.a);
   struct sim_slab slab;
 
-  if (entry == SIM_SLAB_NONE)
+  if (!sim_view_slab_of (subject->view, subject->object.a, &slab))
     return false;
-  sim_view_slab (subject->view, entry, &slab);
-  sim_view_slab (subject->view, slab.head, &slab);
   out->object = (struct sim_object){ .kind = SIM_OBJECT_SLAB, .a = slab.pfn };
   return true;
 }
@@ -348,13 +345,10 @@ slab_of_object (const struct subject *subject, struct fol_possibility *out)
 static bool
 cache_of_slab (const struct subject *subject, struct fol_possibility *out)
 {
-  uint32_t entry = sim_view_slab_entry (subject->view, subject->object.a);
   struct sim_slab slab;
 
-  if (entry == SIM_SLAB_NONE)
+  if (!sim_view_slab_of (subject->view, subject->object.a, &slab))
     return false;
-  sim_view_slab (subject->view, entry, &slab);
-  sim_view_slab (subject->view, slab.head, &slab);
   out->object = (struct sim_object){ .kind = SIM_OBJECT_CACHE, .a = slab.cache - 1 };
   return slab.cache != SIM_CACHE_SLOB + 1;
 }

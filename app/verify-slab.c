@@ -74,18 +74,14 @@ place_of (struct fol_replay *replay, guint64 address)
   struct sim_view view = sim_world_view (replay->world);
   struct fol_place place = { .pfn = SIM_PFN_NONE };
   struct sim_kmem_cache cache;
-  struct sim_slab frame, slab;
-  uint32_t entry;
+  struct sim_slab slab;
 
   if (address == 0)
     return place;
   place.pfn = (sim_pfn) ((address - SIM_PAGE_OFFSET) >> SIM_PAGE_SHIFT);
   place.number = place.offset = (guint32) (address & ((1u << SIM_PAGE_SHIFT) - 1));
-  entry = sim_view_slab_entry (&view, place.pfn);
-  if (replay->slab->allocator == SIM_ALLOCATOR_SLOB || entry == SIM_SLAB_NONE)
+  if (replay->slab->allocator == SIM_ALLOCATOR_SLOB || !sim_view_slab_of (&view, place.pfn, &slab))
     return place;
-  sim_view_slab (&view, entry, &frame);
-  sim_view_slab (&view, frame.head, &slab);
   if (!sim_view_cache (&view, slab.cache - 1, &cache))
     return place;
   place.offset += (place.pfn - slab.pfn) << SIM_PAGE_SHIFT;

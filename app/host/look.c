@@ -23,26 +23,21 @@ same_frames (const struct fol_look *x, const struct fol_look *y)
          x->block.gfp == y->block.gfp && x->block.serial == y->block.serial;
 }
 
-/* The slab of a frame; its entry, or SIM_SLAB_NONE. */
-static uint32_t
+static bool
 look_for_slab (const struct sim_view *view, sim_pfn pfn, struct fol_look *out)
 {
-  uint32_t entry = sim_view_slab_entry (view, pfn);
   struct sim_kmem_cache cache;
 
-  if (entry == SIM_SLAB_NONE)
-    return entry;
-  out->there = true;
-  sim_view_slab (view, entry, &out->slab);
-  entry = out->slab.head;
-  sim_view_slab (view, entry, &out->slab);
+  out->there = sim_view_slab_of (view, pfn, &out->slab);
+  if (!out->there)
+    return false;
   out->cache = out->slab.cache - 1;
   out->allocator = SIM_ALLOCATOR_SLOB;
   if (out->cache != SIM_CACHE_SLOB && sim_view_cache (view, out->cache, &cache)) {
     out->allocator = cache.allocator;
     sim_cache_name (&cache, out->cache_name);
   }
-  return entry;
+  return true;
 }
 
 static bool
@@ -55,7 +50,7 @@ same_slab (const struct fol_look *x, const struct fol_look *y)
 static bool
 look_at_slab (const struct sim_view *view, struct sim_object object, struct fol_look *out)
 {
-  if (look_for_slab (view, object.a, out) != SIM_SLAB_NONE && out->cache != SIM_CACHE_SLOB)
+  if (look_for_slab (view, object.a, out) && out->cache != SIM_CACHE_SLOB)
     out->allocated = sim_view_slab_allocated (view, &out->slab);
   return true;
 }
@@ -94,7 +89,7 @@ look_at_small (const struct sim_view *view, struct sim_object object, struct fol
 
   if (object.b >> SIM_PAGE_SHIFT != 0)
     return false;
-  if (look_for_slab (view, object.a, out) == SIM_SLAB_NONE)
+  if (!look_for_slab (view, object.a, out))
     return true;
   sim_view_locate (view, address, &at);
   out->found = at.found;

@@ -276,6 +276,10 @@ void sim_view_slab (const struct sim_view *view, uint32_t entry, struct sim_slab
 /* Entry of frame `pfn` itself (sim_slab.head is its slab), or SIM_SLAB_NONE. */
 uint32_t sim_view_slab_entry (const struct sim_view *view, sim_pfn pfn);
 
+/* The slab that frame `pfn` belongs to; its entry is out->head.  false: to none, and *out is as
+ * it was. */
+bool sim_view_slab_of (const struct sim_view *view, sim_pfn pfn, struct sim_slab *out);
+
 /* Entry of frame `number` of the slab that begins at entry `head`. */
 uint32_t sim_view_slab_frame (const struct sim_view *view, const struct sim_slab *slab,
                               uint32_t number);

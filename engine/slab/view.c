@@ -85,6 +85,18 @@ sim_view_slab_entry (const struct sim_view *view, sim_pfn pfn)
   return sim_view_word (view, view->layout->links + 2u * (uint64_t) pfn);
 }
 
+bool
+sim_view_slab_of (const struct sim_view *view, sim_pfn pfn, struct sim_slab *out)
+{
+  uint32_t entry = sim_view_slab_entry (view, pfn);
+
+  if (entry == SIM_SLAB_NONE)
+    return false;
+  sim_view_slab (view, entry, out);
+  sim_view_slab (view, out->head, out);
+  return true;
+}
+
 uint32_t
 sim_view_slab_frame (const struct sim_view *view, const struct sim_slab *slab, uint32_t number)
 {
@@ -251,22 +263,20 @@ sim_view_locate (const struct sim_view *view, uint64_t address, struct sim_locat
 {
   uint64_t pfn = (address - SIM_PAGE_OFFSET) >> SIM_PAGE_SHIFT;
   struct sim_place places[SIM_FRAME_OBJECTS << SIM_SLAB_ORDER_MOST];
-  struct sim_slab frame, slab;
+  struct sim_slab slab;
   uint32_t count, offset;
 
   *out = (struct sim_located){ .cache = SIM_CACHE_NONE, .slab = SIM_SLAB_NONE };
   if (address < SIM_PAGE_OFFSET || pfn >= view->layout->frame_count ||
-      (count = sim_view_slab_entry (view, (sim_pfn) pfn)) == SIM_SLAB_NONE)
+      !sim_view_slab_of (view, (sim_pfn) pfn, &slab))
     return;
-  sim_view_slab (view, count, &frame);
-  sim_view_slab (view, frame.head, &slab);
-  out->slab = frame.head;
+  out->slab = slab.head;
   if (slab.cache != SIM_CACHE_SLOB + 1)
     out->cache = slab.cache - 1;
   offset = (uint32_t) (address - SIM_PAGE_OFFSET - ((uint64_t) slab.pfn << SIM_PAGE_SHIFT));
   if (locate_allocated (view, &slab, offset, out))
     return;
-  count = sim_view_slab_places (view, frame.head, places, sizeof places / sizeof places[0]);
+  count = sim_view_slab_places (view, slab.head, places, sizeof places / sizeof places[0]);
   for (uint32_t i = 0; i < count && i < sizeof places / sizeof places[0]; i++) {
     if (offset < places[i].offset || offset - places[i].offset >= places[i].size)
       continue;

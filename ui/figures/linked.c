@@ -127,7 +127,7 @@ holds (const GArray *frames, const struct fol_shape *shape, const struct fol_sta
   struct sim_object object = shape->object;
   struct sim_view view = fol_state_view (state);
   struct sim_slab slab;
-  uint32_t order, entry;
+  uint32_t order;
   sim_pfn pfn;
 
   if (shape->kind == FOL_SHAPE_FRAME || shape->kind == FOL_SHAPE_RASTER ||
@@ -135,12 +135,7 @@ holds (const GArray *frames, const struct fol_shape *shape, const struct fol_sta
        object.kind != SIM_OBJECT_SLAB) ||
       !fol_object_frames (state, object, &pfn, &order) || !any_frame (frames, pfn, 1u << order))
     return false;
-  entry = sim_view_slab_entry (&view, pfn);
-  if (entry == SIM_SLAB_NONE)
-    return false;
-  sim_view_slab (&view, entry, &slab);
-  sim_view_slab (&view, slab.head, &slab);
-  return order <= slab.order;
+  return sim_view_slab_of (&view, pfn, &slab) && order <= slab.order;
 }
 
 GArray *

@@ -55,15 +55,12 @@ fol_object_frames (const struct fol_state *state, struct sim_object object, sim_
 bool
 fol_slab_cache_name (const struct sim_view *view, sim_pfn pfn, char name[SIM_CACHE_NAME_BYTES])
 {
-  uint32_t entry = sim_view_slab_entry (view, pfn);
   struct sim_kmem_cache cache;
   struct sim_slab slab;
 
   name[0] = '\0';
-  if (entry == SIM_SLAB_NONE)
+  if (!sim_view_slab_of (view, pfn, &slab))
     return false;
-  sim_view_slab (view, entry, &slab);
-  sim_view_slab (view, slab.head, &slab);
   if (slab.cache == SIM_CACHE_SLOB + 1)
     g_strlcpy (name, "SLOB", SIM_CACHE_NAME_BYTES);
   else if (slab.cache > 0 && sim_view_cache (view, slab.cache - 1, &cache))

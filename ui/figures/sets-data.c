@@ -5,14 +5,9 @@
 static uint32_t
 cache_at (const struct sim_view *view, sim_pfn pfn)
 {
-  uint32_t entry = sim_view_slab_entry (view, pfn);
   struct sim_slab slab;
 
-  if (entry == SIM_SLAB_NONE)
-    return SIM_CACHE_NONE;
-  sim_view_slab (view, entry, &slab);
-  sim_view_slab (view, slab.head, &slab);
-  return slab.cache - 1;
+  return sim_view_slab_of (view, pfn, &slab) ? slab.cache - 1 : SIM_CACHE_NONE;
 }
 
 static uint32_t

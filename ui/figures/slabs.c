@@ -29,16 +29,11 @@ static uint32_t
 slab_of (const struct sim_view *view, struct sim_object object)
 {
   struct sim_slab slab;
-  uint32_t entry;
 
   if (object.kind != SIM_OBJECT_FRAME && object.kind != SIM_OBJECT_SLAB &&
       object.kind != SIM_OBJECT_SMALL && object.kind != SIM_OBJECT_BLOCK)
     return SIM_SLAB_NONE;
-  entry = sim_view_slab_entry (view, object.a);
-  if (entry == SIM_SLAB_NONE)
-    return SIM_SLAB_NONE;
-  sim_view_slab (view, entry, &slab);
-  return slab.head;
+  return sim_view_slab_of (view, object.a, &slab) ? slab.head : SIM_SLAB_NONE;
 }
 
 enum fol_mark
