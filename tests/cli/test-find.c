@@ -1,4 +1,6 @@
 /* tests/cli/test-find.c - finding by a few letters, and objects by what people type. */
+#include "tests/slab-machine.h"
+
 #include "app/find-object.h"
 #include "app/fuzzy.h"
 #include "app/host/history.h"
@@ -200,18 +202,12 @@ make_slab_state (enum sim_slab_allocator allocator, guint64 *small, guint64 *lar
 {
   const struct sim_op ops[] = { { SIM_OP_KMALLOC, { 90, SIM_GFP_KERNEL, SIM_NODE_ANY } },
                                 { SIM_OP_KMALLOC, { 20000, SIM_GFP_KERNEL, SIM_NODE_ANY } } };
-  struct sim_machine machine;
+  struct sim_machine machine = test_slab_machine (allocator, 1);
   struct sim_machine_problem problem;
   struct fol_history *history;
   struct fol_state *state;
   struct sim_result result;
 
-  sim_machine_defaults (&machine);
-  machine.min_free_kbytes = 0;
-  machine.ram_count = 1;
-  machine.ram[0] = (struct sim_range){ 0, 4u << 20 };
-  machine.slab_allocator = allocator;
-  machine.slab_boot = true;
   history = fol_history_new (&machine, &problem);
   if (small != NULL) {
     g_assert_cmpint (fol_history_apply (history, &ops[0], &result), ==, SIM_OK);

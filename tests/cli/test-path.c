@@ -1,4 +1,6 @@
 /* tests/cli/test-path.c - what each kind of object is part of. */
+#include "tests/slab-machine.h"
+
 #include "app/object-path.h"
 #include "app/host/history.h"
 #include "engine/physical/gfp.h"
@@ -32,17 +34,10 @@ check (const struct sim_view *view, enum sim_object_kind kind, guint a, guint b,
 static struct sim_world *
 open_world (enum sim_slab_allocator allocator)
 {
-  struct sim_machine machine;
+  struct sim_machine machine = test_slab_machine (allocator, 2);
   struct sim_machine_problem problem;
   struct sim_world *world;
 
-  sim_machine_defaults (&machine);
-  machine.min_free_kbytes = 0;
-  machine.cpu_count = 2;
-  machine.ram_count = 1;
-  machine.ram[0] = (struct sim_range){ 0, 4u << 20 };
-  machine.slab_allocator = allocator;
-  machine.slab_boot = true;
   world = sim_world_open (&machine, &problem);
   g_assert_nonnull (world);
   return world;

@@ -3,6 +3,8 @@
  * Method: short stories with every allocator, told by the history and compared word by word;
  * then every pair of looks that there can be, each of which must have words.
  */
+#include "tests/slab-machine.h"
+
 #include "app/describe.h"
 #include "engine/physical/gfp.h"
 
@@ -14,17 +16,10 @@
 static struct fol_history *
 open_history (enum sim_slab_allocator allocator)
 {
-  struct sim_machine machine;
+  struct sim_machine machine = test_slab_machine (allocator, 1);
   struct sim_machine_problem problem;
   struct fol_history *history;
 
-  sim_machine_defaults (&machine);
-  machine.min_free_kbytes = 0;
-  machine.smp = false;
-  machine.ram_count = 1;
-  machine.ram[0] = (struct sim_range){ 0, 4u << 20 };
-  machine.slab_allocator = allocator;
-  machine.slab_boot = true;
   history = fol_history_new (&machine, &problem);
   g_assert_nonnull (history);
   return history;

@@ -2,6 +2,7 @@
 #include "tests/figures/golden.h"
 
 #include "ui/figures/paint.h"
+#include "ui/figures/text.h"
 
 #include <pango/pangocairo.h>
 
@@ -64,4 +65,23 @@ fol_test_golden (const char *name, const struct fol_shapes *shapes)
     g_assert_true (g_file_set_contents (path, dump, -1, &error));
   g_assert_true (g_file_get_contents (path, &expected, NULL, &error));
   compare_lines (name, dump, expected);
+}
+
+void
+fol_test_room (const struct fol_shapes *shapes)
+{
+  for (guint i = 0; i < fol_shapes_count (shapes); i++) {
+    const struct fol_shape *shape = fol_shapes_get (shapes, i);
+
+    g_assert_cmpfloat (shape->x, >=, 0);
+    g_assert_cmpfloat (shape->x + shape->width, <=, shapes->width + 0.01);
+    g_assert_cmpfloat (shape->y + shape->height, <=, shapes->height + 0.01);
+    if (shape->text == NULL || shape->role == FOL_ROLE_TITLE ||
+        (shape->role == FOL_ROLE_MUTED && shape->text_size > 12))
+      continue;
+    if (fol_text_width (shape->text, shape->text_size, shape->bold, shape->monospace) >
+        shape->width + 0.5)
+      g_error ("“%s” in %.0f of a figure of %.0fx%.0f", shape->text, shape->width, shapes->width,
+               shapes->height);
+  }
 }

@@ -168,3 +168,19 @@ fol_test_slabs_in (enum sim_slab_allocator allocator, uint64_t frames)
   fol_test_apply (history, SIM_OP_KMEM_CACHE_INIT, 0, 0, 0, 0);
   return history;
 }
+
+guint
+fol_test_count_slabs (const struct fol_state *state)
+{
+  struct sim_view view = fol_state_view (state);
+  struct sim_slab_header header;
+  struct sim_slab slab;
+  guint count = 0;
+
+  sim_view_slab_header (&view, &header);
+  for (uint32_t entry = 0; entry < header.entry_top; entry++) {
+    sim_view_slab (&view, entry, &slab);
+    count += slab.cache != 0 && slab.head == entry;
+  }
+  return count;
+}

@@ -3,6 +3,8 @@
 
 #include "app/host/history.h"
 
+#include <glib.h>
+
 /* 64 frames, orders 0 to 4, the first eight reserved; nothing allocated. */
 struct fol_history *fol_test_teaching (void);
 
@@ -29,3 +31,6 @@ void fol_test_free (struct fol_history *history, sim_pfn pfn);
 
 /* State at step `step` of the last operation. */
 struct fol_state *fol_test_state_at (struct fol_history *history, uint32_t step);
+
+/* Slabs of all caches, and SLOB's pages. */
+guint fol_test_count_slabs (const struct fol_state *state);

@@ -94,22 +94,6 @@ test_golden (void)
   fol_history_free (history);
 }
 
-static guint
-count_slabs (const struct fol_state *state)
-{
-  struct sim_view view = fol_state_view (state);
-  struct sim_slab_header header;
-  struct sim_slab slab;
-  guint count = 0;
-
-  sim_view_slab_header (&view, &header);
-  for (uint32_t entry = 0; entry < header.entry_top; entry++) {
-    sim_view_slab (&view, entry, &slab);
-    count += slab.cache != 0 && slab.head == entry;
-  }
-  return count;
-}
-
 /* Each slab of each lane is a box, at every moment, there and back; only the machine's own can
  * be clicked. */
 static void
@@ -133,10 +117,10 @@ test_follows (void)
     for (guint lane = 0; lane < SIM_ALLOCATORS; lane++) {
       g_assert_nonnull (state->lane[lane]);
       g_assert_cmpuint (state->lane[lane]->position.index, ==, moments[m]);
-      slabs += count_slabs (state->lane[lane]);
+      slabs += fol_test_count_slabs (state->lane[lane]);
     }
     g_assert_cmpuint (boxes, ==, slabs);
-    g_assert_cmpuint (own, ==, count_slabs (state));
+    g_assert_cmpuint (own, ==, fol_test_count_slabs (state));
     g_assert_nonnull (strstr (shapes->summary, "SLOB: "));
     fol_shapes_free (shapes);
     fol_state_unref (state);

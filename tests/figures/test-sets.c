@@ -159,19 +159,7 @@ test_room (void)
 
           scene.options.level = level;
           shapes = build (&scene, FOL_FIGURE_SETS, sizes[s][0], sizes[s][1]);
-          for (guint i = 0; i < fol_shapes_count (shapes); i++) {
-            const struct fol_shape *shape = fol_shapes_get (shapes, i);
-
-            g_assert_cmpfloat (shape->x, >=, 0);
-            g_assert_cmpfloat (shape->x + shape->width, <=, shapes->width + 0.01);
-            g_assert_cmpfloat (shape->y + shape->height, <=, shapes->height + 0.01);
-            if (shape->text != NULL && shape->role != FOL_ROLE_TITLE &&
-                (shape->role != FOL_ROLE_MUTED || shape->text_size <= 12) &&
-                fol_text_width (shape->text, shape->text_size, shape->bold, shape->monospace) >
-                    shape->width + 0.5)
-              g_error ("“%s” in %.0f at %.0fx%.0f", shape->text, shape->width, sizes[s][0],
-                       sizes[s][1]);
-          }
+          fol_test_room (shapes);
           fol_shapes_free (shapes);
         }
       clear (&scene);

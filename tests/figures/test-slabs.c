@@ -178,24 +178,6 @@ test_lost (void)
   clear (&scene);
 }
 
-static guint
-count_slabs (const struct scene *scene)
-{
-  struct fol_state *state = fol_history_state (scene->history);
-  struct sim_view view = fol_state_view (state);
-  struct sim_slab_header header;
-  struct sim_slab slab;
-  guint count = 0;
-
-  sim_view_slab_header (&view, &header);
-  for (uint32_t entry = 0; entry < header.entry_top; entry++) {
-    sim_view_slab (&view, entry, &slab);
-    count += slab.cache != 0 && slab.head == entry;
-  }
-  fol_state_unref (state);
-  return count;
-}
-
 /* Where there are too many slabs to ask for each object, the counts are the same. */
 static void
 test_many (void)
@@ -207,6 +189,7 @@ test_many (void)
     g_autofree struct sim_op *ops = g_new0 (struct sim_op, 2600);
     struct sim_result last;
     struct fol_shapes *shapes;
+    struct fol_state *state;
 
     scene.cache = (uint32_t) fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_CREATE,
                                              sim_name_pack ("inode"), 800, 0, 0);
@@ -220,7 +203,9 @@ test_many (void)
                                         SIM_GFP_KERNEL, SIM_NODE_ANY, 0);
     for (guint i = 0; i < G_N_ELEMENTS (scene.object); i += 4)
       fol_test_apply (scene.history, SIM_OP_KMEM_CACHE_FREE, scene.cache, scene.object[i], 0, 0);
-    g_assert_cmpuint (count_slabs (&scene), >, 256);
+    state = fol_history_state (scene.history);
+    g_assert_cmpuint (fol_test_count_slabs (state), >, 256);
+    fol_state_unref (state);
     shapes = build (&scene, FOL_FIGURE_SLABS, nothing, "inode", false, 1040, 560);
     g_assert_nonnull (strstr (shapes->summary, "inode · 2630 of "));
     g_assert_null (strstr (shapes->summary, "lost"));
@@ -408,20 +393,7 @@ test_room (void)
             build (&scene, FOL_FIGURE_SLABS, view == 0 ? nothing : small (scene.object[4]), "",
                    view == 2, sizes[s][0], sizes[s][1]);
 
-        for (guint i = 0; i < fol_shapes_count (shapes); i++) {
-          const struct fol_shape *shape = fol_shapes_get (shapes, i);
-
-          g_assert_cmpfloat (shape->x, >=, 0);
-          g_assert_cmpfloat (shape->x + shape->width, <=, shapes->width + 0.01);
-          g_assert_cmpfloat (shape->y + shape->height, <=, shapes->height + 0.01);
-          if (shape->text == NULL || shape->role == FOL_ROLE_TITLE ||
-              (shape->role == FOL_ROLE_MUTED && shape->text_size > 12))
-            continue;
-          if (fol_text_width (shape->text, shape->text_size, shape->bold, shape->monospace) >
-              shape->width + 0.5)
-            g_error ("“%s” in %.0f at %.0fx%.0f", shape->text, shape->width, sizes[s][0],
-                     sizes[s][1]);
-        }
+        fol_test_room (shapes);
         fol_shapes_free (shapes);
       }
     clear (&scene);

@@ -5,29 +5,9 @@
  * possible place, and the hashes must agree.  A failure names its line; runs
  * are the same every time.
  */
-#include "tests/host/testing.h"
-
-#include "app/host/history-private.h"
+#include "tests/host/histories.h"
 
 #define COUNT 3000u
-
-/* Keeps a snapshot after every batch: many places to start from. */
-static struct fol_history *
-open_history (const struct sim_machine *machine)
-{
-  struct sim_machine_problem problem;
-  struct fol_history *history = fol_history_new (machine, &problem);
-
-  CHECK (history != NULL);
-  history->work_ns_least = history->work_ns_most = 1;
-  return history;
-}
-
-static struct fol_position
-at (uint32_t branch, uint64_t index)
-{
-  return (struct fol_position){ .branch = branch, .index = index, .step = END };
-}
 
 static void
 test_log_keeps_operations (void)
@@ -94,7 +74,7 @@ test_seek_is_straight_run (void)
   struct sim_machine machine = test_machine (4096, 11);
   struct sim_op *ops = test_operations (&machine, COUNT, 1);
   uint64_t *hash = straight_run (&machine, ops, COUNT), seed = 3;
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct sim_result result;
 
   CHECK (fol_history_apply_many (history, ops, COUNT / 2, &result, NULL) == COUNT / 2);
@@ -112,12 +92,12 @@ test_seek_is_straight_run (void)
       index++;
     if (i % 3 == 2 && index > 0)
       index--;
-    CHECK (fol_history_seek (history, at (0, index), NULL));
+    CHECK (fol_history_seek (history, test_at (0, index), NULL));
     CHECK (test_hash (history) == hash[index]);
     CHECK (fol_history_position (history).index == index);
   }
-  CHECK (!fol_history_seek (history, at (0, COUNT + 1), NULL));
-  CHECK (!fol_history_seek (history, at (1, 0), NULL));
+  CHECK (!fol_history_seek (history, test_at (0, COUNT + 1), NULL));
+  CHECK (!fol_history_seek (history, test_at (1, 0), NULL));
   CHECK (fol_history_branch_count (history) == 1);
   fol_history_free (history);
   free (hash);
@@ -132,7 +112,7 @@ test_inside_operations (void)
   struct sim_machine machine = test_machine (64, 5);
   struct sim_op *ops = test_operations (&machine, 60, 5);
   uint64_t *hash = straight_run (&machine, ops, 60);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct sim_result result;
   uint32_t steps_seen = 0, changed = 0;
 
@@ -141,7 +121,7 @@ test_inside_operations (void)
     struct fol_state *state;
     uint32_t count;
 
-    CHECK (fol_history_seek (history, at (0, index), NULL));
+    CHECK (fol_history_seek (history, test_at (0, index), NULL));
     state = fol_history_state (history);
     count = state->steps->count;
     CHECK (sim_snapshot_hash (state->snapshot) == hash[index]);
@@ -161,9 +141,10 @@ test_inside_operations (void)
     }
     /* Jumping away from the inside, and into the inside at once. */
     CHECK (fol_history_seek (history, (struct fol_position){ 0, index, count / 2 }, NULL));
-    CHECK (fol_history_seek (history, at (0, 0), NULL) && test_hash (history) == hash[0]);
+    CHECK (fol_history_seek (history, test_at (0, 0), NULL) && test_hash (history) == hash[0]);
     CHECK (fol_history_seek (history, (struct fol_position){ 0, index, count / 2 }, NULL));
-    CHECK (fol_history_seek (history, at (0, index), NULL) && test_hash (history) == hash[index]);
+    CHECK (fol_history_seek (history, test_at (0, index), NULL) &&
+           test_hash (history) == hash[index]);
   }
   CHECK (steps_seen > 300 && changed > 50);
   fol_history_free (history);
@@ -177,7 +158,7 @@ static void
 test_branches (void)
 {
   struct sim_machine machine = test_machine (64, 5);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct sim_op one = test_alloc (1), two = test_alloc (2), op;
   struct sim_result result;
   struct fol_branch branch;
@@ -188,7 +169,7 @@ test_branches (void)
   tip = test_hash (history);
 
   /* Elsewhere: a branch. */
-  CHECK (fol_history_seek (history, at (0, 2), NULL));
+  CHECK (fol_history_seek (history, test_at (0, 2), NULL));
   fol_history_apply (history, &two, &result);
   CHECK (fol_history_branch_count (history) == 2);
   CHECK (fol_history_position (history).branch == 1 && fol_history_position (history).index == 3);
@@ -197,16 +178,16 @@ test_branches (void)
   other = test_hash (history);
 
   /* The same again is no new branch, on either line. */
-  CHECK (fol_history_seek (history, at (0, 2), NULL));
+  CHECK (fol_history_seek (history, test_at (0, 2), NULL));
   fol_history_apply (history, &two, &result);
   CHECK (fol_history_position (history).branch == 1 && test_hash (history) == other);
-  CHECK (fol_history_seek (history, at (1, 1), NULL));
+  CHECK (fol_history_seek (history, test_at (1, 1), NULL));
   fol_history_apply (history, &one, &result);
   CHECK (fol_history_position (history).branch == 1 && fol_history_position (history).index == 2);
   CHECK (fol_history_branch_count (history) == 2);
 
   /* A branch of the branch, forked before the branch itself: its parent is the main line. */
-  CHECK (fol_history_seek (history, at (1, 1), NULL));
+  CHECK (fol_history_seek (history, test_at (1, 1), NULL));
   fol_history_apply (history, &two, &result);
   fol_history_branch (history, 2, &branch);
   CHECK (branch.parent == 0 && branch.fork == 1 && branch.length == 2);
@@ -214,8 +195,8 @@ test_branches (void)
   CHECK (fol_history_op (history, 1, 1, &op) && op.argument[0] == 1);
   CHECK (fol_history_op (history, 1, 3, &op) && op.argument[0] == 2);
   CHECK (!fol_history_op (history, 1, 4, &op) && !fol_history_op (history, 1, 0, &op));
-  CHECK (fol_history_seek (history, at (0, 4), NULL) && test_hash (history) == tip);
-  CHECK (fol_history_seek (history, at (1, 3), NULL) && test_hash (history) == other);
+  CHECK (fol_history_seek (history, test_at (0, 4), NULL) && test_hash (history) == tip);
+  CHECK (fol_history_seek (history, test_at (1, 3), NULL) && test_hash (history) == other);
 
   /* What is refused is not recorded and changes nothing. */
   op = test_free (9999);
@@ -224,7 +205,7 @@ test_branches (void)
   CHECK (fol_history_apply_many (history, &op, 1, &result, NULL) == 0);
   CHECK (result.status == SIM_BAD_ARGUMENT || result.status == SIM_BAD_FRAME);
   CHECK (test_hash (history) == other && fol_history_branch_count (history) == 3);
-  CHECK (fol_history_seek (history, at (0, 1), NULL));
+  CHECK (fol_history_seek (history, test_at (0, 1), NULL));
   CHECK (fol_history_apply_many (history, &op, 1, &result, NULL) == 0);
   CHECK (fol_history_branch_count (history) == 3);
   /* Its steps are still there to be looked into. */
@@ -239,7 +220,7 @@ static void
 test_tree_of_branches (void)
 {
   struct sim_machine machine = test_machine (256, 8);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   uint64_t seed = 11;
 
   for (uint32_t round = 0; round < 60; round++) {
@@ -253,7 +234,7 @@ test_tree_of_branches (void)
 
     fol_history_branch (history, branch, &outline);
     index = test_random (&seed) % (outline.length + 1);
-    CHECK (fol_history_seek (history, at (branch, index), NULL));
+    CHECK (fol_history_seek (history, test_at (branch, index), NULL));
     for (uint64_t i = 1; i <= index; i++) {
       CHECK (fol_history_op (history, branch, i, &op));
       sim_apply (world, &op, &result, NULL);
@@ -305,7 +286,7 @@ test_giving_up_runs (void)
 {
   struct sim_machine machine = test_machine (4096, 11);
   struct sim_op *ops = test_operations (&machine, COUNT, 1), *others = calloc (2000, sizeof *ops);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct sim_result result;
   uint64_t hash, seed = 5;
 
@@ -319,7 +300,7 @@ test_giving_up_runs (void)
     uint64_t index = round % 3 == 0 ? 1000 : test_random (&seed) % 1000;
 
     /* At the tip, and elsewhere, where a new branch begins or the old one is followed. */
-    CHECK (fol_history_seek (history, at (0, index), NULL));
+    CHECK (fol_history_seek (history, test_at (0, index), NULL));
     hash = test_hash (history);
     CHECK (fol_history_apply_many (history, round % 4 == 0 ? ops + index : others, 2000, &result,
                                    &cancel) == 0);
@@ -330,13 +311,13 @@ test_giving_up_runs (void)
     fol_history_branch (history, 0, &branch);
     CHECK (branch.length == 1000);
     CHECK (fol_history_seek (history, (struct fol_position){ 0, index, 1 }, NULL));
-    CHECK (fol_history_seek (history, at (0, index), NULL) && test_hash (history) == hash);
+    CHECK (fol_history_seek (history, test_at (0, index), NULL) && test_hash (history) == hash);
   }
-  CHECK (fol_history_seek (history, at (0, 1000), NULL));
+  CHECK (fol_history_seek (history, test_at (0, 1000), NULL));
   CHECK (fol_history_apply_many (history, ops + 1000, 2000, &result, NULL) == 2000);
   hash = test_hash (history);
-  CHECK (fol_history_seek (history, at (0, 1500), NULL));
-  CHECK (fol_history_seek (history, at (0, 3000), NULL) && test_hash (history) == hash);
+  CHECK (fol_history_seek (history, test_at (0, 1500), NULL));
+  CHECK (fol_history_seek (history, test_at (0, 3000), NULL) && test_hash (history) == hash);
   fol_history_free (history);
   free (others);
   free (ops);
@@ -349,7 +330,7 @@ test_giving_up_seeks (void)
 {
   struct sim_machine machine = test_machine (4096, 11);
   struct sim_op *ops = test_operations (&machine, COUNT, 1);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct sim_result result;
 
   /* Only the opening is kept, so that every jump is long. */
@@ -366,14 +347,14 @@ test_giving_up_seeks (void)
     CHECK (fol_history_seek (history, before, NULL));
     before = fol_history_position (history);
     hash = test_hash (history);
-    CHECK (!fol_history_seek (history, at (0, 2000 + round), &cancel));
+    CHECK (!fol_history_seek (history, test_at (0, 2000 + round), &cancel));
     CHECK (test_hash (history) == hash && fol_history_position (history).index == before.index);
     CHECK (fol_history_position (history).step == before.step);
     countdown.left = round % 5;
     CHECK (fol_history_why (history, test_frame (9), touch, 2, &complete, &cancel) == 0 &&
            !complete);
     CHECK (test_hash (history) == hash && fol_history_position (history).step == before.step);
-    CHECK (fol_history_seek (history, at (0, before.index), NULL));
+    CHECK (fol_history_seek (history, test_at (0, before.index), NULL));
     CHECK (fol_history_seek (history, before, NULL) && test_hash (history) == hash);
   }
   CHECK (history->branch[0].kept_count == 1);
@@ -390,7 +371,7 @@ test_thinning (void)
   struct sim_machine machine = test_machine (4096, 11);
   struct sim_op *ops = test_operations (&machine, COUNT, 1);
   uint64_t *hash = straight_run (&machine, ops, COUNT);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct sim_result result;
   struct fol_touch touch[24];
   uint32_t kept, count;
@@ -403,7 +384,8 @@ test_thinning (void)
   CHECK (history->branch[0].kept_count <= kept / 2 + 2 && history->work_ns_least == 2);
   CHECK (fol_history_why (history, test_frame (100), touch, 24, &complete, NULL) == count);
   for (uint64_t index = 0; index <= COUNT; index += 97)
-    CHECK (fol_history_seek (history, at (0, index), NULL) && test_hash (history) == hash[index]);
+    CHECK (fol_history_seek (history, test_at (0, index), NULL) &&
+           test_hash (history) == hash[index]);
   fol_history_free (history);
   free (hash);
   free (ops);
@@ -416,7 +398,7 @@ test_states_outlive (void)
 {
   struct sim_machine machine = test_machine (4096, 11);
   struct sim_op *ops = test_operations (&machine, 9000, 2), op;
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct sim_result result;
   struct fol_state *state;
   uint64_t hash;
@@ -424,7 +406,7 @@ test_states_outlive (void)
   fol_history_apply_many (history, ops, 9000, &result, NULL);
   state = fol_history_state (history);
   hash = test_hash (history);
-  fol_history_seek (history, at (0, 10), NULL);
+  fol_history_seek (history, test_at (0, 10), NULL);
   fol_history_free (history);
   CHECK (sim_snapshot_hash (state->snapshot) == hash && state->settled && state->from_machine);
   CHECK (state->branch_count == 1 && state->track[0]->branch.length == 9000);
@@ -448,13 +430,13 @@ test_line_again (void)
 {
   struct sim_machine machine = test_machine (4096, 11);
   struct sim_op *ops = test_operations (&machine, 2000, 5);
-  struct fol_history *history = open_history (&machine), *again;
+  struct fol_history *history = test_open_history (&machine), *again;
   const struct fol_position inside = { .index = 1600, .step = 1 };
   struct sim_result result;
   struct fol_state *state;
 
   fol_history_apply_many (history, ops, 2000, &result, NULL);
-  fol_history_seek (history, at (0, 1500), NULL);
+  fol_history_seek (history, test_at (0, 1500), NULL);
   for (uint32_t i = 0; i < 100; i++) {
     struct sim_op op = test_alloc (i % 4);
 
@@ -492,7 +474,7 @@ test_curve (void)
   machine.smp = true;
   machine.cpu_count = 2;
   machine.zone_end[SIM_ZONE_DMA32] = UINT64_C (64) << 20;
-  history = open_history (&machine);
+  history = test_open_history (&machine);
   for (uint32_t i = 0; i < 100; i++) {
     struct sim_op op =
         i == 50 ? (struct sim_op){ .kind = SIM_OP_SET_CPU, .argument = { 1 } } : test_alloc (i % 4);

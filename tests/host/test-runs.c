@@ -4,10 +4,9 @@
  * what the history finds by replaying, interrupted wherever it can be, must be
  * the same, and where it stands must not change.
  */
-#include "tests/host/testing.h"
+#include "tests/host/histories.h"
 
 #include "app/host/difference.h"
-#include "app/host/history-private.h"
 
 #define COUNT 9000u /* more than two chunks */
 
@@ -20,17 +19,6 @@ two_zones (void)
   machine.cpu_count = 2;
   machine.zone_end[SIM_ZONE_DMA32] = UINT64_C (64) << 20;
   return machine;
-}
-
-static struct fol_history *
-open_history (const struct sim_machine *machine)
-{
-  struct sim_machine_problem problem;
-  struct fol_history *history = fol_history_new (machine, &problem);
-
-  CHECK (history != NULL);
-  history->work_ns_least = history->work_ns_most = 1;
-  return history;
 }
 
 static void
@@ -108,7 +96,7 @@ test_curves_are_exact (void)
   struct sim_machine machine = two_zones ();
   struct sim_op *ops = test_operations (&machine, COUNT, 3);
   uint32_t *expected = straight_values (&machine, ops, COUNT);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   uint64_t seed = 11;
 
   apply_all (history, ops, COUNT);
@@ -152,7 +140,7 @@ test_curve_disturbs_nothing (void)
 {
   struct sim_machine machine = two_zones ();
   struct sim_op *ops = test_operations (&machine, COUNT, 5);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct fol_position inside = { .index = 4000, .step = 1 };
   struct patience patience = { .left = 20 };
   struct fol_cancel cancel = { .asked = lose_patience, .user_data = &patience };
@@ -201,7 +189,7 @@ test_curves_grow (void)
   struct sim_machine machine = two_zones ();
   struct sim_op *ops = test_operations (&machine, COUNT, 8), other[300];
   uint32_t *expected = straight_values (&machine, ops, COUNT), *branched;
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct fol_curve_values *early, *values;
   struct fol_curve wrong = { FOL_CURVE_BLOCKS, 7, 0 };
   struct sim_result result;
@@ -277,7 +265,7 @@ test_run_until (void)
   struct sim_machine machine = two_zones ();
   struct sim_op *ops = test_operations (&machine, COUNT, 21);
   uint32_t *expected = straight_values (&machine, ops, COUNT);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   uint64_t seed = 5, *hash = calloc (COUNT + 1, sizeof *hash);
 
   for (uint32_t i = 0; i <= COUNT; i++) {
@@ -326,7 +314,7 @@ test_run_sees_steps_and_gives_up (void)
 {
   struct sim_machine machine = two_zones ();
   struct sim_op *ops = test_operations (&machine, COUNT, 22);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct wanted wanted = { .most_free = 0 };
   struct fol_condition condition = { .holds = is_wanted, .user_data = &wanted };
   struct fol_position at = { .index = 100, .step = END };
@@ -398,7 +386,7 @@ test_generated (void)
 {
   struct sim_machine machine = two_zones ();
   struct sim_op *ops = test_operations (&machine, 2000, 4);
-  struct fol_history *history = open_history (&machine), *again = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine), *again = test_open_history (&machine);
   struct making making = { .refuse_at = 0 };
   struct fol_generator generator = { .next = make, .user_data = &making };
   struct patience patience = { .left = 3 };
@@ -490,7 +478,7 @@ test_difference (void)
 {
   struct sim_machine machine = test_machine (4096, 11);
   struct sim_op *ops = test_operations (&machine, 1200, 9);
-  struct fol_history *history = open_history (&machine), *other = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine), *other = test_open_history (&machine);
   struct fol_state *state[13], *stranger = fol_history_state (other);
   struct fol_difference *same;
 

@@ -5,9 +5,7 @@
  * answers must be the same operations, for random work with every allocator, over many
  * snapshots and over a branch.
  */
-#include "tests/host/testing.h"
-
-#include "app/host/history-private.h"
+#include "tests/host/histories.h"
 
 #define COUNT 3000u
 /* More than those of a machine of which debug builds check every invariant after every operation:
@@ -15,24 +13,6 @@
 #define FRAMES 8192u
 #define FORK   1300u
 #define MOST   24u
-
-/* Keeps a snapshot after every batch: many stretches. */
-static struct fol_history *
-open_history (const struct sim_machine *machine)
-{
-  struct sim_machine_problem problem;
-  struct fol_history *history = fol_history_new (machine, &problem);
-
-  CHECK (history != NULL);
-  history->work_ns_least = history->work_ns_most = 1;
-  return history;
-}
-
-static struct fol_position
-at (uint32_t branch, uint64_t index)
-{
-  return (struct fol_position){ .branch = branch, .index = index, .step = END };
-}
 
 /* In pieces: each may end with a snapshot. */
 static void
@@ -472,7 +452,7 @@ test_small (enum sim_slab_allocator allocator, const char *name)
   struct sim_machine machine = slab_machine (allocator);
   struct sim_op *ops = small_operations (&machine, NULL, 0, 5 + allocator);
   struct sim_op *others = small_operations (&machine, ops, FORK, 77 + allocator);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct thing *things = calloc (THINGS, sizeof *things);
   uint32_t longest = 0;
 
@@ -482,7 +462,7 @@ test_small (enum sim_slab_allocator allocator, const char *name)
   search_slowly (&machine, ops, COUNT, things, THINGS);
   CHECK (compare (history, things, &longest) > THINGS * 2 && longest > MOST);
 
-  CHECK (fol_history_seek (history, at (0, FORK), NULL));
+  CHECK (fol_history_seek (history, test_at (0, FORK), NULL));
   apply_all (history, others + FORK, COUNT - FORK);
   CHECK (fol_history_position (history).branch == 1);
   choose (&machine, others, COUNT, things, 4);
@@ -508,7 +488,7 @@ test_frames (void)
 {
   struct sim_machine machine = test_machine (FRAMES, 11);
   struct sim_op *ops = test_operations (&machine, COUNT, 9);
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct thing *things = calloc (THINGS, sizeof *things);
   uint32_t longest = 0;
 
@@ -539,7 +519,7 @@ test_passes_over (enum sim_slab_allocator allocator)
 {
   struct sim_machine machine = slab_machine (allocator);
   const struct sim_op small = { SIM_OP_KMALLOC, { 96, 0xcc0, SIM_NODE_ANY } };
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   const struct sim_op large = { SIM_OP_KMALLOC, { 2000, 0xcc0, SIM_NODE_ANY } };
   struct sim_op *writes = calloc (COUNT, sizeof *writes);
   struct sim_object object[3];
@@ -587,7 +567,7 @@ test_no_answer (void)
     { SIM_OBJECT_SLAB, FRAMES, 0, 0 },      { SIM_OBJECT_SMALL, UINT32_MAX, 0, 0 },
     { SIM_OBJECT_SMALL, 100, 1u << 31, 0 }, { SIM_OBJECT_CACHE, SIM_CACHES_MAX, 0, 0 },
   };
-  struct fol_history *history = open_history (&machine);
+  struct fol_history *history = test_open_history (&machine);
   struct fol_touch touch[2];
   bool complete;
 

@@ -4,6 +4,8 @@
  * hash); files broken in every way lose only what is broken; a process that is
  * killed in the middle leaves a file from which the same state comes back.
  */
+#include "tests/session/histories.h"
+
 #include "app/machine-reader.h"
 #include "app/paths.h"
 #include "app/session-file.h"
@@ -24,12 +26,6 @@ static char *
 in_directory (const char *name)
 {
   return g_build_filename (directory, name, NULL);
-}
-
-static struct fol_position
-at (uint32_t branch, uint64_t index)
-{
-  return (struct fol_position){ .branch = branch, .index = index, .step = FOL_STEP_END };
 }
 
 static struct fol_history *
@@ -68,27 +64,22 @@ apply (struct fol_history *history, struct fol_names *names, const char *text)
   fol_operation_clear (&operation);
 }
 
-static guint64
-hash_of (struct fol_history *history)
-{
-  return sim_arena_hash (sim_world_arena (fol_history_world (history)));
-}
-
 /* A few branches, names, bookmarks; stands inside an operation. */
 static struct fol_history *
 make_session (struct fol_session_notes *notes)
 {
   struct fol_history *history = open_machine ("teaching-64");
-  struct fol_bookmark bookmark = { .position = at (0, 2), .label = g_strdup ("a \"b\"\n\\ ü") };
+  struct fol_bookmark bookmark = { .position = test_at (0, 2),
+                                   .label = g_strdup ("a \"b\"\n\\ ü") };
 
   apply (history, notes->names, "a = alloc_pages order=2 gfp=GFP_KERNEL|__GFP_ZERO");
   apply (history, notes->names, "b = alloc_pages order=0 gfp=GFP_HIGHUSER_MOVABLE");
   apply (history, notes->names, "free_pages $a");
   apply (history, notes->names, "alloc_pages order=4");
-  fol_history_seek (history, at (0, 2), NULL);
+  fol_history_seek (history, test_at (0, 2), NULL);
   apply (history, notes->names, "c = alloc_pages order=1");
   apply (history, notes->names, "free_pages $c order=1");
-  fol_history_seek (history, at (1, 3), NULL);
+  fol_history_seek (history, test_at (1, 3), NULL);
   apply (history, notes->names, "free_pages $b");
   apply (history, notes->names, "drain_all_pages");
   g_array_append_val (notes->bookmarks, bookmark);
@@ -111,28 +102,6 @@ save (struct fol_history *history, const struct fol_session_notes *notes, const 
 }
 
 static void
-assert_same_histories (struct fol_history *one, struct fol_history *two)
-{
-  struct fol_position here = fol_history_position (one);
-
-  g_assert_cmpuint (fol_history_branch_count (one), ==, fol_history_branch_count (two));
-  for (uint32_t i = 0; i < fol_history_branch_count (one); i++) {
-    struct fol_branch a, b;
-
-    fol_history_branch (one, i, &a);
-    fol_history_branch (two, i, &b);
-    g_assert_true (a.parent == b.parent && a.fork == b.fork && a.length == b.length);
-    for (uint64_t index = 0; index <= a.length; index += 1 + a.length / 50) {
-      g_assert_true (fol_history_seek (one, at (i, index), NULL));
-      g_assert_true (fol_history_seek (two, at (i, index), NULL));
-      g_assert_cmphex (hash_of (one), ==, hash_of (two));
-    }
-  }
-  fol_history_seek (one, here, NULL);
-  fol_history_seek (two, here, NULL);
-}
-
-static void
 test_save_and_load (void)
 {
   g_autoptr (FolSessionNotes) notes = fol_session_notes_new ();
@@ -151,8 +120,8 @@ test_save_and_load (void)
   g_assert_cmpuint (loaded->problem_count, ==, 0);
   position = fol_history_position (loaded->history);
   g_assert_true (position.branch == 2 && position.index == 4 && position.step == 2);
-  g_assert_cmphex (hash_of (history), ==, hash_of (loaded->history));
-  assert_same_histories (history, loaded->history);
+  g_assert_cmphex (test_hash (history), ==, test_hash (loaded->history));
+  test_same_histories (history, loaded->history);
   g_assert_true (fol_names_lookup (loaded->notes->names, "c", &name) && name.object.b == 1);
   g_assert_cmpuint (loaded->notes->bookmarks->len, ==, 2);
   g_assert_cmpstr (g_array_index (loaded->notes->bookmarks, struct fol_bookmark, 0).label, ==,
@@ -244,7 +213,7 @@ test_many (void)
                   (double) (g_get_monotonic_time () - start) / 1e6);
   g_assert_no_error (error);
   g_assert_cmpuint (loaded->problem_count, ==, 0);
-  g_assert_cmphex (hash_of (history), ==, hash_of (loaded->history));
+  g_assert_cmphex (test_hash (history), ==, test_hash (loaded->history));
   g_assert_cmpuint (watch.calls, >, 0);
 
   watch = (struct watch){ .cancellable = cancellable };
@@ -539,9 +508,9 @@ test_autosave (void)
   g_assert_no_error (error);
   path = g_strdup (fol_autosave_path (autosave));
   for (guint i = 0; i < 30; i++) {
-    bookmark = (struct fol_bookmark){ .position = at (0, 0), .label = g_strdup ("x") };
+    bookmark = (struct fol_bookmark){ .position = test_at (0, 0), .label = g_strdup ("x") };
     if (i % 3 == 0)
-      fol_history_seek (history, at (0, i / 4), NULL);
+      fol_history_seek (history, test_at (0, i / 4), NULL);
     apply (history, notes->names, operation_number (i));
     if (i % 10 == 0)
       g_array_append_val (notes->bookmarks, bookmark);
@@ -575,8 +544,8 @@ test_autosave (void)
   loaded = fol_session_file_load (path, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (loaded->problem_count, ==, 0);
-  g_assert_cmphex (hash_of (history), ==, hash_of (loaded->history));
-  assert_same_histories (history, loaded->history);
+  g_assert_cmphex (test_hash (history), ==, test_hash (loaded->history));
+  test_same_histories (history, loaded->history);
   g_assert_cmpuint (loaded->notes->bookmarks->len, ==, 3);
   fol_autosave_free (autosave);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
@@ -595,10 +564,10 @@ work_until_killed (int tell)
     guint64 told[2];
 
     if (i % 11 == 10)
-      fol_history_seek (history, at (0, i / 20), NULL);
+      fol_history_seek (history, test_at (0, i / 20), NULL);
     apply (history, notes->names, operation_number (i));
     update (autosave, history, notes, NULL);
-    told[0] = hash_of (history);
+    told[0] = test_hash (history);
     told[1] = i;
     if (write (tell, told, sizeof told) != sizeof told)
       _exit (1);
@@ -640,7 +609,7 @@ test_killed (void)
     loaded = fol_session_file_load (left[0], NULL, NULL, NULL, &error);
     g_assert_no_error (error);
     /* It may have been killed between saving the next one and telling. */
-    agrees = hash_of (loaded->history) == last[0];
+    agrees = test_hash (loaded->history) == last[0];
     if (!agrees) {
       struct fol_position position = loaded->position;
       struct fol_branch branch;
@@ -648,7 +617,7 @@ test_killed (void)
       fol_history_branch (loaded->history, position.branch, &branch);
       position.index--;
       agrees = fol_history_seek (loaded->history, position, NULL) &&
-               (hash_of (loaded->history) == last[0] || (last[1] + 1) % 11 == 10);
+               (test_hash (loaded->history) == last[0] || (last[1] + 1) % 11 == 10);
     }
     g_assert_true (agrees);
     g_assert_cmpuint (loaded->problem_count, <=, 1); /* a line may be cut */

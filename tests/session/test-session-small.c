@@ -3,6 +3,8 @@
  * Method: with each allocator the same bytes of memory at every moment (by hash), and names of
  * caches and objects that mean the same at each of them.
  */
+#include "tests/session/histories.h"
+
 #include "app/machine-reader.h"
 #include "app/session-file.h"
 #include "app/workload.h"
@@ -11,12 +13,6 @@
 #include <glib/gstdio.h>
 
 static char *directory;
-
-static struct fol_position
-at (uint32_t branch, uint64_t index)
-{
-  return (struct fol_position){ .branch = branch, .index = index, .step = FOL_STEP_END };
-}
 
 static struct fol_history *
 open_machine (const char *name)
@@ -55,34 +51,6 @@ apply (struct fol_history *history, struct fol_names *names, const char *text)
                    position.index);
   fol_operation_clear (&operation);
   fol_state_unref (state);
-}
-
-static guint64
-hash_of (struct fol_history *history)
-{
-  return sim_arena_hash (sim_world_arena (fol_history_world (history)));
-}
-
-static void
-assert_same_histories (struct fol_history *one, struct fol_history *two)
-{
-  struct fol_position here = fol_history_position (one);
-
-  g_assert_cmpuint (fol_history_branch_count (one), ==, fol_history_branch_count (two));
-  for (uint32_t i = 0; i < fol_history_branch_count (one); i++) {
-    struct fol_branch a, b;
-
-    fol_history_branch (one, i, &a);
-    fol_history_branch (two, i, &b);
-    g_assert_true (a.parent == b.parent && a.fork == b.fork && a.length == b.length);
-    for (uint64_t index = 0; index <= a.length; index += 1 + a.length / 50) {
-      g_assert_true (fol_history_seek (one, at (i, index), NULL));
-      g_assert_true (fol_history_seek (two, at (i, index), NULL));
-      g_assert_cmphex (hash_of (one), ==, hash_of (two));
-    }
-  }
-  fol_history_seek (one, here, NULL);
-  fol_history_seek (two, here, NULL);
 }
 
 static void
@@ -130,7 +98,7 @@ make_small_session (const char *machine, struct fol_session_notes *notes)
   apply (history, notes->names, "l = kmalloc 20000");
   apply (history, notes->names, "k = krealloc $k 300");
   apply (history, notes->names, "kmem_cache_free $c $o"); /* 7 */
-  fol_history_seek (history, at (0, 2), NULL);
+  fol_history_seek (history, test_at (0, 2), NULL);
   apply (history, notes->names, "k = kmalloc 9"); /* branch 1 */
   apply (history, notes->names, "o = kmem_cache_alloc inode");
   apply (history, notes->names, "kfree $k");
@@ -156,8 +124,8 @@ test_small_objects (gconstpointer data)
   loaded = fol_session_file_load (path, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (loaded->problem_count, ==, 0);
-  g_assert_cmphex (hash_of (history), ==, hash_of (loaded->history));
-  assert_same_histories (history, loaded->history);
+  g_assert_cmphex (test_hash (history), ==, test_hash (loaded->history));
+  test_same_histories (history, loaded->history);
   save (loaded->history, loaded->notes, again);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_true (g_file_get_contents (again, &second, NULL, NULL));
@@ -168,24 +136,24 @@ test_small_objects (gconstpointer data)
   for (guint i = 0; i < 2; i++) {
     struct fol_names *names = i == 0 ? notes->names : loaded->notes->names;
     struct fol_history *in = i == 0 ? history : other;
-    struct fol_name first = name_at (in, names, "k", at (0, 4));
-    struct fol_name moved = name_at (in, names, "k", at (0, 6));
-    struct fol_name branch = name_at (in, names, "k", at (1, 3));
-    struct fol_name object = name_at (in, names, "o", at (0, 7));
-    struct fol_name cache = name_at (in, names, "c", at (1, 4));
-    struct fol_name large = name_at (in, names, "l", at (0, 7));
+    struct fol_name first = name_at (in, names, "k", test_at (0, 4));
+    struct fol_name moved = name_at (in, names, "k", test_at (0, 6));
+    struct fol_name branch = name_at (in, names, "k", test_at (1, 3));
+    struct fol_name object = name_at (in, names, "o", test_at (0, 7));
+    struct fol_name cache = name_at (in, names, "c", test_at (1, 4));
+    struct fol_name large = name_at (in, names, "l", test_at (0, 7));
     struct sim_view view = sim_world_view (fol_history_world (in));
     struct sim_kmem_cache values;
     char name[SIM_CACHE_NAME_BYTES];
 
-    g_assert_null (name_at (in, names, "k", at (0, 2)).name);
-    g_assert_null (name_at (in, names, "l", at (1, 4)).name);
+    g_assert_null (name_at (in, names, "k", test_at (0, 2)).name);
+    g_assert_null (name_at (in, names, "l", test_at (1, 4)).name);
     g_assert_cmpuint (first.object.kind, ==, SIM_OBJECT_SMALL);
     g_assert_cmpuint (branch.object.kind, ==, SIM_OBJECT_SMALL);
     g_assert_cmphex (first.value, !=, moved.value);
     g_assert_cmphex (first.value, >, SIM_PAGE_OFFSET);
     g_assert_cmpuint (object.index, ==, 2);
-    g_assert_cmpuint (name_at (in, names, "o", at (1, 4)).index, ==, 4);
+    g_assert_cmpuint (name_at (in, names, "o", test_at (1, 4)).index, ==, 4);
     g_assert_cmpuint (large.object.kind, ==, SIM_OBJECT_BLOCK);
     g_assert_cmphex (large.value, ==,
                      SIM_PAGE_OFFSET + ((uint64_t) large.object.a << SIM_PAGE_SHIFT));
@@ -195,12 +163,12 @@ test_small_objects (gconstpointer data)
     g_assert_cmpstr (name, ==, "inode");
 
     /* The object written beyond its end is what it was, byte by byte, and one can go on. */
-    fol_history_seek (in, at (0, 7), NULL);
+    fol_history_seek (in, test_at (0, 7), NULL);
     apply (in, names, "kfree $l");
     apply (in, names, "o = kmem_cache_alloc $c");
     apply (in, names, "kmem_cache_free inode $o");
   }
-  g_assert_cmphex (hash_of (history), ==, hash_of (other));
+  g_assert_cmphex (test_hash (history), ==, test_hash (other));
   fol_history_free (history);
   g_unlink (path);
   g_unlink (again);

@@ -2,6 +2,8 @@
  *
  * A session with SLUB, whose answers come from the worker as in the window.
  */
+#include "tests/slab-machine.h"
+
 #include "ui-fixture.h"
 #include "ui/inspector.h"
 #include "engine/physical/gfp.h"
@@ -10,17 +12,10 @@
 static struct fol_history *
 slub_history (void)
 {
-  struct sim_machine machine;
+  struct sim_machine machine = test_slab_machine (SIM_ALLOCATOR_SLUB, 1);
   struct sim_machine_problem problem;
   struct fol_history *history;
 
-  sim_machine_defaults (&machine);
-  machine.min_free_kbytes = 0;
-  machine.smp = false;
-  machine.ram_count = 1;
-  machine.ram[0] = (struct sim_range){ 0, 4u << 20 };
-  machine.slab_allocator = SIM_ALLOCATOR_SLUB;
-  machine.slab_boot = true;
   history = fol_history_new (&machine, &problem);
   g_assert_nonnull (history);
   return history;
